@@ -73,9 +73,7 @@ def per_head(amount: Figure, people: Figure) -> Figure | None:
         return None
     formula = f"{amount.shown} ÷ {people.shown}"
     ident = f"{amount.id}÷{people.id}"
-    return _derived(
-        ident, amount, amount.subject, "人均", divide(a, b), formula, (amount, people)
-    )
+    return _derived(ident, amount, amount.subject, "人均", divide(a, b), formula, (amount, people))
 
 
 def times(later: Figure, earlier: Figure) -> Figure | None:

@@ -1,0 +1,55 @@
+"""The ledger 台账: all figures of a report and the narrative that may be quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from writer.facts import Facts, FactsFile
+from writer.ledger.figure import Figure, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A narrative text of the facts; the numbers inside it are figures too.
+
+    `subject` is the item it speaks of (a project, an indicator), "" for the unit as a whole.
+    """
+
+    id: str
+    text: str
+    source: Source
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Figures by id (derived ones included) and evidence, in the order of the facts file."""
+
+    facts: Facts
+    figures: dict[str, Figure]
+    evidence: tuple[Evidence, ...]
+    file: FactsFile
+
+    @property
+    def year(self) -> int:
+        return self.facts.year
+
+    def get(
+        self, subject: str, measure: str = "", basis: str = "", period: str = ""
+    ) -> Figure | None:
+        """The first figure with this key; empty parts of the key match anything."""
+        for figure in self.figures.values():
+            if (
+                subject in (figure.subject, *figure.aliases)
+                and measure in ("", figure.measure)
+                and basis in ("", figure.basis)
+                and period in ("", figure.period)
+            ):
+                return figure
+        return None
+
+    def under(self, *parents: str) -> Iterable[Figure]:
+        """The figures whose parents end with these subjects."""
+        size = len(parents)
+        return (f for f in self.figures.values() if size and f.parents[-size:] == parents)
