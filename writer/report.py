@@ -1,0 +1,132 @@
+"""A report as content: what is written, before it becomes Word, PDF or HTML.
+
+A flat run of blocks, because that is what every output format and the grounding pass need; the
+section tree can be read off the headings' levels. `Report.text` is the text that grounding reads;
+`Report.spans` says where in it each block stands, so a finding can be put back in its place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """`level` 1–4; `number` is the mark as printed (一、 （一） 1. （1）), made by the program."""
+
+    level: int
+    number: str
+    title: str
+    section: str = ""  # key of the outline node
+
+    @property
+    def text(self) -> str:
+        return f"{self.number}{self.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of body text. `role`: body, lead, title, subtitle, field, note."""
+
+    text: str
+    section: str = ""
+    role: str = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell; `across`/`down` are how many columns and rows it spans.
+
+    Only the upper left cell of a merged area stands in `Table.rows`.
+    """
+
+    text: str
+    across: int = 1
+    down: int = 1
+    header: bool = False
+    number: bool = False  # right-aligned
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its caption; `header_rows` are repeated on every page."""
+
+    caption: str
+    rows: tuple[tuple[Cell, ...], ...]
+    unit: str = ""  # printed as 单位：万元 above the table
+    header_rows: int = 1
+    widths: tuple[int, ...] = ()  # relative column widths
+    landscape: bool = False
+    section: str = ""
+    name: str = ""  # which table it is, e.g. 专项资金收支情况
+
+    @property
+    def text(self) -> str:
+        head = [self.caption] if self.caption else []
+        if self.unit:
+            head.append(f"单位：{self.unit}")
+        return "\n".join([*head, *("\t".join(c.text for c in row) for row in self.rows)])
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """The next block starts on a new page."""
+
+    section: str = ""
+
+    @property
+    def text(self) -> str:
+        return ""
+
+
+Block = Heading | Paragraph | Table | PageBreak
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report.
+
+    `cover` lines come first on a page of their own; `signature` (unit's name) and `date` close
+    the text; `attachments` are the names listed after 附件：, `appendix` the blocks behind it.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    subtitle: str = ""
+    unit: str = ""
+    header: tuple[str, ...] = ()  # lines between title and text (评价年度：2024年度)
+    cover: tuple[str, ...] = ()
+    signature: str = ""
+    date: str = ""  # as printed: 2024年3月1日
+    attachments: tuple[str, ...] = ()
+    appendix: tuple[Block, ...] = ()
+    meta: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def parts(self) -> tuple[tuple[str, Block | None], ...]:
+        """Every text of the report in reading order, with its block where it has one."""
+        run: list[tuple[str, Block | None]] = [(line, None) for line in self.cover]
+        run += [(line, None) for line in (self.title, self.subtitle, *self.header) if line]
+        run += [(block.text, block) for block in self.blocks]
+        if self.attachments:
+            many = len(self.attachments) > 1
+            names = [f"{i}.{n}" if many else n for i, n in enumerate(self.attachments, 1)]
+            run += [(("附件：" if i == 0 else "") + name, None) for i, name in enumerate(names)]
+        run += [(line, None) for line in (self.signature, self.date) if line]
+        run += [(block.text, block) for block in self.appendix]
+        return tuple((text, block) for text, block in run if text)
+
+    @cached_property
+    def text(self) -> str:
+        """The whole text, one line a paragraph, table cells joined by tabs."""
+        return "\n".join(text for text, _ in self.parts)
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int, Block | None], ...]:
+        """(start, end, block) of every part in `text`."""
+        spans, position = [], 0
+        for text, block in self.parts:
+            spans.append((position, position + len(text), block))
+            position += len(text) + 1
+        return tuple(spans)
