@@ -9,9 +9,10 @@ source.txt is the report with marks in it:
 
 An expression is arithmetic over figure ids of facts.yaml (`f7`, or the id), g(a, b) growth,
 pp(a, b) percentage points; `@id` quotes the text of that id; `n:甲、乙` counts a list;
-`hours:A,B` and `days:A,B` (both ends counted) are durations; `!` is no quantity. Options: near, over, about,
-atleast, atmost for the qualifier that stands before the number; u=万元 for a table cell; prev
-for a word that speaks of the number before it; nb, np, ns, nd leave out a class of errors.
+`hours:A,B` and `days:A,B` (both ends counted) are durations; `!` is no quantity.
+Options: near, over, about, atleast, atmost for the qualifier that stands before the number;
+u=万元 for a table cell; prev for a word that speaks of the number before it; nb, np, ns, nd
+leave out a class of errors.
 Alternatives are keyed by the class letters in build.CLASSES.
 """
 
@@ -250,7 +251,7 @@ def prove(source: Source) -> list[str]:
             continue
         if seg.quoted:
             text = source.texts.get(seg.expr[1:], "")
-            if not all(part in text for part in re.findall(r"\d[\d.,]*|[一-龥]+", seg.text)):
+            if seg.text not in text and re.sub(r"^\d{4}年", "", seg.text) not in text:
                 faults.append(f"{seg.text} is not in text {seg.expr}")
             continue
         if seg.counted and not all(item in source.text for item in seg.expr[2:].split("、")):
