@@ -1,0 +1,59 @@
+"""Figures that a subject offers for a mention, narrowed by basis, period and parents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from writer.grounding.ledger_index import LedgerIndex
+from writer.grounding.match import kind_fits, periods_agree
+from writer.grounding.mentions import Mention
+from writer.grounding.scope import Scope, bases_agree, default_bases
+from writer.ledger import Figure
+
+
+def offered(index: LedgerIndex, subject: int, mention: Mention) -> list[Figure]:
+    """The subject's figures of the mention's kind; changes and shares need their own words."""
+    return [
+        f
+        for f in index.of_subject[subject]
+        if kind_fits(mention, f) and not (f.formula and f.measure.startswith(("比", "占", "增")))
+    ]
+
+
+def by_parents(
+    index: LedgerIndex, figures: Sequence[Figure], around: Sequence[int]
+) -> list[Figure]:
+    """Of figures with one name under several parents, those whose parent was named last."""
+    if len({f.parents for f in figures}) < 2:
+        return list(figures)
+    best, chosen = -1, list(figures)
+    places = {name: i for i, name in enumerate(index.names[s] for s in around)}
+    for parents in {f.parents for f in figures}:
+        place = max((places.get(p, -1) for p in parents), default=-1)
+        if place > best:
+            best, chosen = place, [f for f in figures if f.parents == parents]
+        elif place == best and place >= 0:
+            chosen += [f for f in figures if f.parents == parents]
+    return chosen if best >= 0 else list(figures)
+
+
+def in_period(figures: Iterable[Figure], scope: Scope) -> list[Figure]:
+    """Those of the period in force; with none named, of the report's year."""
+    figures = list(figures)
+    said = scope.period or scope.year
+    exact = [f for f in figures if f.period == said]
+    agreed = exact or [f for f in figures if periods_agree(said, f.period)]
+    if agreed or scope.period:
+        return agreed
+    return figures
+
+
+def expected(figures: Sequence[Figure], scope: Scope) -> list[Figure]:
+    """What the wording leads a reader to expect: the period's figures of the basis in force."""
+    timely = in_period(figures, scope)
+    if not scope.basis:
+        return default_bases(timely)
+    agreed = [f for f in timely if bases_agree(scope.basis, f.basis)]
+    if agreed or scope.local_basis:
+        return agreed
+    return default_bases(timely)

@@ -1,0 +1,145 @@
+"""Checks a report: reads its numbers, links them to the ledger, runs the rules."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from writer.documents import Document, read_text
+from writer.findings import Finding, Severity, Verdict
+from writer.grounding.judgement import Judged
+from writer.grounding.ledger_index import LedgerIndex
+from writer.grounding.linking import link
+from writer.grounding.reading import read
+from writer.grounding.rules import Context, all_rules
+from writer.grounding.strength import coincidence
+from writer.ledger import Ledger
+
+_YEAR = re.compile(r"(20\d\d)\s*年")
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What was found in a text.
+
+    `mentions` in order of the text; `findings` by place; `silenced` counts findings by code
+    that a setting turned off; `coincidence` is the chance that a wrong number drawn at random
+    would have passed for this ledger (None without one).
+    """
+
+    document: Document
+    mentions: tuple[Judged, ...]
+    findings: tuple[Finding, ...]
+    coincidence: Decimal | None = None
+    silenced: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+    @property
+    def errors(self) -> int:
+        return sum(f.severity is Severity.ERROR for f in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        return sum(f.severity is Severity.WARNING for f in self.findings)
+
+    def verdicts(self) -> Counter[Verdict]:
+        return Counter(j.verdict for j in self.mentions if j.verdict is not None)
+
+    def as_json(self) -> dict[str, Any]:
+        """The fixed contract of `draft check --output json` (DESIGN.md)."""
+        return {
+            "text": self.text,
+            "mentions": [_mention_json(j) for j in self.mentions],
+            "findings": [_finding_json(f) for f in self.findings],
+            "summary": {
+                "mentions": len(self.mentions),
+                "errors": self.errors,
+                "warnings": self.warnings,
+                "coincidence": float(self.coincidence or 0),
+                "verdicts": {str(k): v for k, v in sorted(self.verdicts().items())},
+                "silenced": dict(self.silenced),
+            },
+        }
+
+
+def _mention_json(judged: Judged) -> dict[str, Any]:
+    mention = judged.mention
+    return {
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+        "kind": str(mention.kind),
+        "value": mention.value,
+        "unit": mention.unit,
+        "verdict": str(judged.verdict) if judged.verdict else None,
+        "figure": judged.figure,
+        "formula": judged.formula,
+    }
+
+
+def _finding_json(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "start": finding.start,
+        "end": finding.end,
+        "section": finding.section,
+        "message": finding.message,
+        "suggestion": finding.suggestion,
+        "figures": list(finding.figures),
+    }
+
+
+@lru_cache(maxsize=4)
+def index_of(ledger: Ledger) -> LedgerIndex:
+    """The ledger's index, made once."""
+    return LedgerIndex(ledger)
+
+
+def check_text(text: str, ledger: Ledger | None = None, **options: Any) -> CheckResult:
+    """Checks a text; see check_document."""
+    return check_document(read_text(text), ledger, **options)
+
+
+def check_document(
+    document: Document,
+    ledger: Ledger | None = None,
+    *,
+    ignore: Collection[str] = (),
+    required: frozenset[str] = frozenset(),
+) -> CheckResult:
+    """Checks a report against itself and, with a ledger, against the facts.
+
+    `ignore` are rule codes (or families: "CS") whose findings are only counted; `required` are
+    ids of figures that the report must state.
+    """
+    mentions = read(document.text)
+    index = index_of(ledger) if ledger is not None else None
+    if index is not None:
+        judged = tuple(link(document, mentions, index))
+    else:
+        judged = tuple(
+            Judged(m, Verdict.STRUCTURAL if m.kind.structural else None) for m in mentions
+        )
+    year = str(ledger.year) if ledger else _year_of(document)
+    context = Context(document, judged, ledger, year, required)
+    findings = [f for rule in all_rules() for f in rule.check(context)]
+    kept = [f for f in findings if not f.code.startswith(tuple(ignore) or ("\0",))]
+    silenced = Counter(f.code for f in findings) - Counter(f.code for f in kept)
+    kept.sort(key=lambda f: (f.start, f.end, f.code))
+    chance = coincidence(index, mentions) if index is not None else None
+    return CheckResult(document, judged, tuple(kept), chance, silenced)
+
+
+def _year_of(document: Document) -> str:
+    """The report's year as its title or first lines give it; "" when they do not."""
+    match = _YEAR.search(document.text[:400])
+    return match[1] if match else ""

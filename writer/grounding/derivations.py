@@ -1,0 +1,261 @@
+"""From a relation in words to the derived figures that it can mean.
+
+Each kind of relation has one function: (index, scope, link, mention, subjects) → figures. The
+operands are the figures of the subjects that the sentence names or carries over, in the bases and
+periods that it names; what is not named is tried in the few ways that the relation allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+
+from writer.grounding.ledger_index import LedgerIndex
+from writer.grounding.lexicon import lexicon
+from writer.grounding.match import periods_agree
+from writer.grounding.mentions import Mention
+from writer.grounding.relations import Link, Relation
+from writer.grounding.scope import Scope, bases_agree
+from writer.ledger import Figure, derive
+from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
+
+DONE_BASES = (ACTUAL, DONE, "")
+PLANNED = (ADJUSTED, INITIAL, TARGET, "预算")
+NEIGHBOURS = 8
+
+
+def derived(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
+) -> list[Figure]:
+    """Every figure that the wording can mean, nearest subject first."""
+    return [f for f in _BY_RELATION[link.relation](index, scope, link, mention, subjects) if f]
+
+
+def _plain(index: LedgerIndex, subject: int, kinds: tuple[str, ...] = ()) -> list[Figure]:
+    """A subject's own figures, without changes, rates and shares made from them."""
+    return [
+        f
+        for f in index.of_subject[subject]
+        if f.number is not None
+        and not (f.formula and f.kind == "percent")
+        and not (f.formula and f.measure.startswith(("比", "增")))
+        and (not kinds or f.kind in kinds)
+    ]
+
+
+def _now(figures: Sequence[Figure], scope: Scope) -> list[Figure]:
+    """The later operand: the period in force, the basis in force or what was done."""
+    period = scope.period or scope.year
+    timely = [f for f in figures if periods_agree(period, f.period)] or list(figures)
+    if scope.basis:
+        agreed = [f for f in timely if bases_agree(scope.basis, f.basis)]
+        return agreed + [f for f in timely if f not in agreed]
+    return sorted(timely, key=lambda f: f.basis not in DONE_BASES)
+
+
+def _then(figures: Sequence[Figure], later: Figure, link: Link) -> list[Figure]:
+    """The earlier operand: what the comparison names, else last year's or the first budget's."""
+    others = [f for f in figures if f is not later and f.unit == later.unit
+              and f.parents == later.parents and f.measure == later.measure]  # fmt: skip
+    if link.ref_period:
+        found = [f for f in others if f.period[:4] == link.ref_period]
+        same = [f for f in found if bases_agree(later.basis, f.basis)]
+        return same or found
+    if link.ref_basis:
+        agreed = [f for f in others if bases_agree(link.ref_basis, f.basis)]
+        return [f for f in agreed if f.period == later.period] or agreed
+    before = [f for f in others if f.period < later.period and f.basis == later.basis]
+    planned = [f for f in others if f.period == later.period and f.basis in PLANNED]
+    return before + planned
+
+
+def _change(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
+) -> Iterator[Figure | None]:
+    make = derive.growth if mention.unit == "%" else derive.difference
+    if mention.unit == "百分点" and link.of_share:
+        yield from _share_change(index, scope, link, subjects)
+        return
+    kinds = ("percent",) if mention.unit == "百分点" else ()
+    for subject in subjects:
+        figures = _plain(index, subject, kinds) or _rates(index, subject)
+        for later in _now(figures, scope)[:4]:
+            for earlier in _then(figures, later, link):
+                if mention.kind != "count" or lexicon().same_unit(later.unit, mention.unit):
+                    yield make(later, earlier)
+    if mention.unit != "百分点":
+        yield from _change_of_sentence(scope, make)
+
+
+def _change_of_sentence(
+    scope: Scope, make: Callable[[Figure, Figure], Figure | None]
+) -> Iterator[Figure | None]:
+    """今年73起，去年同期61起，增长…: the two figures just stated."""
+    if len(scope.resolved) >= 2:
+        earlier, later = scope.resolved[-2].figure, scope.resolved[-1].figure
+        if earlier.subject == later.subject and earlier.unit == later.unit:
+            if later.period < earlier.period or later.basis in PLANNED:
+                earlier, later = later, earlier
+            yield make(later, earlier)
+
+
+def _rates(index: LedgerIndex, subject: int) -> list[Figure]:
+    return [f for f in index.of_subject[subject] if f.kind == "percent" and not f.formula]
+
+
+def _share_change(
+    index: LedgerIndex, scope: Scope, link: Link, subjects: Sequence[int]
+) -> Iterator[Figure | None]:
+    wholes = link.whole or scope.whole
+    for subject in subjects[:4]:
+        parts = _plain(index, subject)
+        for later in _now(parts, scope)[:2]:
+            for earlier in _then(parts, later, link):
+                for whole in wholes or _totals(index, later):
+                    both = _plain(index, whole)
+                    now = [w for w in both if _same_key(w, later)]
+                    then = [w for w in both if _same_key(w, earlier)]
+                    for a in now[:1]:
+                        for b in then[:1]:
+                            new, old = derive.share(later, a), derive.share(earlier, b)
+                            yield derive.difference(new, old) if new and old else None
+
+
+def _same_key(a: Figure, b: Figure) -> bool:
+    return a.basis == b.basis and a.period == b.period and a.unit == b.unit
+
+
+def _totals(index: LedgerIndex, part: Figure) -> list[int]:
+    """The subjects that a part can be a share of: its parents, else the report's totals."""
+    names = set(part.parents) or set(lexicon().synonyms.get("总支出", ()))
+    labels = index.labels
+    return list(dict.fromkeys(n for name in names for n in labels.get(name, ())))
+
+
+def _share(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
+) -> Iterator[Figure | None]:
+    for subject in subjects[:5]:
+        for part in _now(_plain(index, subject), scope)[:4]:
+            for whole in link.whole or scope.whole or _totals(index, part):
+                for total in _plain(index, whole):
+                    if total is not part and _same_key(total, part):
+                        yield derive.share(part, total)
+    for part in [r.figure for r in reversed(scope.paragraph)][:NEIGHBOURS]:
+        for whole in link.whole:
+            for total in _plain(index, whole):
+                if total is not part and _same_key(total, part):
+                    yield derive.share(part, total)
+
+
+def _rate(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
+) -> Iterator[Figure | None]:
+    for subject in subjects[:5]:
+        figures = _plain(index, subject)
+        done = [f for f in _now(figures, scope) if f.basis in DONE_BASES]
+        for later in done[:3]:
+            bases = [link.ref_basis] if link.ref_basis else list(PLANNED)
+            for basis in bases:
+                for base in figures:
+                    same = base.period == later.period and base.unit == later.unit
+                    if base is not later and same and base.basis and bases_agree(basis, base.basis):
+                        yield derive.rate(later, base)
+    recent = [r.figure for r in scope.paragraph[-NEIGHBOURS:]]
+    for i, later in enumerate(reversed(recent)):
+        for base in list(reversed(recent))[i + 1 :]:
+            if lexicon().same_unit(later.unit, base.unit) and later.kind == base.kind:
+                yield derive.rate(later, base)
+
+
+def _total(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
+) -> Iterator[Figure | None]:
+    for stated in (scope.resolved, scope.paragraph):
+        run: list[Figure] = []
+        for entry in reversed(stated):
+            figure = entry.figure
+            if figure.kind != mention.kind or not lexicon().same_unit(figure.unit, mention.unit):
+                if run:
+                    break
+                continue
+            run.insert(0, figure)
+            if len(run) > 1:
+                yield derive.total("合计", "合计", run)
+    for subject in subjects[:3]:
+        parts = [f for f in index.figures if f.parents and f.parents[-1] == index.names[subject]]
+        by_basis: dict[tuple[str, str], list[Figure]] = {}
+        for part in parts:
+            if part.kind == mention.kind and not part.formula:
+                by_basis.setdefault((part.basis, part.period), []).append(part)
+        for group in by_basis.values():
+            yield derive.total("合计", index.names[subject], group)
+
+
+def _remain(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
+) -> Iterator[Figure | None]:
+    for subject in subjects[:4]:
+        figures = _plain(index, subject)
+        for base in [f for f in figures if f.basis in PLANNED]:
+            for done in [f for f in figures if f.basis in (ACTUAL, DONE)]:
+                if base.period == done.period and base.unit == done.unit:
+                    rest = derive.difference(base, done)
+                    yield (
+                        derive.rate(rest, base, "结余率") if rest and mention.unit == "%" else rest
+                    )
+    recent = [r.figure for r in scope.paragraph[-4:]]
+    for a in recent:
+        for b in recent:
+            if a is not b and (a.number or 0) > (b.number or 0) and a.kind == mention.kind:
+                yield derive.difference(a, b)
+
+
+def _per_head(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
+) -> Iterator[Figure | None]:
+    amounts = [f for s in subjects[:5] for f in _now(_plain(index, s), scope)[:4]]
+    amounts += [r.figure for r in scope.paragraph[-NEIGHBOURS:]]
+    counts = [r.figure for r in scope.paragraph[-NEIGHBOURS:]]
+    counts += [f for s in subjects[:5] for f in _plain(index, s)]
+    people = {n for name in ("在职人员", "编制") for n in index.labels.get(name, ())}
+    counts += [f for n in people for f in _plain(index, n) if f.period[:4] == scope.year]
+    for amount in dict.fromkeys(a for a in amounts if a.kind == mention.kind):
+        for count in dict.fromkeys(c for c in counts if c.kind == "count"):
+            if count.unit != amount.unit:
+                yield derive.per_head(amount, count)
+
+
+def _times(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
+) -> Iterator[Figure | None]:
+    for subject in subjects[:4]:
+        figures = _plain(index, subject)
+        for later in _now(figures, scope)[:4]:
+            for earlier in _then(figures, later, link):
+                yield derive.times(later, earlier)
+
+
+def _none(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
+) -> Iterator[Figure | None]:
+    """Durations are worked out from dates: see dates.py."""
+    return iter(())
+
+
+_BY_RELATION = {
+    Relation.CHANGE: _change,
+    Relation.SHARE: _share,
+    Relation.RATE: _rate,
+    Relation.TOTAL: _total,
+    Relation.REMAIN: _remain,
+    Relation.PER_HEAD: _per_head,
+    Relation.TIMES: _times,
+    Relation.DURATION: _none,
+}
+
+
+def magnitude(figure: Figure) -> Decimal:
+    """The size of a change, whatever its direction."""
+    number = figure.number
+    return abs(number) if number is not None else Decimal(0)

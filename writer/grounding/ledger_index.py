@@ -1,0 +1,189 @@
+"""The ledger as grounding asks it: by label, by value, and its narrative by number.
+
+Built once per ledger. Labels are a figure's subject and aliases, their synonyms from the word
+list, and the same without a trailing counting word (编制数 → 编制).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from decimal import Decimal
+from functools import cached_property
+
+from writer.grounding.lexicon import lexicon
+from writer.grounding.match import bounds, states
+from writer.grounding.mentions import Kind, Mention
+from writer.grounding.reading import read
+from writer.grounding.tokens import Scanner
+from writer.ledger import Evidence, Figure, Ledger
+
+_COUNTING = re.compile(
+    r"(?:总?人数|人次数|人次|总?次数|数量|总数|个数|起数|户数|场次|总?金额|总额|数|情况|总量)$"
+)
+_NOT_LOOKED_UP = ("增减", "增长率", "占")  # derived measures that need their words in the text
+_QUOTES = re.compile(r"[“”\"＂‘’《》〈〉\s]")
+SHORTEST_LABEL = 2
+Bigrams = frozenset[str]
+
+
+def bigrams(text: str) -> Bigrams:
+    """Pairs of neighbouring Chinese characters: how near two wordings are."""
+    return frozenset(
+        text[i : i + 2]
+        for i in range(len(text) - 1)
+        if "一" <= text[i] <= "鿿" and "一" <= text[i + 1] <= "鿿"
+    )
+
+
+class Quote:
+    """A number in the narrative of the facts, with the words of its clause."""
+
+    __slots__ = ("evidence", "mention", "near", "words")
+
+    def __init__(self, evidence: Evidence, mention: Mention, near: str) -> None:
+        self.evidence, self.mention, self.near = evidence, mention, near
+        self.words = bigrams(near)
+
+
+class LedgerIndex:
+    """What linking looks up."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.year = str(ledger.year)
+        self.figures = [_readable(f) for f in ledger.figures.values()]
+        self.names: list[str] = []
+        self.of_subject: list[list[Figure]] = []
+        self.subject_of: dict[str, int] = {}  # figure id -> subject id
+        self._collect()
+        self.labels = self._labels()
+        self.scanner = Scanner(lexicon().words, self.labels)
+        self._by_value = self._sorted_values()
+
+    def _collect(self) -> None:
+        numbers: dict[str, int] = {}
+        for figure in self.figures:
+            name = figure.subject
+            if name not in numbers:
+                numbers[name] = len(self.names)
+                self.names.append(name)
+                self.of_subject.append([])
+            self.of_subject[numbers[name]].append(figure)
+            self.subject_of[figure.id] = numbers[name]
+
+    def _labels(self) -> dict[str, tuple[int, ...]]:
+        found: dict[str, set[int]] = defaultdict(set)
+        weak: dict[str, set[int]] = defaultdict(set)
+        synonyms = lexicon().synonyms
+        for number, figures in enumerate(self.of_subject):
+            own = {figures[0].subject, *(a for f in figures for a in f.aliases)}
+            for label in own:
+                found[label].add(number)
+                plain = _QUOTES.sub("", label)
+                short = _COUNTING.sub("", plain)
+                for other in (*synonyms.get(label, ()), plain, short, *synonyms.get(short, ())):
+                    if len(other) >= SHORTEST_LABEL and other not in own:
+                        weak[other].add(number)
+        # a figure's own name always goes before another one's synonym
+        for label, numbers in weak.items():
+            if label not in found:
+                found[label] = numbers
+        return {label: tuple(sorted(n)) for label, n in found.items() if label}
+
+    def _sorted_values(self) -> dict[str, tuple[list[Decimal], list[Figure]]]:
+        groups: dict[str, list[tuple[Decimal, int, Figure]]] = defaultdict(list)
+        for i, figure in enumerate(self.figures):
+            number = figure.number
+            if number is not None and not figure.measure.endswith(_NOT_LOOKED_UP[:2]):
+                if not (figure.formula and figure.measure.startswith(("占", "比"))):
+                    groups[figure.kind].append((number, i, figure))
+        result = {}
+        for kind, rows in groups.items():
+            rows.sort(key=lambda r: r[:2])
+            result[kind] = ([r[0] for r in rows], [r[2] for r in rows])
+        return result
+
+    def stating(self, mention: Mention) -> list[Figure]:
+        """The figures whose value a mention states, whatever they are about."""
+        limits = bounds(mention)
+        if limits is None:
+            return [f for f in self.words if states(mention, f)]
+        kinds = ("money", "count", "percent", "score", "bare", "ordinal")
+        wanted = (
+            kinds if mention.kind is Kind.BARE else (str(mention.kind), "bare", "count", "score")
+        )
+        found: list[Figure] = []
+        for kind in dict.fromkeys(wanted):
+            values, figures = self._by_value.get(kind, ([], []))
+            i = bisect_left(values, limits[0])
+            while i < len(values) and values[i] <= limits[1]:
+                if states(mention, figures[i]):
+                    found.append(figures[i])
+                i += 1
+        return found
+
+    @cached_property
+    def words(self) -> list[Figure]:
+        """Figures that are no plain number: dates, document numbers, ranges, ratios."""
+        return [f for f in self.figures if f.number is None]
+
+    @cached_property
+    def periods(self) -> frozenset[str]:
+        """Every period that some figure is about."""
+        return frozenset(f.period for f in self.figures if f.period)
+
+    @cached_property
+    def quotes(self) -> list[Quote]:
+        """Every number of the narrative texts."""
+        found = []
+        for evidence in self.ledger.evidence:
+            for mention in read(evidence.text):
+                near = _clause(evidence.text, mention.start, mention.end)
+                found.append(Quote(evidence, mention, near + evidence.subject))
+        return found
+
+    @cached_property
+    def quotes_by_value(self) -> dict[tuple[str, str | None], list[Quote]]:
+        """Numbers of the narrative by kind and value."""
+        found: dict[tuple[str, str | None], list[Quote]] = defaultdict(list)
+        for quote in self.quotes:
+            found[str(quote.mention.kind), quote.mention.value].append(quote)
+        return found
+
+    @cached_property
+    def quotes_by_word(self) -> dict[str, list[int]]:
+        """Bigram -> numbers of quotes whose clause has it."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for i, quote in enumerate(self.quotes):
+            for word in quote.words:
+                found[word].append(i)
+        return found
+
+
+def _readable(figure: Figure) -> Figure:
+    """A figure written in words (三分之一, 2023年1月22日) with the value its text has."""
+    if figure.kind != "text":
+        return figure
+    from dataclasses import replace
+
+    mentions = [m for m in read(figure.value) if m.kind not in (Kind.ENUM, Kind.IDIOM)]
+    if len(mentions) != 1 or mentions[0].value is None:
+        return figure
+    only = mentions[0]
+    return replace(figure, kind=str(only.kind), value=str(only.value), unit=only.unit)
+
+
+_STOPS = "。！？；;\n，,"
+
+
+def _clause(text: str, start: int, end: int, reach: int = 30) -> str:
+    """The clause around a span, at most `reach` characters either side."""
+    left = start
+    while left > max(0, start - reach) and text[left - 1] not in _STOPS:
+        left -= 1
+    right = end
+    while right < min(len(text), end + reach) and text[right] not in _STOPS:
+        right += 1
+    return text[left:right]

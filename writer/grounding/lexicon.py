@@ -1,0 +1,71 @@
+"""The word lists behind linking, compiled once: which words name a basis, a period, a relation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+WORDS = Path(__file__).parent / "words" / "linking.yaml"
+
+
+class Tag(StrEnum):
+    """What a word does for the number near it."""
+
+    SUBJECT = "subject"
+    BASIS = "basis"
+    PERIOD = "period"
+    DIRECTION = "direction"
+    COMPARE = "compare"
+    SHARE = "share"
+    RATE = "rate"
+    OF = "of"
+    TOTAL = "total"
+    REMAIN = "remain"
+    HEAD = "head"
+    TIMES = "times"
+    DURATION = "duration"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """`words`: (word, tag, payload); `synonyms`: word → all words of its group;
+    `units`: unit → ids of the groups it belongs to."""
+
+    words: tuple[tuple[str, Tag, str], ...]
+    synonyms: dict[str, tuple[str, ...]]
+    units: dict[str, frozenset[int]]
+
+    def same_unit(self, a: str | None, b: str | None) -> bool:
+        """Whether two classifiers may count one thing; a missing one fits anything."""
+        if a == b or not a or not b:
+            return True
+        return bool(self.units.get(a, frozenset()) & self.units.get(b, frozenset()))
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of words/linking.yaml."""
+    data = _load(WORDS)
+    words: list[tuple[str, Tag, str]] = []
+    for tag in (Tag.BASIS, Tag.PERIOD, Tag.DIRECTION):
+        for payload, group in data[tag.value].items():
+            words += [(word, tag, str(payload)) for word in group]
+    for name, group in data["relation"].items():
+        words += [(word, Tag(name), "") for word in group]
+    words += [(word, Tag.BASIS, "spent") for word in data["trailing_actual"]]
+    synonyms = {word: tuple(group) for group in data["synonyms"] for word in group}
+    units: dict[str, set[int]] = {}
+    for i, group in enumerate(data["units"]):
+        for unit in group:
+            units.setdefault(unit, set()).add(i)
+    return Lexicon(tuple(words), synonyms, {u: frozenset(g) for u, g in units.items()})
+
+
+def _load(path: Path) -> dict[str, Any]:
+    from ruamel.yaml import YAML
+
+    data: dict[str, Any] = YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
+    return data

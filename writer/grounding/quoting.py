@@ -1,0 +1,90 @@
+"""Numbers that stand in the narrative of the facts: quoted rightly, or changed on the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from writer.findings import Verdict
+from writer.grounding.judgement import Judged
+from writer.grounding.ledger_index import LedgerIndex, Quote, bigrams
+from writer.grounding.lexicon import lexicon
+from writer.grounding.match import value_fits
+from writer.grounding.mentions import Kind, Mention, Qualifier
+
+ENOUGH = 2  # shared pairs of characters that make two clauses speak of one thing
+CERTAIN = 4  # … so surely that another number there is a fault
+DISTINCTIVE = 4  # digits that do not fall together by chance
+
+
+def quoted(index: LedgerIndex, mention: Mention, context: str) -> Judged | None:
+    """The narrative number that the mention repeats, if its words fit."""
+    words = bigrams(context)
+    best: tuple[int, Quote] | None = None
+    for quote in _same_value(index, mention):
+        score = len(words & quote.words)
+        if best is None or score > best[0]:
+            best = (score, quote)
+    if best is None:
+        return None
+    score, quote = best
+    if score >= ENOUGH or _significant(mention) >= DISTINCTIVE or _bare_repeat(quote, context):
+        return Judged(mention, Verdict.QUOTED, quote.evidence.id, near=quote.near)
+    return None
+
+
+def changed(index: LedgerIndex, mention: Mention, context: str) -> Judged | None:
+    """The narrative number that stands where the mention does, with another value."""
+    quote = nearest(index, mention, context)
+    if quote is None or _equal(quote.mention, mention):
+        return None
+    return Judged(mention, Verdict.WRONG_VALUE, quote.evidence.id, near=quote.near)
+
+
+def nearest(index: LedgerIndex, mention: Mention, context: str) -> Quote | None:
+    """The number of the same sort whose clause shares most words with this one."""
+    votes: Counter[int] = Counter()
+    for word in bigrams(context):
+        votes.update(index.quotes_by_word.get(word, ()))
+    for number, score in votes.most_common(12):
+        if score < CERTAIN:
+            return None
+        other = index.quotes[number].mention
+        if other.kind is mention.kind and lexicon().same_unit(other.unit, mention.unit):
+            return index.quotes[number]
+    return None
+
+
+def _same_value(index: LedgerIndex, mention: Mention) -> Iterable[Quote]:
+    if mention.qualifier is Qualifier.EXACT or mention.number is None:
+        kinds = {str(mention.kind)}
+        if mention.kind in (Kind.COUNT, Kind.BARE, Kind.ORDINAL, Kind.SCORE):
+            kinds |= {"count", "bare", "score"}
+        for kind in sorted(kinds):
+            for quote in index.quotes_by_value.get((kind, mention.value), ()):
+                if mention.kind is not Kind.COUNT or lexicon().same_unit(
+                    quote.mention.unit, mention.unit
+                ):
+                    yield quote
+        return
+    for quote in index.quotes:
+        number = quote.mention.number
+        if quote.mention.kind is mention.kind and number is not None:
+            if value_fits(mention, number) and lexicon().same_unit(
+                quote.mention.unit, mention.unit
+            ):
+                yield quote
+
+
+def _equal(a: Mention, b: Mention) -> bool:
+    return a.kind is b.kind and a.value == b.value and a.unit == b.unit
+
+
+def _significant(mention: Mention) -> int:
+    digits = "".join(c for c in mention.value or "" if c.isdigit()).strip("0")
+    return len(digits)
+
+
+def _bare_repeat(quote: Quote, context: str) -> bool:
+    """A clause of little more than the number itself: “（18人）” repeats as it stands."""
+    return len(quote.near) <= len(quote.mention.text) + 4 and quote.near in context

@@ -1,0 +1,175 @@
+"""How a sentence says that a number follows from others: 比上年增长, 占…的, 执行率, 合计 …"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from writer.grounding.lexicon import Tag
+from writer.grounding.mentions import Kind, Mention
+from writer.grounding.statements import Statement, subjects_in
+from writer.grounding.tokens import Token
+from writer.ledger.figure import ADJUSTED, INITIAL, TARGET
+
+
+class Relation(StrEnum):
+    """The typed derivations that a wording can name."""
+
+    CHANGE = "change"  # growth, difference or points, by the mention's unit
+    SHARE = "share"
+    RATE = "rate"
+    TOTAL = "total"
+    REMAIN = "remain"
+    PER_HEAD = "per_head"
+    TIMES = "times"
+    DURATION = "duration"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relation as worded: `direction` +1/-1/None, the reference it names (a basis and a
+    period, "" where it names none), the whole of a share, and where its words begin."""
+
+    relation: Relation
+    direction: int | None = None
+    ref_basis: str = ""
+    ref_period: str = ""
+    whole: tuple[int, ...] = ()
+    start: int = 0
+    of_share: bool = False
+
+
+NEAR = 9  # characters that may stand between a direction word and its number
+_REACHED = re.compile(r"[至到为]$")
+_FILLER = re.compile(r"[，。；、,;：]")
+_OF_BASES = (
+    ("年初预算", INITIAL), ("年初目标", TARGET), ("全年预算", ADJUSTED), ("调整", ADJUSTED),
+    ("目标", TARGET), ("计划", TARGET), ("任务", TARGET), ("预算", "budget"),
+)  # fmt: skip
+_TIME_UNITS = frozenset({"小时", "个小时", "天", "日", "分钟", "个月", "年"})
+
+
+def relation_of(text: str, statement: Statement, year: str) -> Link | None:
+    """The relation that the words before a mention name, or None for a plain statement."""
+    mention, left = statement.mention, statement.left
+    if mention.kind in (Kind.ORDINAL, Kind.BARE) and mention.unit not in ("%", "倍"):
+        return None
+    basis, period, start = reference(text, statement, year)
+    if mention.unit == "倍":
+        return Link(Relation.TIMES, None, basis, period, start=start)
+    tail = [t for t in left if not _parted(text, t, mention)]
+    if (of := _last(tail, Tag.OF)) is not None and mention.kind in (Kind.PERCENT, Kind.COUNT):
+        return Link(Relation.RATE, None, _of_basis(of.payload or text[of.start : of.end]), "",
+                    start=of.start)  # fmt: skip
+    direction = _direction(text, left, mention)
+    share = _last(tail, Tag.SHARE)
+    if direction is not None:
+        return Link(
+            Relation.CHANGE, int(direction.payload), basis, period,
+            start=min(start, direction.start), of_share=_last(left, Tag.SHARE) is not None,
+        )  # fmt: skip
+    if mention.kind is Kind.PERCENT:
+        if share is not None:
+            whole = subjects_in([t for t in tail if t.start >= share.end])
+            return Link(Relation.SHARE, None, "", "", tuple(whole), share.start)
+        if (rate := _last(tail, Tag.RATE)) is not None:
+            return Link(Relation.RATE, start=rate.start)
+        if (rest := _last(tail, Tag.REMAIN)) is not None:
+            return Link(Relation.REMAIN, start=rest.start)
+        return None
+    for tag, relation in (
+        (Tag.HEAD, Relation.PER_HEAD),
+        (Tag.REMAIN, Relation.REMAIN),
+        (Tag.TOTAL, Relation.TOTAL),
+    ):
+        if (token := _last(tail, tag)) is not None:
+            return Link(relation, start=token.start)
+    if mention.unit in _TIME_UNITS:
+        token = _last(tail, Tag.DURATION)
+        return Link(Relation.DURATION, start=token.start if token else mention.start)
+    return None
+
+
+def reference(text: str, statement: Statement, year: str) -> tuple[str, str, int]:
+    """(basis, period, start) that a comparison is made with: 较年初预算, 比2022年, 同比."""
+    basis = period = ""
+    start = statement.mention.start
+    active = False
+    tokens = sorted(
+        [*statement.left, *((d.start, d.end, "date", d.value or "") for d in statement.dates)],
+        key=lambda t: t[0],
+    )
+    pending: tuple[str, str] = ("", "")
+    for token in tokens:
+        tag, payload = token[2], str(token[3])
+        if tag is Tag.COMPARE:
+            word = text[token[0] : token[1]]
+            active, start = True, min(start, token[0])
+            if word in ("同比", "环比"):
+                period = str(int(year) - 1)
+            elif word in ("相比", "对比", "相较") and any(pending):
+                basis, period = pending
+        elif tag is Tag.DIRECTION:
+            word = text[token[0] : token[1]]
+            active = word.startswith(("超", "高于", "低于", "多于", "少于"))
+        elif tag is Tag.PERIOD:
+            value = str(int(year) + int(payload))
+            pending = ("", value)
+            if active:
+                period = value
+        elif tag == "date":
+            pending = ("", payload[:4] if payload[:4].isdigit() else "")
+            if active:
+                period = pending[1]
+        elif tag is Tag.BASIS and payload != "spent":
+            pending = (payload, "")
+            if active and not basis:
+                basis = payload
+    if statement.mention.unit == "倍" and not (basis or period):
+        basis, period = pending
+    return basis, period, start
+
+
+def _last(tokens: list[Token], tag: Tag) -> Token | None:
+    return next((t for t in reversed(tokens) if t.tag is tag), None)
+
+
+def _parted(text: str, token: Token, mention: Mention) -> bool:
+    """Whether a comma stands between the word and the number."""
+    return _FILLER.search(text, token.end, mention.start) is not None
+
+
+def _direction(text: str, left: list[Token], mention: Mention) -> Token | None:
+    """The direction word right before a change; 增至 and 提高到 name a result, no change."""
+    token = _last(left, Tag.DIRECTION)
+    if token is None or mention.kind is Kind.DATE or token.payload == "0":
+        return None
+    word = text[token.start : token.end]
+    between = text[token.end : mention.start]
+    if _REACHED.search(word) or between.startswith(("至", "到")):
+        return None
+    single = len(word) == 1
+    if len(between) > (4 if single else NEAR) or _FILLER.search(between):
+        return None
+    compared = _last(left, Tag.COMPARE) is not None
+    if single and not compared:
+        return None
+    named = any(t.tag is Tag.SUBJECT and t.start >= token.end for t in left)
+    return None if named and not compared else token
+
+
+def result_direction(text: str, statement: Statement) -> int | None:
+    """The direction of 增至/降到 before a number that is the result of a change."""
+    token = _last(statement.left, Tag.DIRECTION)
+    if token is None or token.payload == "0":
+        return None
+    word, between = text[token.start : token.end], text[token.end : statement.mention.start]
+    reached = _REACHED.search(word) or between.startswith(("至", "到", "了", "为"))
+    if not reached or len(between) > NEAR or _FILLER.search(between):
+        return None
+    return int(token.payload)
+
+
+def _of_basis(word: str) -> str:
+    return next((basis for part, basis in _OF_BASES if part in word), "")

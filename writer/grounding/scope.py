@@ -1,0 +1,132 @@
+"""What a text has said so far that the next number may lean on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from writer.grounding.lexicon import Tag
+from writer.grounding.mentions import Kind, Mention
+from writer.grounding.relations import Link
+from writer.grounding.statements import Sentence, Statement
+from writer.grounding.tokens import Token
+from writer.ledger import Figure
+from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
+
+_SPENT_REACH = 3
+
+
+@dataclass(slots=True)
+class Resolved:
+    """A mention that was found to state a figure."""
+
+    mention: Mention
+    figure: Figure
+
+
+@dataclass(slots=True)
+class Scope:
+    """Basis, period and subject in force; `local_*` say that the mention's own words set them."""
+
+    year: str
+    basis: str = ""
+    period: str = ""
+    local_basis: bool = False
+    local_period: bool = False
+    reference: Link | None = None
+    subject: int | None = None
+    whole: tuple[int, ...] = ()
+    named: list[int] = field(default_factory=list)  # subjects of the sentence, in order
+    resolved: list[Resolved] = field(default_factory=list)  # of the sentence
+    paragraph: list[Resolved] = field(default_factory=list)
+    topic: list[int] = field(default_factory=list)  # subjects of headings and paragraph start
+    last: list[Resolved] = field(default_factory=list)  # of the whole text, newest last
+
+    def begin_sentence(self, sentence: Sentence, new_paragraph: bool, topic: list[int]) -> None:
+        """Forgets what only holds within a sentence."""
+        self.basis = self.period = ""
+        self.reference = None
+        self.whole = ()
+        self.named = []
+        self.resolved = []
+        if new_paragraph:
+            self.paragraph = []
+            self.subject = None
+            self.topic = topic
+
+    def read_left(self, text: str, statement: Statement, link: Link | None) -> None:
+        """Takes over basis and period words; those of a comparison only serve the comparison."""
+        self.local_basis = self.local_period = False
+        stop = link.start if link else statement.mention.start
+        for token in statement.left:
+            if token.start >= stop:
+                break
+            if token.tag is Tag.BASIS:
+                self._basis(text, token, statement.mention)
+            elif token.tag is Tag.PERIOD:
+                self.period = str(int(self.year) + int(token.payload))
+                self.local_period = True
+        for date in statement.dates:
+            if date.start < stop and date.value:
+                said = self._dated(date.value)
+                if said:
+                    self.period, self.local_period = said, True
+
+    def _basis(self, text: str, token: Token, mention: Mention) -> None:
+        if token.payload == "spent":
+            # 支出 is a verb that says 决算 only right before the number: 支出14.00万元
+            if mention.start - token.end <= _SPENT_REACH and not self.local_basis:
+                before = text[max(0, token.start - 2) : token.start]
+                if "预算" not in before:
+                    self.basis, self.local_basis = ACTUAL, True
+            return
+        if self.local_basis and token.payload in ("budget",) and self.basis in (INITIAL, ADJUSTED):
+            return
+        self.basis, self.local_basis = token.payload, True
+
+    def _dated(self, value: str) -> str:
+        """A date as a period: XXXX-12 is this year's; a time of day or a range says nothing."""
+        if "T" in value or "Q" in value:
+            return ""
+        if value.startswith("XXXX"):
+            return self.year + value[4:]
+        return value
+
+    def note(self, mention: Mention, figure: Figure, subject: int | None) -> None:
+        entry = Resolved(mention, figure)
+        self.resolved.append(entry)
+        self.paragraph.append(entry)
+        self.last.append(entry)
+        del self.last[:-60]
+        if subject is not None:
+            self.subject = subject
+
+
+_ACTUAL = frozenset({ACTUAL, DONE})
+_BUDGET = frozenset({INITIAL, ADJUSTED})
+
+
+def bases_agree(said: str, figure: str) -> bool:
+    """Whether a basis that a text names and a figure's basis can be the same."""
+    if not said or not figure or said == figure:
+        return True
+    if said == "budget":
+        return figure in _BUDGET or "预算" in figure
+    if figure == "预算":
+        return said in _BUDGET
+    if said in _ACTUAL:
+        return figure in _ACTUAL or "决算" in figure or "实际" in figure
+    if said == TARGET:
+        return figure in (TARGET, "计划")
+    return False
+
+
+def default_bases(figures: list[Figure]) -> list[Figure]:
+    """With no basis named a report speaks of what was done; else of what there is."""
+    done = [f for f in figures if f.basis in _ACTUAL or not f.basis]
+    return done or figures
+
+
+def is_quantity(mention: Mention) -> bool:
+    return mention.kind in (
+        Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.SCORE, Kind.BARE, Kind.ORDINAL,
+    )  # fmt: skip

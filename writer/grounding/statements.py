@@ -1,0 +1,146 @@
+"""A text's numbers as statements: each mention with the words that say what it is about.
+
+Every mention owns the words between the mention before it (of the same sentence) and itself.
+What those words leave open is carried over: basis and period within the sentence, the subject
+from the sentence, the paragraph and the headings.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from writer.documents import BlockKind, Document
+from writer.grounding.lexicon import Tag
+from writer.grounding.mentions import Kind, Mention
+from writer.grounding.tokens import Token
+
+_SENTENCE_END = re.compile(r"[。！？\n]")
+_BREAK = re.compile(r"[，。；！？：、\n,;（）()]")
+QUANTITIES = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.SCORE, Kind.BARE, Kind.ORDINAL})
+RIGHT_REACH = 12
+
+
+@dataclass(slots=True)
+class Statement:
+    """A mention with its surroundings.
+
+    `left` are the tokens between the previous quantity and this one, `right` the tokens that
+    follow it directly; `dates` the date mentions on the left. `gap` is where its own words
+    begin. `group` is set for the members of a 分别 list: (position, size).
+    """
+
+    mention: Mention
+    sentence: int
+    gap: int
+    left: list[Token] = field(default_factory=list)
+    right: list[Token] = field(default_factory=list)
+    dates: list[Mention] = field(default_factory=list)
+    group: tuple[int, int] | None = None
+    respectively: int = -1  # where 分别 stands, for the members of its list
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence with its place: `tokens` are those inside it, `lead` those of its headings."""
+
+    start: int
+    end: int
+    paragraph: int
+    tokens: list[Token]
+    statements: list[Statement] = field(default_factory=list)
+    section: tuple[str, ...] = ()
+    cell: bool = False
+
+
+def sentences_of(
+    document: Document, mentions: Sequence[Mention], tokens: Sequence[Token]
+) -> list[Sentence]:
+    """The sentences of a document that hold mentions, each with its statements."""
+    text = document.text
+    ends = [m.end() for m in _SENTENCE_END.finditer(text)] + [len(text)]
+    token_starts = [t.start for t in tokens]
+    found: list[Sentence] = []
+    current: Sentence | None = None
+    previous: Mention | None = None
+    for mention in mentions:
+        number = bisect_right(ends, mention.start)
+        start = ends[number - 1] if number else 0
+        if current is None or current.start != start:
+            current = _sentence(document, start, ends[number], tokens, token_starts)
+            found.append(current)
+            previous = None
+        statement = _statement(text, mention, previous, current, len(found) - 1)
+        current.statements.append(statement)
+        if mention.kind in QUANTITIES or mention.kind in (Kind.ENUM, Kind.DOCNO):
+            previous = mention
+    for sentence in found:
+        _respectively(text, sentence)
+    return found
+
+
+def _sentence(
+    document: Document,
+    start: int,
+    end: int,
+    tokens: Sequence[Token],
+    starts: Sequence[int],
+) -> Sentence:
+    block = document.block_at(min(start, len(document.text) - 1)) or document.block_at(end - 1)
+    low, high = bisect_left(starts, start), bisect_left(starts, end)
+    return Sentence(
+        start,
+        end,
+        block.start if block else start,
+        list(tokens[low:high]),
+        section=document.section_at(start),
+        cell=block is not None and block.kind is BlockKind.CELL,
+    )
+
+
+def _statement(
+    text: str, mention: Mention, previous: Mention | None, sentence: Sentence, number: int
+) -> Statement:
+    gap = previous.end if previous else sentence.start
+    left = [t for t in sentence.tokens if gap <= t.start and t.end <= mention.start]
+    reach = mention.end + RIGHT_REACH
+    stop = _BREAK.search(text, mention.end, min(reach, sentence.end))
+    limit = stop.start() if stop else min(reach, sentence.end)
+    right = [t for t in sentence.tokens if mention.end <= t.start < limit]
+    dates = [
+        s.mention
+        for s in sentence.statements
+        if s.mention.kind is Kind.DATE and s.mention.start >= gap
+    ]
+    return Statement(mention, number, gap, left, right, dates)
+
+
+_LIST_GAP = re.compile(r"[、，,和与及以\s]{0,3}")
+
+
+def _respectively(text: str, sentence: Sentence) -> None:
+    """Marks the members of a 分别 list: numbers after it with nothing but separators between."""
+    statements = [s for s in sentence.statements if s.mention.kind in QUANTITIES]
+    i = 0
+    while i < len(statements):
+        first = statements[i]
+        at = text.rfind("分别", first.gap, first.mention.start)
+        if at < 0:
+            i += 1
+            continue
+        group = [first]
+        for later in statements[i + 1 :]:
+            between = text[group[-1].mention.end : later.mention.start]
+            if not _LIST_GAP.fullmatch(between):
+                break
+            group.append(later)
+        for k, member in enumerate(group):
+            member.group, member.respectively = (k, len(group)), at
+        i += len(group)
+
+
+def subjects_in(tokens: Sequence[Token]) -> list[int]:
+    """Subject ids of the tokens, nearest to the end first."""
+    return [s for t in reversed(tokens) if t.tag is Tag.SUBJECT for s in t.subjects]
