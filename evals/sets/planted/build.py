@@ -15,6 +15,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from evals.sets.planted import typed
 from evals.sets.planted.marks import Source, SourceError, figures_of, parse, prove
 from evals.sets.planted.mutate import Planted, plant
 
@@ -24,7 +25,9 @@ MEASURE = frozenset((ROOT / "measure.txt").read_text(encoding="utf-8").split())
 
 def load(folder: Path) -> Source:
     facts: dict[str, Any] = YAML(typ="safe", pure=True).load((folder / "facts.yaml").read_bytes())
-    texts = {str(t.get("id", i)): str(t["text"]) for i, t in enumerate(facts.get("texts", ()), 1)}
+    listed = facts.get("texts") or facts.get("文字材料") or ()
+    texts = {str(t.get("id", i)): str(t["text"]) for i, t in enumerate(listed, 1)}
+    texts |= dict(typed.texts(facts))
     source = (folder / "source.txt").read_text(encoding="utf-8")
     return Source(parse(source), figures_of(facts), texts)
 

@@ -26,6 +26,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from evals.sets.planted import typed
 from evals.sets.planted.numerals import Written, read
 
 _MARK = re.compile(r"\[\[(?P<number>.+?)\]\]|\{\{(?P<word>.*?)\}\}", re.DOTALL)
@@ -137,7 +138,8 @@ def _scale(unit: str) -> Decimal:
 def figures_of(facts: Mapping[str, Any]) -> dict[str, Figure]:
     """Figures by id and by place (f1, f2, …)."""
     found: dict[str, Figure] = {}
-    for place, row in enumerate(facts.get("figures", ()), 1):
+    listed = facts.get("figures") or facts.get("数据") or ()
+    for place, row in enumerate([*listed, *(typed.rows(facts) if "年度" in facts else ())], 1):
         unit = str(row.get("unit", ""))
         value = Decimal(str(row["value"]).replace(",", "")) * _scale(unit)
         labels = (str(row.get(key, "")) for key in ("measure", "basis", "period"))
