@@ -1,0 +1,1 @@
+"""Drafts of sections: composed from the facts alone, or written by a model."""

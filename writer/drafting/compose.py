@@ -1,0 +1,154 @@
+"""The report's prose without a model: every section from its template's compose block.
+
+Deterministic: no clock, no chance. A single section can be composed on its own, which is what a
+section falls back to when a model's draft of it cannot be grounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from writer.drafting.sections import Counter, DraftLine, SectionDraft, read_lines
+from writer.errors import FormatError
+from writer.formats import COMPOSE, Book, Format, Scope, Section, item_names, outline
+from writer.formats.model import Appendix
+from writer.ledger import Ledger
+from writer.report import Block, Heading, PageBreak, Paragraph, Report, Table
+
+MAX_LEVEL = 4
+
+
+def compose_report(ledger: Ledger, fmt: Format) -> Report:
+    """The whole report from the facts alone; raises FormatError when a template fails."""
+    book = Book(ledger)
+    sections = outline(fmt, ledger)
+    drafts = {s.key: compose_section(s, ledger, fmt, book) for s in sections if s.leaf}
+    return build_report(sections, drafts, ledger, fmt)
+
+
+def compose_section(
+    section: Section, ledger: Ledger, fmt: Format, book: Book | None = None
+) -> SectionDraft:
+    """One section's draft; `book` saves indexing the ledger anew for each of many sections."""
+    if section.empty:
+        return SectionDraft(section.key, read_lines(section.empty))
+    if not section.template:
+        return SectionDraft(section.key, ())
+    scope = Scope.of(ledger, fmt, book)
+    text = scope.render(section.template, COMPOSE, item_names(section, scope))
+    lines = (*read_lines(text), *_placed_texts(section, ledger))
+    return SectionDraft(section.key, lines, tuple(scope.used.figures))
+
+
+def _placed_texts(section: Section, ledger: Ledger) -> Iterable[DraftLine]:
+    """Texts of the facts that say which section they belong to, by key or title."""
+    for fact in ledger.facts.texts:
+        if fact.section and fact.section in (section.key, section.title):
+            for paragraph in fact.text.splitlines():
+                if paragraph.strip():
+                    yield DraftLine("text", paragraph.strip())
+
+
+def build_report(
+    sections: Iterable[Section],
+    drafts: Mapping[str, SectionDraft],
+    ledger: Ledger,
+    fmt: Format,
+) -> Report:
+    """Drafts of sections (composed or a model's) -> the report with all that frames it."""
+    scope = Scope.of(ledger, fmt)
+    layout = fmt.layout
+    blocks: list[Block] = []
+    for section in sections:
+        if section.number:
+            blocks.append(_heading(section.level, section.number, section.title, section.key))
+        draft = drafts.get(section.key)
+        if draft is not None:
+            blocks.extend(section_blocks(section, draft, ledger, fmt))
+    attachments, appendix = _appendix(scope)
+    facts = ledger.facts
+    return Report(
+        title=scope.text(layout.title, None, "报告标题"),
+        subtitle=scope.text(layout.subtitle, None, "副标题"),
+        blocks=tuple(blocks),
+        unit=facts.unit.name if facts.unit else "",
+        header=_lines(layout.header, scope, "表头"),
+        cover=_lines(layout.cover, scope, "封面"),
+        signature=scope.text(layout.signature, None, "落款"),
+        date=scope.text(layout.date, None, "日期"),
+        attachments=attachments,
+        appendix=appendix,
+        meta={"format": fmt.name, "year": str(facts.year)},
+    )
+
+
+def section_blocks(
+    section: Section, draft: SectionDraft, ledger: Ledger, fmt: Format
+) -> list[Block]:
+    """A draft's lines as blocks; sub-headings and items get their marks here."""
+    counter = Counter(fmt.layout.numbering, section.level)
+    blocks: list[Block] = []
+    for line in draft.lines:
+        if line.kind in ("h1", "h2"):
+            level, number = counter.heading(1 if line.kind == "h1" else 2)
+            blocks.append(_heading(level, number, line.text, section.key))
+        elif line.kind == "item":
+            blocks.append(Paragraph(counter.item() + line.text, section.key))
+        elif line.kind == "table":
+            table = make_table(line.text, ledger, section.key)
+            if table is not None:
+                blocks.append(table)
+        else:
+            counter.text()
+            role = "body" if section.number else "lead"
+            blocks.append(Paragraph(line.text, section.key, role))
+    return blocks
+
+
+def _heading(level: int, number: str, title: str, key: str) -> Block:
+    """GB/T 9704 knows four levels of headings; what is deeper is a line of body text."""
+    if level > MAX_LEVEL:
+        return Paragraph(f"{number}{title}", key)
+    return Heading(level, number, title, key)
+
+
+def make_table(name: str, ledger: Ledger, section: str = "") -> Table | None:
+    """The table of this name, None when the facts have nothing for it."""
+    from writer.assemble.tables import TABLES
+
+    maker = TABLES.get(name)
+    if maker is None:
+        raise FormatError(f"没有“{name}”这张表；有：{'、'.join(sorted(TABLES))}。")
+    return maker(ledger, section)
+
+
+def _lines(templates: Iterable[str], scope: Scope, where: str) -> tuple[str, ...]:
+    texts = (scope.text(template, None, where) for template in templates)
+    return tuple(text for text in texts if text)
+
+
+def _appendix(scope: Scope) -> tuple[tuple[str, ...], tuple[Block, ...]]:
+    """(names after 附件：, blocks behind the text); an attachment without any table is left out
+    unless it has none by nature (a document that the office adds itself)."""
+    names: list[str] = []
+    blocks: list[Block] = []
+    found = [(a, _tables(a, scope)) for a in scope.fmt.layout.attachments if _applies(a, scope)]
+    kept = [(a, tables) for a, tables in found if tables or not a.tables]
+    own = scope.ledger.facts.attachments
+    for number, (attachment, tables) in enumerate(kept, 1):
+        title = scope.text(attachment.title, None, "附件名称")
+        names.append(title)
+        if tables:
+            label = f"附件{number}" if len(kept) + len(own) > 1 else "附件"
+            blocks += [PageBreak(), Paragraph(label, role="field"), *tables]
+    names += [name for name in own if name not in names]
+    return tuple(names), tuple(blocks)
+
+
+def _applies(attachment: Appendix, scope: Scope) -> bool:
+    return not attachment.when or bool(scope.value(attachment.when))
+
+
+def _tables(attachment: Appendix, scope: Scope) -> list[Table]:
+    made = (make_table(name, scope.ledger) for name in attachment.tables)
+    return [table for table in made if table is not None]

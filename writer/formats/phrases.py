@@ -1,0 +1,287 @@
+"""The Chinese filters and functions of templates (listed in prompts/README.zh-CN.md).
+
+Rises, falls, rates and shares are typed derivations over ledger figures, so that a template
+never says by hand that something grew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from writer.errors import FormatError
+from writer.formats.numbering import chinese_number
+from writer.formats.values import Absent, Book, Number, Used, vanishes
+from writer.formats.views import View
+from writer.ledger import Figure, derive, show_date
+
+_STOPS = "。；;，,、：:．."
+_ENDS = "。！？…”）"
+
+
+def joined(items: Iterable[Any], last: str = "") -> str:
+    """甲、乙、丙; with last="和": 甲、乙和丙."""
+    texts = [open_end(item) for item in items]
+    texts = [text for text in texts if text]
+    if last and len(texts) > 1:
+        return "、".join(texts[:-1]) + last + texts[-1]
+    return "、".join(texts)
+
+
+def open_end(text: Any) -> str:
+    """A text without its closing stop, to stand inside a sentence."""
+    return str(text).strip().rstrip(_STOPS)
+
+
+def sentence(text: Any) -> str:
+    """A text that ends with exactly one full stop."""
+    plain = str(text).strip()
+    return plain if plain.endswith(tuple(_ENDS)) else open_end(plain) + "。"
+
+
+def merged(texts: Any, sign: str = "；") -> str:
+    """Several texts as one clause: 甲；乙, without a closing stop."""
+    items = [texts] if isinstance(texts, str) else texts
+    return sign.join(t for t in map(open_end, items) if t)
+
+
+def date(value: Any) -> str:
+    """A date of the facts (2024-06-28) as a document writes it (2024年6月28日)."""
+    return str(value) if isinstance(value, Number) else show_date(str(value))
+
+
+def in_chinese(value: Any) -> str:
+    """A small count in Chinese numerals: 5 → 五."""
+    if isinstance(value, Number):
+        value.used.figure(value.figure)
+        value = value.value
+    return chinese_number(int(value))
+
+
+def vary(index: int, *wordings: str) -> str:
+    """One of several wordings by turns, so that like items do not read alike."""
+    if not wordings:
+        raise FormatError("“变换”至少要给出一种说法")
+    return wordings[(int(index) - 1) % len(wordings)]
+
+
+def same(a: Any, b: Any) -> bool:
+    """Whether two figures are given and equal."""
+    return isinstance(a, Number) and isinstance(b, Number) and a.value == b.value
+
+
+def stated(line: Any) -> bool:
+    """Whether a line holds any amount other than 0."""
+    bases = ("年初预算", "全年预算", "决算")
+    return isinstance(line, View) and any(line.lookup(basis) for basis in bases)
+
+
+def titles(topics: Iterable[Any]) -> str:
+    """The titles of topics, counted: 训练演练、比武竞赛等两个方面."""
+    found = [open_end(t.lookup("标题")) for t in topics if t.lookup("标题")]
+    if len(found) == 1:
+        return found[0]
+    count = "两" if len(found) == 2 else chinese_number(len(found))
+    return f"{'、'.join(found)}{count}个方面"
+
+
+def with_indicators(projects: Iterable[Any]) -> bool:
+    """Whether any project has indicators of its own."""
+    return any(project.lookup("绩效指标") for project in projects)
+
+
+def short_of(indicators: Iterable[Any]) -> list[Any]:
+    """The indicators whose score is below their weight."""
+    pairs = ((i.lookup("得分"), i.lookup("分值"), i) for i in indicators)
+    return [
+        i for score, weight, i in pairs
+        if isinstance(score, Number) and isinstance(weight, Number) and score < weight
+    ]  # fmt: skip
+
+
+def grouped(items: Iterable[Any], key: str) -> list[tuple[str, list[Any]]]:
+    """(value, items) for each value of a key, in the order of the facts."""
+    groups: dict[str, list[Any]] = {}
+    for item in items:
+        groups.setdefault(str(item.lookup(key) or ""), []).append(item)
+    return list(groups.items())
+
+
+def within(unit: str) -> Callable[[Any], str]:
+    """The filter that prints an amount in a money unit."""
+
+    def filter_(value: Any) -> str:
+        if isinstance(value, Absent):
+            value.complain()
+        if not isinstance(value, Number):
+            raise FormatError(f"“|{unit}”只能用于金额，而这里是“{value}”")
+        return value.within(unit)
+
+    return filter_
+
+
+class Phrases:
+    """The functions that derive; one instance a rendering, because they note what was used."""
+
+    def __init__(self, book: Book, used: Used, grades: Sequence[tuple[str, Decimal]]) -> None:
+        self._book = book
+        self._ledger = book.ledger
+        self._used = used
+        self._grades = grades
+
+    def functions(self) -> dict[str, Callable[..., Any]]:
+        """By the names that templates call them."""
+        return {
+            "比率": self.rate, "执行率": self.execution, "占比": self.share,
+            "增减": self.difference, "增减率": self.growth, "较": self.against,
+            "合计": self.total, "各项": self.items, "列示": self.given, "排序": self.ranked,
+            "数据": self.find, "等级": self.grade, "变换": vary, "个数": self.count,
+            "相同": same, "变动最大": self.most_changed, "有数": stated, "截止日期": self.as_of,
+            "标题列": titles, "项目有指标": with_indicators, "未执行完": self.unspent,
+            "失分指标": short_of, "分组": grouped,
+        }  # fmt: skip
+
+    # ---- derived figures -------------------------------------------------------------
+
+    def rate(self, part: Any, whole: Any) -> Number | Absent:
+        """part ÷ whole, in percent."""
+        return self._derived(derive.rate, part, whole)
+
+    def execution(self, line: Any) -> Number | Absent:
+        """决算 ÷ 全年预算 (年初预算 where there is none); of a project 支出 ÷ 下达."""
+        if not isinstance(line, View):
+            return Absent("执行率")
+        project = "支出金额" in _names(line)
+        done = line.lookup("支出金额" if project else "决算")
+        base = line.lookup("下达金额" if project else "全年预算") or line.lookup("年初预算")
+        return self.rate(done, base)
+
+    def share(self, part: Any, whole: Any) -> Number | Absent:
+        """part as a share of the whole it belongs to."""
+        return self._derived(derive.share, part, whole)
+
+    def difference(self, later: Any, earlier: Any) -> Number | Absent:
+        """增加21.43万元 / 减少… / 持平."""
+        return self._derived(derive.difference, later, earlier)
+
+    def growth(self, later: Any, earlier: Any) -> Number | Absent:
+        """增长6.74% / 下降… / 持平; absent when the earlier value is 0."""
+        return self._derived(derive.growth, later, earlier)
+
+    def against(self, later: Any, earlier: Any, name: str) -> str:
+        """较年初预算增加21.43万元，增长6.74%, or 与年初预算持平."""
+        change = self.difference(later, earlier)
+        if isinstance(change, Absent):
+            change.complain()
+        if vanishes(change.figure):
+            return f"与{name}持平"
+        growth = self.growth(later, earlier)
+        text = f"较{name}{change}"
+        if isinstance(growth, Number) and not vanishes(growth.figure):
+            text += f"，{growth}"
+        return text
+
+    def total(self, numbers: Iterable[Any]) -> Number | Absent:
+        """The sum of figures; absent when one is missing."""
+        found = list(numbers)
+        if not found or not all(isinstance(n, Number) for n in found):
+            return Absent("合计")
+        figures = [n.figure for n in found]
+        if len(figures) == 1:
+            return Number(figures[0], self._used)
+        made = derive.total("合计", "合计", figures)
+        known = self._book.known(made)
+        return Number(known, self._used) if known else Absent("合计")
+
+    def most_changed(self, items: Any, later: str, earlier: str) -> View | Absent:
+        """The line whose amount changed most in the direction in which the sum changed."""
+        found = []
+        for item in items:
+            change = self.difference(item.lookup(later), item.lookup(earlier))
+            if isinstance(change, Number) and not vanishes(change.figure):
+                found.append((change.value, item))
+        net = sum(value for value, _ in found)
+        same_way = [(abs(value), item) for value, item in found if value * net > 0]
+        largest: View | Absent = (
+            max(same_way, key=lambda p: p[0])[1] if same_way else Absent("变动")
+        )
+        return largest
+
+    def unspent(self, projects: Iterable[Any]) -> list[Any]:
+        """The projects whose execution rate is known and not 100 %."""
+        rates = ((self.execution(project), project) for project in projects)
+        return [project for rate, project in rates if isinstance(rate, Number) and rate != 1]
+
+    # ---- lists -----------------------------------------------------------------------
+
+    def given(self, items: Any, basis: str = "决算") -> list[Any]:
+        """The lines or projects whose amount in this basis is given and not 0."""
+        return [item for item in items if item.lookup(basis)]
+
+    def ranked(self, items: Any, basis: str = "决算") -> list[Any]:
+        """The same, largest amount first."""
+        return sorted(self.given(items, basis), key=lambda i: i.lookup(basis).value, reverse=True)
+
+    def items(self, items: Any, basis: str = "决算", share_of: Any = None, sign: str = "、") -> str:
+        """基本工资69.20万元、津贴补贴83.69万元…; with share_of（占…的32.55%） behind each."""
+        if isinstance(items, Mapping):
+            return sign.join(f"{name}{number}" for name, number in items.items() if number)
+        texts = []
+        for item in self.given(items, basis):
+            text = f"{item.lookup('名称')}{item.lookup(basis)}"
+            if share_of:
+                whole = share_of.figure.subject
+                text += f"，占{whole}的{self.share(item.lookup(basis), share_of)}"
+            texts.append(text)
+        return ("；" if share_of else sign).join(texts)
+
+    def find(self, subject: str, measure: str = "", basis: str = "") -> Number | Absent:
+        """A figure of the ledger by subject (数据("心肺复苏训练"))."""
+        figure = self._ledger.get(subject, measure, basis)
+        return Number(figure, self._used) if figure else Absent(f"数据.{subject}")
+
+    def count(self, items: Any, unit: str = "个") -> str:
+        """5个: how many items a list of the facts has."""
+        figure = getattr(items, "figure", None)
+        if figure is not None:
+            self._used.figure(figure)
+        return f"{len(items)}{unit}"
+
+    def as_of(self) -> str:
+        """The date that posts and people are counted at: as given, else the end of the year."""
+        staff = self._ledger.facts.staff
+        given = staff.as_of if staff else ""
+        return show_date(given) if given else f"{self._ledger.year}年末"
+
+    def grade(self) -> str:
+        """The grade word: as the facts give it, else by the format's bounds on the score."""
+        own = self._ledger.facts.self_score
+        if own is None or (own.score is None and not own.grade):
+            raise FormatError("事实文件没有填写自评得分，模板却要写出等级；请在模板里先判断")
+        if own.grade or own.score is None:
+            return own.grade
+        percent = own.score / own.full * 100
+        for word, least in self._grades:
+            if percent >= least:
+                return word
+        raise FormatError("format.yaml 的“等级”没有包含最低一档（下限应为 0）")
+
+    def _derived(
+        self, make: Callable[[Figure, Figure], Figure | None], later: Any, earlier: Any
+    ) -> Number | Absent:
+        if not (isinstance(later, Number) and isinstance(earlier, Number)):
+            return Absent("增减或比率")
+        known = self._book.known(make(later.figure, earlier.figure))
+        return Number(known, self._used) if known else Absent("增减或比率")
+
+
+def _names(view: View) -> set[str]:
+    return {info.alias or name for name, info in type(view.part).model_fields.items()}
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "元": within("元"), "万元": within("万元"), "亿元": within("亿元"),
+    "列举": joined, "并句": merged, "不带句号": open_end, "成句": sentence,
+    "日期": date, "大写": in_chinese,
+}  # fmt: skip
