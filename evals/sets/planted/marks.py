@@ -234,7 +234,7 @@ def fits(written: Written, true: Decimal, flags: frozenset[str]) -> bool:
     if "near" in flags:
         return shown * Decimal("0.93") <= true <= shown
     if "over" in flags:
-        return shown <= true < shown + written.step * 10 and true < shown * Decimal("1.2")
+        return shown <= true < shown * Decimal("1.1")
     slack = shown * Decimal("0.04") if "about" in flags else Decimal(0)
     return abs(shown - true) <= max(written.step / 2, slack)
 

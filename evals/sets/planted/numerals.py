@@ -123,6 +123,8 @@ def han(number: int) -> str:
 
 def write(value: Decimal, like: str, unit: str = "") -> str:
     """`value` (base unit) in the form of `like`: same unit, same decimals, commas kept."""
+    if like.startswith("百分之"):
+        return "百分之" + han(int((value * 100).to_integral_value()))
     match = _ARABIC.fullmatch(like.replace("％", "%"))
     if match is None:
         whole = _HAN.fullmatch(like)
