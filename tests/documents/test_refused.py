@@ -167,3 +167,29 @@ def test_reading_text_loads_no_xml_and_reading_word_loads_no_python_docx(raw_doc
         "d.read_document(Path(sys.argv[1])); assert 'docx' not in sys.modules and 'lxml' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code, str(path)], check=True, timeout=60)
+
+
+def test_local_name_that_is_no_utf8(raw_docx: RawDocx, tmp_path: Path) -> None:
+    """zipfile raises UnicodeDecodeError when it opens the entry (found by fuzzing)."""
+    path = tmp_path / "文.docx"
+    with zipfile.ZipFile(raw_docx()) as old, zipfile.ZipFile(path, "w") as archive:
+        info = zipfile.ZipInfo("word/document.xml")
+        info.flag_bits |= 0x800
+        archive.writestr(info, old.read("word/document.xml"))
+    whole = path.read_bytes()
+    name = whole.index(b"word/document.xml")
+    flags = whole.index(b"PK\x03\x04") + 6
+    data = bytearray(whole)
+    data[flags : flags + 2] = (0x800).to_bytes(2, "little")
+    data[name] = 0xFF
+    central = whole.rindex(b"PK\x01\x02") + 8
+    data[central : central + 2] = (0x800).to_bytes(2, "little")
+    path.write_bytes(bytes(data))
+    assert "损坏" in refusal(path)
+
+
+def test_unusual_compression(tmp_path: Path) -> None:
+    path = tmp_path / "lzma.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("word/document.xml", "<w:document/>" * 100)
+    assert "损坏" in refusal(path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from xml.etree import ElementTree as ET
@@ -33,6 +34,18 @@ _PREFIXES = (
     ("/markup-compatibility/2006", "mc:"),
 )
 
+# what zipfile raises for bytes that are wrong in one way or another (found by fuzzing)
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,  # names that are no UTF-8
+    NotImplementedError,
+)
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # all that OPC knows
+
 _BROKEN = "文件已损坏，请用 Word 或 WPS 打开后另存为 .docx 再试"
 
 
@@ -50,7 +63,7 @@ class Package:
             )
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        except _UNREADABLE as error:
             raise self.error(_BROKEN) from error
         entries = self._zip.infolist()
         if len(entries) > MAX_ENTRIES:
@@ -89,10 +102,12 @@ class Package:
             raise too_large
         if entry.flag_bits & 1:
             raise self.error("文件有密码保护，请先取消密码再保存")
+        if entry.compress_type not in _METHODS:
+            raise self.error(_BROKEN)
         try:
             with self._zip.open(entry) as stream:
                 data = stream.read(MAX_PART + 1)  # what the directory says may be a lie
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except _UNREADABLE as error:
             raise self.error(_BROKEN) from error
         if len(data) > MAX_PART:
             raise too_large

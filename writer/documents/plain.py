@@ -7,12 +7,16 @@ import re
 from collections.abc import Iterator
 
 from writer.documents.model import BlockKind
-from writer.documents.structure import Line
+from writer.documents.structure import Line, trim
 
-_BLANK = " \t\r\f\v\u00a0\u3000"
 _HASHES = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+")
 _EMPHASIS = re.compile(r"\*\*(.+?)\*\*\s*$")
-_RULE_ROW = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+_RULE = re.compile(r":?-+:?")
+
+Spans = list[tuple[int, int]]
+# the rows found, and the line to go on at; without rows, the line before which it is no use
+# to look again (so that the time stays linear)
+Found = tuple[list[Spans], int]
 
 
 def decode(data: bytes) -> str | None:
@@ -44,36 +48,42 @@ def lines_of(text: str) -> list[Line]:
     """
     raw = list(_raw_lines(text))
     out: list[Line] = []
+    tried = dict.fromkeys((_pipe_rows, _stacked_rows, _tab_rows), 0)
     table = i = 0
     gap = False
     while i < len(raw):
-        for rows_at in (_pipe_rows, _stacked_rows, _tab_rows):
-            rows, after = rows_at(text, raw, i)
-            if rows:
-                for r, row in enumerate(rows):
-                    for c, (a, b) in enumerate(row):
-                        a, b = _trim(text, a, b)
-                        if a < b:
-                            out.append(Line(a, b, BlockKind.CELL, table=table, row=r, column=c))
-                table += 1
-                i = after
-                break
-        else:
-            start, end = _trim(text, *raw[i])
-            if start < end:
-                out.append(_line(text, raw[i][0], start, end, gap))
-            gap = start >= end
-            i += 1
+        rows: list[Spans] = []
+        for rows_at, resume in tried.items():
+            if i >= resume and not rows:
+                rows, tried[rows_at] = rows_at(text, raw, i)
+                after = tried[rows_at]
+        if rows:
+            out += _cells(text, rows, table)
+            table, i, gap = table + 1, after, False
+            continue
+        start, end = trim(text, *raw[i])
+        if start < end:
+            out.append(_line(text, raw[i][0], start, end, gap))
+        gap = start >= end
+        i += 1
     return out
+
+
+def _cells(text: str, rows: list[Spans], table: int) -> Iterator[Line]:
+    for r, row in enumerate(rows):
+        for c, span in enumerate(row):
+            start, end = trim(text, *span)
+            if start < end:
+                yield Line(start, end, BlockKind.CELL, table=table, row=r, column=c)
 
 
 def _line(text: str, raw_start: int, start: int, end: int, gap: bool) -> Line:
     style = 0
     if hashes := _HASHES.match(text, raw_start, end):
         style = min(len(hashes[1]), 4)
-        start = hashes.end()
-    if bold := _EMPHASIS.match(text, start, end):
-        start, end = bold.span(1)
+        start, end = trim(text, hashes.end(), end)
+    if (bold := _EMPHASIS.match(text, start, end)) and bold[1].strip():
+        start, end = trim(text, *bold.span(1))
     return Line(start, end, style=style, wraps=True, gap=gap)
 
 
@@ -86,19 +96,7 @@ def _raw_lines(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in _BLANK:
-        start += 1
-    while start < end and text[end - 1] in _BLANK:
-        end -= 1
-    return start, end
-
-
-Spans = list[tuple[int, int]]
-NO_ROWS: tuple[list[Spans], int] = ([], 0)
-
-
-def _tab_rows(text: str, raw: Spans, i: int) -> tuple[list[Spans], int]:
+def _tab_rows(text: str, raw: Spans, i: int) -> Found:
     """Two or more lines, one below the other, with the same number of tabs.
 
     Paragraphs that a tab indents look like two columns, the first always empty: no table.
@@ -110,8 +108,10 @@ def _tab_rows(text: str, raw: Spans, i: int) -> tuple[list[Spans], int]:
             break
         rows.append(cells)
         i += 1
-    indented = rows and len(rows[0]) == 2 and not any(text[slice(*r[0])].strip() for r in rows)
-    return (rows, i) if len(rows) >= 2 and not indented else NO_ROWS
+    if len(rows) < 2:
+        return [], i
+    indented = len(rows[0]) == 2 and not any(text[slice(*r[0])].strip() for r in rows)
+    return [] if indented else rows, i
 
 
 def _split_at_tabs(text: str, start: int, end: int) -> Spans:
@@ -123,34 +123,38 @@ def _split_at_tabs(text: str, start: int, end: int) -> Spans:
     return cells
 
 
-def _stacked_rows(text: str, raw: Spans, i: int) -> tuple[list[Spans], int]:
-    """Two or more groups of as many lines, each line led by a tab, an empty line after each."""
+def _stacked_rows(text: str, raw: Spans, i: int) -> Found:
+    """Two or more groups of as many lines, each line led by a tab, empty lines between groups."""
     rows: list[Spans] = []
-    row: Spans = []
-    after = i
-    for at in range(i, len(raw)):
-        start, end = raw[at]
-        if text.startswith("\t", start, end):
-            row.append((start, end))
-            after = at + 1
-        elif text[start:end].strip(_BLANK):
+    first_end = i
+    while i < len(raw):
+        row: Spans = []
+        at = i
+        while at < len(raw) and text.startswith("\t", *raw[at]):
+            row.append(raw[at])
+            at += 1
+        if not rows:
+            first_end = at
+        if len(row) < 2 or (rows and len(row) != len(rows[0])):
             break
-        elif row:
-            rows.append(row)
-            row = []
-    if row:
         rows.append(row)
-    even = len(rows) >= 2 and len(rows[0]) >= 2 and len({len(r) for r in rows}) == 1
-    return (rows, after) if even else NO_ROWS
+        after = i = at
+        while i < len(raw) and not text[slice(*raw[i])].strip():
+            i += 1
+        if i == at:
+            break
+    return (rows, after) if len(rows) >= 2 else ([], first_end)
 
 
-def _pipe_rows(text: str, raw: Spans, i: int) -> tuple[list[Spans], int]:
+def _pipe_rows(text: str, raw: Spans, i: int) -> Found:
     """A table of Markdown: a header row, a row of dashes, the rows below."""
     if i + 1 >= len(raw) or "|" not in text[slice(*raw[i])]:
-        return NO_ROWS
-    dashes = text[slice(*raw[i + 1])]
-    if "|" not in dashes or not _RULE_ROW.match(dashes):
-        return NO_ROWS
+        return [], i
+    dashes = text[slice(*raw[i + 1])].strip()
+    if "|" not in dashes or not all(
+        _RULE.fullmatch(cell.strip()) for cell in dashes.strip("|").split("|")
+    ):
+        return [], i
     rows = [_pipe_cells(text, *raw[i])]
     at = i + 2
     while at < len(raw) and "|" in text[slice(*raw[at])]:
@@ -160,7 +164,7 @@ def _pipe_rows(text: str, raw: Spans, i: int) -> tuple[list[Spans], int]:
 
 
 def _pipe_cells(text: str, start: int, end: int) -> Spans:
-    start, end = _trim(text, start, end)
+    start, end = trim(text, start, end)
     if text.startswith("|", start):
         start += 1
     if text.endswith("|", start, end):

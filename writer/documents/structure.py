@@ -39,6 +39,15 @@ class Line:
     gap: bool = False
 
 
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without blanks (of any width) at its ends; start == end when nothing is left."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
 def blocks_of(text: str, lines: Sequence[Line]) -> tuple[Block, ...]:
     """The blocks of a text, sorted; `lines` are in order and do not overlap."""
     body = [ln for ln in lines if ln.kind is BlockKind.PARAGRAPH]

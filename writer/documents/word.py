@@ -17,11 +17,10 @@ from writer.documents.inline import InlineReader, Piece, chosen
 from writer.documents.model import Anchor, BlockKind, Document
 from writer.documents.numbering import Numbering, Styles
 from writer.documents.package import Package
-from writer.documents.structure import Line, blocks_of
+from writer.documents.structure import Line, blocks_of, trim
 
 _WRAPPERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
 _NOTE_FRAMES = frozenset({"separator", "continuationSeparator", "continuationNotice"})
-_BLANK = " \t\n\r\f\v\u00a0\u3000"
 
 
 def read_word(data: bytes, source: str) -> Document:
@@ -199,11 +198,7 @@ def _trimmed(text: str, line: Line) -> Iterator[Line]:
     whole = line.style > 0 or line.kind is BlockKind.CELL
     parts = [line] if whole else _split(text, line)
     for part in parts:
-        start, end = part.start, part.end
-        while start < end and text[start] in _BLANK:
-            start += 1
-        while start < end and text[end - 1] in _BLANK:
-            end -= 1
+        start, end = trim(text, part.start, part.end)
         if start < end:
             yield replace(part, start=start, end=end)
 
