@@ -6,7 +6,8 @@ section falls back to when a model's draft of it cannot be grounded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from writer.drafting.sections import Counter, DraftLine, SectionDraft, read_lines
 from writer.errors import FormatError
@@ -95,9 +96,7 @@ def section_blocks(
         elif line.kind == "item":
             blocks.append(Paragraph(counter.item() + line.text, section.key))
         elif line.kind == "table":
-            table = make_table(line.text, ledger, section.key)
-            if table is not None:
-                blocks.append(table)
+            blocks.extend(make_tables(line.text, ledger, fmt, section.key))
         else:
             counter.text()
             role = "body" if section.number else "lead"
@@ -112,14 +111,16 @@ def _heading(level: int, number: str, title: str, key: str) -> Block:
     return Heading(level, number, title, key)
 
 
-def make_table(name: str, ledger: Ledger, section: str = "") -> Table | None:
-    """The table of this name, None when the facts have nothing for it."""
+def make_tables(name: str, ledger: Ledger, fmt: Format, section: str = "") -> list[Table]:
+    """The tables of this name (one a project where it is a project's form), none when the facts
+    hold nothing for it; raises FormatError for a name that no table has."""
     from writer.assemble.tables import TABLES
 
-    maker = TABLES.get(name)
-    if maker is None:
+    if name not in TABLES:
         raise FormatError(f"没有“{name}”这张表；有：{'、'.join(sorted(TABLES))}。")
-    return maker(ledger, section)
+    maker: Callable[..., tuple[Table, ...]] = TABLES[name]
+    made = maker(ledger, fmt.layout.money_unit)
+    return [replace(table, section=section) for table in made]
 
 
 def _lines(templates: Iterable[str], scope: Scope, where: str) -> tuple[str, ...]:
@@ -150,5 +151,5 @@ def _applies(attachment: Appendix, scope: Scope) -> bool:
 
 
 def _tables(attachment: Appendix, scope: Scope) -> list[Table]:
-    made = (make_table(name, scope.ledger) for name in attachment.tables)
-    return [table for table in made if table is not None]
+    made = (make_tables(name, scope.ledger, scope.fmt) for name in attachment.tables)
+    return [table for tables in made for table in tables]

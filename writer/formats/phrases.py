@@ -1,4 +1,4 @@
-"""The Chinese filters and functions of templates (listed in prompts/README.zh-CN.md).
+"""The functions of templates that derive figures (listed in prompts/README.zh-CN.md).
 
 Rises, falls, rates and shares are typed derivations over ledger figures, so that a template
 never says by hand that something grew.
@@ -11,114 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 from writer.errors import FormatError
-from writer.formats.numbering import chinese_number
 from writer.formats.values import Absent, Book, Number, Used, vanishes
 from writer.formats.views import View
+from writer.formats.wordings import FUNCTIONS
 from writer.ledger import Figure, derive, show_date
-
-_STOPS = "。；;，,、：:．."
-_ENDS = "。！？…”）"
-
-
-def joined(items: Iterable[Any], last: str = "") -> str:
-    """甲、乙、丙; with last="和": 甲、乙和丙."""
-    texts = [open_end(item) for item in items]
-    texts = [text for text in texts if text]
-    if last and len(texts) > 1:
-        return "、".join(texts[:-1]) + last + texts[-1]
-    return "、".join(texts)
-
-
-def open_end(text: Any) -> str:
-    """A text without its closing stop, to stand inside a sentence."""
-    return str(text).strip().rstrip(_STOPS)
-
-
-def sentence(text: Any) -> str:
-    """A text that ends with exactly one full stop."""
-    plain = str(text).strip()
-    return plain if plain.endswith(tuple(_ENDS)) else open_end(plain) + "。"
-
-
-def merged(texts: Any, sign: str = "；") -> str:
-    """Several texts as one clause: 甲；乙, without a closing stop."""
-    items = [texts] if isinstance(texts, str) else texts
-    return sign.join(t for t in map(open_end, items) if t)
-
-
-def date(value: Any) -> str:
-    """A date of the facts (2024-06-28) as a document writes it (2024年6月28日)."""
-    return str(value) if isinstance(value, Number) else show_date(str(value))
-
-
-def in_chinese(value: Any) -> str:
-    """A small count in Chinese numerals: 5 → 五."""
-    if isinstance(value, Number):
-        value.used.figure(value.figure)
-        value = value.value
-    return chinese_number(int(value))
-
-
-def vary(index: int, *wordings: str) -> str:
-    """One of several wordings by turns, so that like items do not read alike."""
-    if not wordings:
-        raise FormatError("“变换”至少要给出一种说法")
-    return wordings[(int(index) - 1) % len(wordings)]
-
-
-def same(a: Any, b: Any) -> bool:
-    """Whether two figures are given and equal."""
-    return isinstance(a, Number) and isinstance(b, Number) and a.value == b.value
-
-
-def stated(line: Any) -> bool:
-    """Whether a line holds any amount other than 0."""
-    bases = ("年初预算", "全年预算", "决算")
-    return isinstance(line, View) and any(line.lookup(basis) for basis in bases)
-
-
-def titles(topics: Iterable[Any]) -> str:
-    """The titles of topics, counted: 训练演练、比武竞赛等两个方面."""
-    found = [open_end(t.lookup("标题")) for t in topics if t.lookup("标题")]
-    if len(found) == 1:
-        return found[0]
-    count = "两" if len(found) == 2 else chinese_number(len(found))
-    return f"{'、'.join(found)}{count}个方面"
-
-
-def with_indicators(projects: Iterable[Any]) -> bool:
-    """Whether any project has indicators of its own."""
-    return any(project.lookup("绩效指标") for project in projects)
-
-
-def short_of(indicators: Iterable[Any]) -> list[Any]:
-    """The indicators whose score is below their weight."""
-    pairs = ((i.lookup("得分"), i.lookup("分值"), i) for i in indicators)
-    return [
-        i for score, weight, i in pairs
-        if isinstance(score, Number) and isinstance(weight, Number) and score < weight
-    ]  # fmt: skip
-
-
-def grouped(items: Iterable[Any], key: str) -> list[tuple[str, list[Any]]]:
-    """(value, items) for each value of a key, in the order of the facts."""
-    groups: dict[str, list[Any]] = {}
-    for item in items:
-        groups.setdefault(str(item.lookup(key) or ""), []).append(item)
-    return list(groups.items())
-
-
-def within(unit: str) -> Callable[[Any], str]:
-    """The filter that prints an amount in a money unit."""
-
-    def filter_(value: Any) -> str:
-        if isinstance(value, Absent):
-            value.complain()
-        if not isinstance(value, Number):
-            raise FormatError(f"“|{unit}”只能用于金额，而这里是“{value}”")
-        return value.within(unit)
-
-    return filter_
 
 
 class Phrases:
@@ -132,14 +28,13 @@ class Phrases:
 
     def functions(self) -> dict[str, Callable[..., Any]]:
         """By the names that templates call them."""
-        return {
+        return FUNCTIONS | {
             "比率": self.rate, "执行率": self.execution, "占比": self.share,
             "增减": self.difference, "增减率": self.growth, "较": self.against,
             "合计": self.total, "各项": self.items, "列示": self.given, "排序": self.ranked,
-            "数据": self.find, "等级": self.grade, "变换": vary, "个数": self.count,
-            "相同": same, "变动最大": self.most_changed, "有数": stated, "截止日期": self.as_of,
-            "标题列": titles, "项目有指标": with_indicators, "未执行完": self.unspent,
-            "失分指标": short_of, "分组": grouped,
+            "数据": self.find, "等级": self.grade, "个数": self.count,
+            "变动最大": self.most_changed, "截止日期": self.as_of, "未执行完": self.unspent,
+            "有构成": self.with_parts,
         }  # fmt: skip
 
     # ---- derived figures -------------------------------------------------------------
@@ -219,6 +114,10 @@ class Phrases:
         """The lines or projects whose amount in this basis is given and not 0."""
         return [item for item in items if item.lookup(basis)]
 
+    def with_parts(self, items: Any) -> list[Any]:
+        """The lines whose own parts are stated."""
+        return [item for item in items if self.given(item.lookup("构成"))]
+
     def ranked(self, items: Any, basis: str = "决算") -> list[Any]:
         """The same, largest amount first."""
         return sorted(self.given(items, basis), key=lambda i: i.lookup(basis).value, reverse=True)
@@ -278,10 +177,3 @@ class Phrases:
 
 def _names(view: View) -> set[str]:
     return {info.alias or name for name, info in type(view.part).model_fields.items()}
-
-
-FILTERS: dict[str, Callable[..., str]] = {
-    "元": within("元"), "万元": within("万元"), "亿元": within("亿元"),
-    "列举": joined, "并句": merged, "不带句号": open_end, "成句": sentence,
-    "日期": date, "大写": in_chinese,
-}  # fmt: skip

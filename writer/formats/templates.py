@@ -18,9 +18,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from writer.errors import FormatError, Problem
 from writer.facts import Facts
 from writer.formats.model import Format
-from writer.formats.phrases import FILTERS, Phrases
+from writer.formats.phrases import Phrases
 from writer.formats.values import Absent, Book, Used
 from writer.formats.views import View
+from writer.formats.wordings import FILTERS
 from writer.ledger import Ledger
 
 COMPOSE, GUIDANCE, SYSTEM = "成文", "提示", "系统"
@@ -131,7 +132,6 @@ class Scope:
             "简称": short or (unit.name if unit else Absent("单位.名称")),
             "自称": unit.self_name if unit else "我单位",
             "支出名": flows.lookup("支出").lookup("名称"),
-            "报告名称": f"{self.ledger.year}年度{self.fmt.layout.title}",
         }
         grades = [(grade.word, grade.least) for grade in self.fmt.layout.grades]
         return names | Phrases(self.book, self.used, grades).functions()

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, NoReturn, overload
 
 from writer.errors import FormatError
-from writer.ledger import Figure, Ledger
+from writer.ledger import Figure, Ledger, show_date
 from writer.quantities import MONEY_UNITS, round_half_up, show
 
 # Put before a fact's text that would read as markup of a compose block (# - {表:…}): what an
@@ -170,9 +170,21 @@ def directed(figure: Figure) -> bool:
 def printed(figure: Figure) -> str:
     """The figure without direction: 339.52万元; a computed rate of exactly 100% without .00."""
     value = figure.number
+    if figure.kind == "date" and "/" in figure.value:
+        return _date_range(figure.value)
     if figure.formula and figure.unit == "%" and value is not None and value == int(value):
         return show(value, "%", 0, "%")
     return figure.shown
+
+
+def _date_range(edtf: str) -> str:
+    """2023-03-21/2023-03-23 → 2023年3月21日至23日: the end says only what differs."""
+    low, high = edtf.split("/")
+    first, last = low.split("-"), high.split("-")
+    same = 0
+    while same < min(len(first), len(last)) - 1 and first[same] == last[same]:
+        same += 1
+    return f"{show_date(low)}至{show_date('-'.join(['XXXX'] * same + last[same:]))}"
 
 
 def spoken(figure: Figure) -> str:

@@ -1,0 +1,19 @@
+"""A section and its figures -> messages for a model, and its references -> numbers again."""
+
+from writer.prompting.messages import SectionPrompt, check_template, section_messages
+from writer.prompting.references import (
+    reference_row,
+    references_in,
+    render_references,
+    unknown_references,
+)
+
+__all__ = [
+    "SectionPrompt",
+    "check_template",
+    "reference_row",
+    "references_in",
+    "render_references",
+    "section_messages",
+    "unknown_references",
+]

@@ -1,0 +1,142 @@
+"""A section and its figures -> the messages that a model is given."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from writer.errors import FormatError
+from writer.formats import (
+    COMPOSE,
+    GUIDANCE,
+    SYSTEM,
+    Book,
+    Format,
+    Scope,
+    Section,
+    Used,
+    item_names,
+    template_of,
+)
+from writer.formats.values import Number
+from writer.grounding.mentions import Kind
+from writer.ledger import Figure, Ledger
+from writer.prompting.references import plain_data, reference_row
+
+_QUOTED = "材料原文"
+
+
+@dataclass(frozen=True)
+class SectionPrompt:
+    """What a model is asked for one section.
+
+    `references` maps the names it may write (F3) to figures; `required` are those that it must
+    write; `texts` are the materials as given, digits replaced by references.
+    """
+
+    key: str
+    messages: list[dict[str, str]]
+    references: dict[str, Figure]
+    required: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+
+
+def section_messages(
+    section: Section, ledger: Ledger, fmt: Format, *, masked: bool = False, book: Book | None = None
+) -> SectionPrompt:
+    """System and user message for one section with a template of its own.
+
+    The figures are those that the section's compose block states, those its node names as
+    必写数据, and the numbers inside its texts; `masked` leaves all values out, for offices
+    whose numbers may not leave the house. Raises FormatError.
+    """
+    if not section.template:
+        raise FormatError(f"“{section.title}”一节没有模板，不需要模型来写。")
+    scope = Scope.of(ledger, fmt, book)
+    names = item_names(section, scope)
+    length = len(scope.render(section.template, COMPOSE, names).strip())
+    required = _required(section, scope, names)
+    table = _Table(scope.used, required)
+    texts = [table.masked_text(path, text) for path, text in scope.used.texts.items()]
+    rows = [reference_row(name, figure, masked) for name, figure in table.references.items()]
+    given = names | {
+        "报告名称": scope.text(fmt.layout.title, None, "报告标题"),
+        "章节": f"{section.number}{section.title}" or "导语",
+        "数据表": rows,
+        "必写编号": [table.name_of(figure) for figure in required],
+        "材料表": [_row(i, path, text) for i, (path, text) in enumerate(texts, 1)],
+        "篇幅": max(60, round(length, -1)),
+    }
+    messages = [
+        {"role": "system", "content": scope.render(section.template, SYSTEM, given).strip()},
+        {"role": "user", "content": scope.render(section.template, GUIDANCE, given).strip()},
+    ]
+    names_required = tuple(table.name_of(figure) for figure in required)
+    return SectionPrompt(
+        section.key, messages, table.references, names_required, tuple(t for _, t in texts)
+    )
+
+
+def check_template(fmt: Format, name: str) -> None:
+    """Raises FormatError unless a template fills both blocks, guidance and compose."""
+    blocks = template_of(fmt, name).blocks
+    missing = [block for block in ("guidance", "compose") if block not in blocks]
+    if missing:
+        raise FormatError(f"模板 {name} 缺少 {'、'.join(missing)} 块。")
+
+
+def _required(section: Section, scope: Scope, names: dict[str, Any]) -> list[Figure]:
+    found: dict[str, Figure] = {}
+    for expression in section.node.figures:
+        value = scope.value(expression, names)
+        if isinstance(value, Number):
+            found.setdefault(value.figure.id, value.figure)
+    return list(found.values())
+
+
+def _row(number: int, path: str, text: str) -> str:
+    # a JSON string: quotes and line ends of the text cannot close the quotation
+    return f"材料{number}（{plain_data(path)}）：{json.dumps(text, ensure_ascii=False)}"
+
+
+class _Table:
+    """Numbers the figures of a section: F1, F2 … in the order in which it uses them."""
+
+    def __init__(self, used: Used, required: Iterable[Figure]) -> None:
+        self.references: dict[str, Figure] = {}
+        self._names: dict[str, str] = {}
+        for figure in (*used.figures.values(), *required):
+            self.add(figure)
+
+    def add(self, figure: Figure) -> str:
+        name = self._names.get(figure.id)
+        if name is None:
+            name = f"F{len(self._names) + 1}"
+            self._names[figure.id] = name
+            self.references[name] = figure
+        return name
+
+    def name_of(self, figure: Figure) -> str:
+        return self._names[figure.id]
+
+    def masked_text(self, path: str, text: str) -> tuple[str, str]:
+        """The text with every number replaced by a reference to it, as quoted from there."""
+        from writer.grounding.reading import read
+
+        pieces: list[str] = []
+        position = 0
+        for mention in read(text):
+            if mention.kind is Kind.ENUM:
+                continue
+            pieces.append(plain_data(text[position : mention.start]))
+            figure = _quoted(path, mention.text, mention.start)
+            pieces.append("{" + self.add(figure) + "}")
+            position = mention.end
+        return path, "".join([*pieces, plain_data(text[position:])])
+
+
+def _quoted(path: str, text: str, start: int) -> Figure:
+    """A number of a narrative text, printed again exactly as it stands there."""
+    return Figure(f"{path}@{start}", path, _QUOTED, "", "", "text", text, None)
