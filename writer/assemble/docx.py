@@ -119,7 +119,12 @@ class _Document:
             indent=indent,
         )
         self._new_page, self._gap = False, 0
-        self.body.append(self.flow.paragraph(text, properties))
+        first, *others = self.flow.paragraphs(text, properties)
+        self.body.append(first)
+        for paragraph in others:
+            for once in ("w:pageBreakBefore", "w:spacing"):
+                paragraph[0][:] = [p for p in paragraph[0] if p.tag != once]
+            self.body.append(paragraph)
 
     # ---- the parts -------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from writer.report import Block, Cell, Heading, PageBreak, Paragraph, Report, Table
 
@@ -31,6 +32,11 @@ def width(text: str) -> float:
     Quotes and dashes count full-width, as Chinese fonts draw them.
     """
     return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+
+
+def cell_width(text: str) -> float:
+    """Characters of the longest line of a cell."""
+    return max(map(width, text.split("\n")))
 
 
 def title_break(title: str, unit: str, line: float = TITLE_CHARS) -> int:
@@ -215,7 +221,8 @@ def column_shares(table: Table) -> tuple[float, ...]:
         for row in rows:
             for slot in row:
                 if slot.cell.across == 1 and not slot.continues:
-                    need = width(slot.cell.text) / (2 if slot.cell.header else 1) + 1
+                    need = cell_width(slot.cell.text) + 1
+                    need = ceil(need / 2) + 1 if slot.cell.header else need
                     limit = need if slot.cell.number else MAX_COLUMN
                     shares[slot.column] = max(shares[slot.column], min(need, limit))
     whole = sum(shares) or 1.0

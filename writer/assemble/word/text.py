@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from writer.assemble.layout import cleaned
 from writer.assemble.word.xml import el
-
-_SPECIAL = re.compile(r"(\n|\t)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +33,24 @@ class TextFlow:
         self.offset = 0
         self.pieces: list[Piece] = []
 
-    def paragraph(self, text: str, properties: ET.Element, *, size: int = 0) -> ET.Element:
-        """The next part of the text as one paragraph; `size` in half points, 0 the style's."""
+    def paragraphs(self, text: str, properties: ET.Element, *, size: int = 0) -> list[ET.Element]:
+        """The next part of the text, a paragraph for each of its lines.
+
+        `size` in half points, 0 for the style's. Lines are not broken by w:br: in justified
+        text the line above a break would be stretched.
+        """
         start = self.offset
         self.offset += len(text) + 1 if text else 0
-        paragraph = el("w:p", properties)
-        for low, high in self._spans(start, start + len(text)):
-            run = run_of(text[low - start : high - start], size)
-            paragraph.append(run)
-            self.pieces.append(Piece(low, high, paragraph, run))
-        return paragraph
+        found = []
+        for line in text.split("\n"):
+            paragraph = el("w:p", copy(properties))
+            for low, high in self._spans(start, start + len(line)):
+                run = run_of(line[low - start : high - start], size)
+                paragraph.append(run)
+                self.pieces.append(Piece(low, high, paragraph, run))
+            start += len(line) + 1
+            found.append(paragraph)
+        return found
 
     def _spans(self, start: int, end: int) -> list[tuple[int, int]]:
         cuts = self._cuts[bisect_right(self._cuts, start) : bisect_right(self._cuts, end - 1)]
@@ -58,12 +64,10 @@ def run_of(text: str, size: int = 0) -> ET.Element:
     if size:
         properties.extend((el("w:sz", val=size), el("w:szCs", val=size)))
     run = el("w:r", properties)
-    for part in _SPECIAL.split(cleaned(text)):
-        if part == "\n":
-            run.append(el("w:br"))
-        elif part == "\t":
+    for i, part in enumerate(cleaned(text).split("\t")):
+        if i:
             run.append(el("w:tab"))
-        elif part:
+        if part:
             holder = el("w:t")
             holder.text = part
             holder.set("xml:space", "preserve")
