@@ -13,7 +13,7 @@ from writer.grounding.judgement import Judged
 from writer.grounding.ledger_index import LedgerIndex, bigrams
 from writer.grounding.match import value_fits
 from writer.grounding.mentions import Kind, Mention
-from writer.grounding.quoting import CERTAIN, ENOUGH, nearest
+from writer.grounding.quoting import CERTAIN, nearest
 from writer.ledger import Figure
 from writer.quantities import canonical
 
@@ -29,24 +29,23 @@ def judge_date(index: LedgerIndex, mention: Mention, context: str) -> Judged:
         return _year(index, mention, value)
     words = bigrams(context)
     best: tuple[int, str] | None = None
-    for known, ident, near in known_dates(index):
+    for known, source, around in known_dates(index):
         if agrees(value, known):
-            score = len(words & near)
+            score = len(words & around)
             if best is None or score > best[0]:
-                best = (score, ident)
+                best = (score, source)
     if best is None:
         if value in index.periods or _implied(index, value):
             return Judged(mention, Verdict.STRUCTURAL)
         quote = nearest(index, mention, context)
-        near = quote.near if quote else ""
-        ident = quote.evidence.id if quote else None
         dated = _dated_figure(index, words)
         if dated is not None:
             return Judged(mention, Verdict.WRONG_VALUE, dated.id, expected=(dated,))
-        verdict = Verdict.WRONG_VALUE if quote else Verdict.UNSUPPORTED
-        return Judged(mention, verdict, ident, near=near)
+        if quote is not None:
+            return Judged(mention, Verdict.WRONG_VALUE, quote.evidence.id, near=quote.near)
+        return Judged(mention, Verdict.UNSUPPORTED)
     score, ident = best
-    if score < ENOUGH:
+    if score == 0:
         quote = nearest(index, mention, context)
         if quote and not agrees(value, quote.mention.value or "") and _close(quote.near, context):
             return Judged(mention, Verdict.WRONG_VALUE, quote.evidence.id, near=quote.near)
@@ -75,7 +74,7 @@ def _implied(index: LedgerIndex, value: str) -> bool:
     """Months, quarters and the last day of the report's own year need no source."""
     year = index.year
     return (
-        value in (f"{year}-12-31", f"XXXX-12-31", f"{year}-01-01")
+        value in (f"{year}-12-31", "XXXX-12-31", f"{year}-01-01")
         or ("Q" in value and value[:4] in (year, "XXXX", "YYYY"))
         or value in (f"{year}-01/{year}-12", f"{year}-01/{year}-06", f"{year}-07/{year}-12")
     )
@@ -91,10 +90,12 @@ def known_dates(index: LedgerIndex) -> tuple[tuple[str, str, frozenset[str]], ..
             found.append((figure.value, figure.id, bigrams(names)))
         elif len(figure.period) > 4:
             found.append((figure.period, figure.id, bigrams(figure.subject)))
-    for quote in index.quotes:
-        if quote.mention.kind is Kind.DATE and quote.mention.value:
-            found.append((quote.mention.value, quote.evidence.id, quote.words))
-    return tuple(found)
+    quoted = (
+        (q.mention.value, q.evidence.id, q.words)
+        for q in index.quotes
+        if q.mention.kind is Kind.DATE and q.mention.value
+    )
+    return (*found, *quoted)
 
 
 def agrees(said: str, known: str) -> bool:

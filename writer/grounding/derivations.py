@@ -64,7 +64,7 @@ def _then(figures: Sequence[Figure], later: Figure, link: Link) -> list[Figure]:
     if link.ref_basis:
         agreed = [f for f in others if bases_agree(link.ref_basis, f.basis)]
         return [f for f in agreed if f.period == later.period] or agreed
-    before = [f for f in others if f.period < later.period and f.basis == later.basis]
+    before = [f for f in others if f.period < later.period and bases_agree(later.basis, f.basis)]
     planned = [f for f in others if f.period == later.period and f.basis in PLANNED]
     return before + planned
 
@@ -106,7 +106,8 @@ def _rates(index: LedgerIndex, subject: int) -> list[Figure]:
 def _share_change(
     index: LedgerIndex, scope: Scope, link: Link, subjects: Sequence[int]
 ) -> Iterator[Figure | None]:
-    wholes = link.whole or scope.whole
+    before = scope.link.whole if scope.link and scope.link.relation is Relation.SHARE else ()
+    wholes = link.whole or before or scope.whole
     for subject in subjects[:4]:
         parts = _plain(index, subject)
         for later in _now(parts, scope)[:2]:
@@ -135,17 +136,24 @@ def _totals(index: LedgerIndex, part: Figure) -> list[int]:
 def _share(
     index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
 ) -> Iterator[Figure | None]:
-    for subject in subjects[:5]:
-        for part in _now(_plain(index, subject), scope)[:4]:
-            for whole in link.whole or scope.whole or _totals(index, part):
-                for total in _plain(index, whole):
-                    if total is not part and _same_key(total, part):
-                        yield derive.share(part, total)
-    for part in [r.figure for r in reversed(scope.paragraph)][:NEIGHBOURS]:
-        for whole in link.whole:
-            for total in _plain(index, whole):
-                if total is not part and _same_key(total, part):
-                    yield derive.share(part, total)
+    parts = [f for s in subjects[:5] for f in _now(_plain(index, s), scope)[:4]]
+    recent = list(reversed(scope.stated[-NEIGHBOURS:]))
+    for part in dict.fromkeys(recent[:1] + parts + recent):
+        if link.whole or scope.whole:
+            wholes = [f for w in link.whole or scope.whole for f in _plain(index, w)]
+        else:
+            # 收入合计X，其中A……，占……: the whole is what was stated before
+            wholes = [f for f in recent if (f.number or 0) > (part.number or 0)]
+            wholes += [f for w in _totals(index, part) for f in _plain(index, w)]
+        for whole in wholes:
+            if part.unit != whole.unit or part.period != whole.period:
+                continue
+            if link.ref_basis:
+                fits = bases_agree(link.ref_basis, whole.basis)
+            else:
+                fits = _same_key(part, whole)
+            if fits:
+                yield derive.share(part, whole)
 
 
 def _rate(
@@ -161,9 +169,9 @@ def _rate(
                     same = base.period == later.period and base.unit == later.unit
                     if base is not later and same and base.basis and bases_agree(basis, base.basis):
                         yield derive.rate(later, base)
-    recent = [r.figure for r in scope.paragraph[-NEIGHBOURS:]]
-    for i, later in enumerate(reversed(recent)):
-        for base in list(reversed(recent))[i + 1 :]:
+    recent = list(reversed(scope.stated[-NEIGHBOURS:]))
+    for i, later in enumerate(recent):
+        for base in recent[i + 1 :]:
             if lexicon().same_unit(later.unit, base.unit) and later.kind == base.kind:
                 yield derive.rate(later, base)
 
@@ -229,6 +237,12 @@ def _per_head(
 def _times(
     index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
 ) -> Iterator[Figure | None]:
+    for base, subject in zip(subjects, subjects[1:], strict=False):
+        # 项目支出约为基本支出的4.5倍: the one named last is the base
+        for later in _now(_plain(index, subject), scope)[:4]:
+            for earlier in _plain(index, base):
+                if _same_key(later, earlier):
+                    yield derive.times(later, earlier)
     for subject in subjects[:4]:
         figures = _plain(index, subject)
         for later in _now(figures, scope)[:4]:

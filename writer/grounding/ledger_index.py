@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -22,7 +23,6 @@ from writer.ledger import Evidence, Figure, Ledger
 _COUNTING = re.compile(
     r"(?:总?人数|人次数|人次|总?次数|数量|总数|个数|起数|户数|场次|总?金额|总额|数|情况|总量)$"
 )
-_NOT_LOOKED_UP = ("增减", "增长率", "占")  # derived measures that need their words in the text
 _QUOTES = re.compile(r"[“”\"＂‘’《》〈〉\s]")
 SHORTEST_LABEL = 2
 Bigrams = frozenset[str]
@@ -96,14 +96,45 @@ class LedgerIndex:
         groups: dict[str, list[tuple[Decimal, int, Figure]]] = defaultdict(list)
         for i, figure in enumerate(self.figures):
             number = figure.number
-            if number is not None and not figure.measure.endswith(_NOT_LOOKED_UP[:2]):
-                if not (figure.formula and figure.measure.startswith(("占", "比"))):
-                    groups[figure.kind].append((number, i, figure))
+            worded = figure.measure.endswith(("增减", "增长率")) or (
+                figure.formula and figure.measure.startswith(("占", "比"))
+            )
+            # changes and shares are only looked for where the text has their words
+            if number is not None and not worded:
+                groups[figure.kind].append((number, i, figure))
         result = {}
         for kind, rows in groups.items():
             rows.sort(key=lambda r: r[:2])
             result[kind] = ([r[0] for r in rows], [r[2] for r in rows])
         return result
+
+    @cached_property
+    def _label_words(self) -> tuple[list[tuple[int, int]], dict[str, list[int]]]:
+        """Every label as (subject, number of bigrams), and bigram → labels that have it."""
+        rows: list[tuple[int, int]] = []
+        where: dict[str, list[int]] = defaultdict(list)
+        for label, subjects in self.labels.items():
+            words = bigrams(label)
+            for subject in subjects if len(words) > 1 else ():
+                for word in words:
+                    where[word].append(len(rows))
+                rows.append((subject, len(words)))
+        return rows, where
+
+    def resembling(self, text: str, share: float = 0.6) -> list[int]:
+        """Subjects whose name shares most of its, or of the text's, pairs of characters."""
+        words = bigrams(text)
+        if not words:
+            return []
+        rows, where = self._label_words
+        votes = Counter(row for word in words for row in where.get(word, ()))
+        found: dict[int, float] = {}
+        for row, hits in votes.items():
+            subject, size = rows[row]
+            likeness = max(hits / size, hits / len(words) if hits > 1 else 0)
+            if likeness >= share and likeness > found.get(subject, 0):
+                found[subject] = likeness
+        return sorted(found, key=lambda s: -found[s])
 
     def stating(self, mention: Mention) -> list[Figure]:
         """The figures whose value a mention states, whatever they are about."""
@@ -163,11 +194,12 @@ class LedgerIndex:
 
 
 def _readable(figure: Figure) -> Figure:
-    """A figure written in words (三分之一, 2023年1月22日) with the value its text has."""
+    """A figure with its basis by its usual name, and the value of one written in words."""
+    basis = lexicon().bases.get(figure.basis, figure.basis)
+    if basis != figure.basis:
+        figure = replace(figure, basis=basis)
     if figure.kind != "text":
         return figure
-    from dataclasses import replace
-
     mentions = [m for m in read(figure.value) if m.kind not in (Kind.ENUM, Kind.IDIOM)]
     if len(mentions) != 1 or mentions[0].value is None:
         return figure

@@ -37,6 +37,7 @@ class Lexicon:
     words: tuple[tuple[str, Tag, str], ...]
     synonyms: dict[str, tuple[str, ...]]
     units: dict[str, frozenset[int]]
+    bases: dict[str, str]  # how a facts file may call a basis → the basis
 
     def same_unit(self, a: str | None, b: str | None) -> bool:
         """Whether two classifiers may count one thing; a missing one fits anything."""
@@ -61,7 +62,10 @@ def lexicon() -> Lexicon:
     for i, group in enumerate(data["units"]):
         for unit in group:
             units.setdefault(unit, set()).add(i)
-    return Lexicon(tuple(words), synonyms, {u: frozenset(g) for u, g in units.items()})
+    bases = {word: "预算" if name == "budget" else name
+             for name, group in data["basis"].items() for word in group}  # fmt: skip
+    groups = {u: frozenset(g) for u, g in units.items()}
+    return Lexicon(tuple(words), synonyms, groups, bases)
 
 
 def _load(path: Path) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from writer.grounding.mentions import Mention
 
 _NOUN = re.compile(r"[^\d，。；：！？\n、（）]{0,12}")
 _AFTER = re.compile(r"[^，。；！？\n：]{0,14}(?:[：:]|分别是|分别为|包括|即)")
-_BEFORE = re.compile(r"等(?:共|共计|合计)?$")
+_BEFORE = re.compile(r"(等?)(?:共|共计|合计)?$")
+UNMARKED = 3  # items that make a list without 等
 LONGEST_ITEM = 40
 
 
@@ -20,7 +21,8 @@ def items_before(text: str, start: int) -> list[str]:
     if head is None:
         return []
     low = max(text.rfind(mark, 0, head.start()) for mark in "。；！？\n：:，") + 1
-    return _items(text[low : head.start()])
+    items = _items(text[low : head.start()])
+    return items if head[1] or len(items) >= UNMARKED else []
 
 
 def items_after(text: str, end: int) -> list[str]:

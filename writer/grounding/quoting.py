@@ -69,11 +69,13 @@ def _same_value(index: LedgerIndex, mention: Mention) -> Iterable[Quote]:
         return
     for quote in index.quotes:
         number = quote.mention.number
-        if quote.mention.kind is mention.kind and number is not None:
-            if value_fits(mention, number) and lexicon().same_unit(
-                quote.mention.unit, mention.unit
-            ):
-                yield quote
+        if (
+            number is not None
+            and quote.mention.kind is mention.kind
+            and value_fits(mention, number)
+            and lexicon().same_unit(quote.mention.unit, mention.unit)
+        ):
+            yield quote
 
 
 def _equal(a: Mention, b: Mention) -> bool:

@@ -42,6 +42,7 @@ class Link:
 
 NEAR = 9  # characters that may stand between a direction word and its number
 _REACHED = re.compile(r"[至到为]$")
+_ANY_RATE = re.compile(r"[一-鿿]{1,6}率(?:为|达到|达|是|约|约为|近|高达|仅为|仅)?$")
 _FILLER = re.compile(r"[，。；、,;：]")
 _OF_BASES = (
     ("年初预算", INITIAL), ("年初目标", TARGET), ("全年预算", ADJUSTED), ("调整", ADJUSTED),
@@ -56,11 +57,14 @@ def relation_of(text: str, statement: Statement, year: str) -> Link | None:
     if mention.kind in (Kind.ORDINAL, Kind.BARE) and mention.unit not in ("%", "倍"):
         return None
     basis, period, start = reference(text, statement, year)
-    if mention.unit == "倍":
-        return Link(Relation.TIMES, None, basis, period, start=start)
     tail = [t for t in left if not _parted(text, t, mention)]
-    if (of := _last(tail, Tag.OF)) is not None and mention.kind in (Kind.PERCENT, Kind.COUNT):
-        return Link(Relation.RATE, None, _of_basis(of.payload or text[of.start : of.end]), "",
+    of = _last(tail, Tag.OF)
+    if mention.unit == "倍":
+        if of is not None and not basis:
+            basis, start = _of_basis(text[of.start : of.end]), of.start
+        return Link(Relation.TIMES, None, basis, period, start=start)
+    if of is not None and mention.kind in (Kind.PERCENT, Kind.COUNT):
+        return Link(Relation.RATE, None, _of_basis(text[of.start : of.end]), "",
                     start=of.start)  # fmt: skip
     direction = _direction(text, left, mention)
     share = _last(tail, Tag.SHARE)
@@ -71,10 +75,16 @@ def relation_of(text: str, statement: Statement, year: str) -> Link | None:
         )  # fmt: skip
     if mention.kind is Kind.PERCENT:
         if share is not None:
-            whole = subjects_in([t for t in tail if t.start >= share.end])
-            return Link(Relation.SHARE, None, "", "", tuple(whole), share.start)
+            behind = [t for t in tail if t.start >= share.end]
+            named = _last([t for t in behind if t.payload != "spent"], Tag.BASIS)
+            return Link(
+                Relation.SHARE, None, named.payload if named else "", "",
+                tuple(subjects_in(behind)), share.start,
+            )  # fmt: skip
         if (rate := _last(tail, Tag.RATE)) is not None:
             return Link(Relation.RATE, start=rate.start)
+        if (word := _ANY_RATE.search(text, statement.gap, mention.start)) is not None:
+            return Link(Relation.RATE, start=word.start())
         if (rest := _last(tail, Tag.REMAIN)) is not None:
             return Link(Relation.REMAIN, start=rest.start)
         return None
@@ -96,38 +106,29 @@ def reference(text: str, statement: Statement, year: str) -> tuple[str, str, int
     basis = period = ""
     start = statement.mention.start
     active = False
-    tokens = sorted(
-        [*statement.left, *((d.start, d.end, "date", d.value or "") for d in statement.dates)],
-        key=lambda t: t[0],
-    )
+    marks = [(t.start, t.end, str(t.tag), t.payload) for t in statement.left]
+    marks += [(d.start, d.end, "date", d.value or "") for d in statement.dates]
     pending: tuple[str, str] = ("", "")
-    for token in tokens:
-        tag, payload = token[2], str(token[3])
-        if tag is Tag.COMPARE:
-            word = text[token[0] : token[1]]
-            active, start = True, min(start, token[0])
+    named_at = start
+    for begin, end, tag, payload in sorted(marks):
+        word = text[begin:end]
+        if tag == Tag.COMPARE:
+            active, start = True, min(start, begin)
             if word in ("同比", "环比"):
                 period = str(int(year) - 1)
             elif word in ("相比", "对比", "相较") and any(pending):
                 basis, period = pending
-        elif tag is Tag.DIRECTION:
-            word = text[token[0] : token[1]]
+        elif tag == Tag.DIRECTION:
             active = word.startswith(("超", "高于", "低于", "多于", "少于"))
-        elif tag is Tag.PERIOD:
-            value = str(int(year) + int(payload))
-            pending = ("", value)
-            if active:
-                period = value
-        elif tag == "date":
-            pending = ("", payload[:4] if payload[:4].isdigit() else "")
-            if active:
-                period = pending[1]
-        elif tag is Tag.BASIS and payload != "spent":
-            pending = (payload, "")
-            if active and not basis:
-                basis = payload
+        elif tag in (Tag.PERIOD, "date"):
+            value = str(int(year) + int(payload)) if tag == Tag.PERIOD else payload[:4]
+            pending, named_at = ("", value if value.isdigit() else ""), begin
+            period = pending[1] if active else period
+        elif tag == Tag.BASIS and payload != "spent":
+            pending, named_at = (payload, ""), begin
+            basis = payload if active and not basis else basis
     if statement.mention.unit == "倍" and not (basis or period):
-        basis, period = pending
+        (basis, period), start = pending, named_at
     return basis, period, start
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from writer.findings import Verdict
+from writer.grounding.judgement import Judged
 from writer.grounding.lexicon import Tag
-from writer.grounding.mentions import Kind, Mention
-from writer.grounding.relations import Link
-from writer.grounding.statements import Sentence, Statement
+from writer.grounding.mentions import Mention, Qualifier
+from writer.grounding.relations import Link, Relation, result_direction
+from writer.grounding.statements import Statement
 from writer.grounding.tokens import Token
 from writer.ledger import Figure
 from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
 
 _SPENT_REACH = 3
+KEPT = 60  # figures of earlier paragraphs that are remembered
+_FROM = re.compile(r"[由从](?:原来|原先|此前)?的?$")
+_BOUNDED = (Qualifier.AT_LEAST, Qualifier.AT_MOST)
 
 
 @dataclass(slots=True)
@@ -39,23 +46,28 @@ class Scope:
     resolved: list[Resolved] = field(default_factory=list)  # of the sentence
     paragraph: list[Resolved] = field(default_factory=list)
     topic: list[int] = field(default_factory=list)  # subjects of headings and paragraph start
+    link: Link | None = None  # the last relation that the sentence spelt out
+    stated: list[Figure] = field(default_factory=list)  # of the paragraph, derived ones too
     last: list[Resolved] = field(default_factory=list)  # of the whole text, newest last
 
-    def begin_sentence(self, sentence: Sentence, new_paragraph: bool, topic: list[int]) -> None:
+    def begin_sentence(self, new_paragraph: bool, topic: list[int]) -> None:
         """Forgets what only holds within a sentence."""
         self.basis = self.period = ""
-        self.reference = None
+        self.reference = self.link = None
         self.whole = ()
         self.named = []
         self.resolved = []
         if new_paragraph:
             self.paragraph = []
+            self.stated = []
             self.subject = None
             self.topic = topic
 
     def read_left(self, text: str, statement: Statement, link: Link | None) -> None:
         """Takes over basis and period words; those of a comparison only serve the comparison."""
         self.local_basis = self.local_period = False
+        if result_direction(text, statement) is not None:
+            self.period = ""  # 由上年的61起增至73起: the result is of the year itself
         stop = link.start if link else statement.mention.start
         for token in statement.left:
             if token.start >= stop:
@@ -65,6 +77,10 @@ class Scope:
             elif token.tag is Tag.PERIOD:
                 self.period = str(int(self.year) + int(token.payload))
                 self.local_period = True
+        if not self.local_period and _FROM.search(text, statement.gap, statement.mention.start):
+            self.period, self.local_period = str(int(self.year) - 1), True
+        if not self.local_basis and statement.mention.qualifier in _BOUNDED:
+            self.basis = TARGET  # 不少于12次 states what was planned
         for date in statement.dates:
             if date.start < stop and date.value:
                 said = self._dated(date.value)
@@ -91,12 +107,26 @@ class Scope:
             return self.year + value[4:]
         return value
 
-    def note(self, mention: Mention, figure: Figure, subject: int | None) -> None:
-        entry = Resolved(mention, figure)
+    def close(self, judged: Judged, link: Link | None, subject_of: Mapping[str, int]) -> None:
+        """Remembers what a judged mention leaves for the next ones."""
+        if link is not None:
+            self.link = link
+            if link.relation is Relation.SHARE and link.whole:
+                self.whole = link.whole
+            if link.relation is Relation.CHANGE:
+                self.reference = link
+        figure = judged.stated or (judged.expected[0] if judged.expected else None)
+        if figure is None or judged.verdict is Verdict.UNBOUND:
+            return
+        self.stated.append(figure)
+        subject = subject_of.get(figure.id)
+        if judged.verdict is Verdict.DERIVED and subject is None:
+            return
+        entry = Resolved(judged.mention, figure)
         self.resolved.append(entry)
         self.paragraph.append(entry)
         self.last.append(entry)
-        del self.last[:-60]
+        del self.last[:-KEPT]
         if subject is not None:
             self.subject = subject
 
@@ -124,9 +154,3 @@ def default_bases(figures: list[Figure]) -> list[Figure]:
     """With no basis named a report speaks of what was done; else of what there is."""
     done = [f for f in figures if f.basis in _ACTUAL or not f.basis]
     return done or figures
-
-
-def is_quantity(mention: Mention) -> bool:
-    return mention.kind in (
-        Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.SCORE, Kind.BARE, Kind.ORDINAL,
-    )  # fmt: skip

@@ -22,7 +22,7 @@ class Evidence:
     subject: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ledger:
     """Figures by id (derived ones included) and evidence, in the order of the facts file."""
 

@@ -1,0 +1,71 @@
+"""Numbers in tables: what their column's header says, and their value in the header's unit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from writer.documents import Block, BlockKind, Document
+from writer.grounding.mentions import Kind, Mention
+from writer.quantities import MONEY_UNITS, PERCENT_UNITS, canonical
+
+_DIGITS = frozenset("0123456789.,%-—－ ")
+
+
+def in_base_unit(mention: Mention) -> Mention:
+    """A bare number with its column's unit as the quantity it stands for: 192.32 (万元) is
+    money of 1923200 元."""
+    number = mention.number
+    if mention.kind is not Kind.BARE or number is None or not mention.unit:
+        return mention
+    for units, kind, base in ((MONEY_UNITS, Kind.MONEY, "元"), (PERCENT_UNITS, Kind.PERCENT, "%")):
+        scale = units.get(mention.unit)
+        if scale is not None:
+            return replace(
+                mention, kind=kind, value=canonical(number * scale), unit=base,
+                step=mention.step * scale,
+            )  # fmt: skip
+    kind = Kind.SCORE if mention.unit == "分" else Kind.COUNT
+    return replace(mention, kind=kind)
+
+
+class Headers:
+    """What stands over the columns of a document's tables."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._tables: dict[int, dict[int, str]] = {}
+
+    def over(self, cell: Block) -> str:
+        """The words over a table cell, from the top; "" when its column has no header."""
+        if cell.table is None or cell.column is None:
+            return ""
+        if cell.table not in self._tables:
+            self._tables[cell.table] = _headers(self._document, cell.table)
+        return self._tables[cell.table].get(cell.column, "")
+
+
+def _headers(document: Document, table: int) -> dict[int, str]:
+    """Column → its header: the cells of the rows before the first row with numbers."""
+    cells = document.tables[table]
+    lines: dict[int, dict[int, str]] = {}
+    for (row, column), block in cells.items():
+        lines.setdefault(row, {})[column] = document.text_of(block)
+    headers: dict[int, str] = {}
+    for _, line in sorted(lines.items()):
+        if any(_numeric(text) for text in line.values()):
+            break
+        for column, text in line.items():
+            headers[column] = f"{headers.get(column, '')} {text}".strip()
+    return headers
+
+
+def _numeric(text: str) -> bool:
+    return bool(text) and all(c in _DIGITS for c in text)
+
+
+def cell_at(document: Document, offset: int) -> Block | None:
+    """The table cell around a place; None outside tables."""
+    block = document.block_at(offset)
+    if block is None or block.kind is not BlockKind.CELL or block.column is None:
+        return None
+    return block

@@ -1,0 +1,95 @@
+"""A mention against what the relation in its words works out to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from writer.findings import Verdict
+from writer.grounding import derivations
+from writer.grounding.direct import direct
+from writer.grounding.frame import Frame
+from writer.grounding.judgement import Judged, found, wrong
+from writer.grounding.match import kind_fits, states, wrong_unit
+from writer.grounding.mentions import Mention
+from writer.grounding.quoting import quoted
+from writer.grounding.relations import Link, Relation
+from writer.ledger import Figure
+from writer.quantities import canonical
+
+_WEAK = (Relation.TOTAL, Relation.PER_HEAD, Relation.REMAIN)
+_RISE, _FALL = ("增", "升", "提高"), ("降", "减", "压缩", "节约")
+
+
+def related(
+    frame: Frame, mention: Mention, link: Link, own: Sequence[int], carried: Sequence[int]
+) -> Judged | None:
+    """Derived, wrongly derived, or turned round; None when nothing can be worked out."""
+    figures = derivations.derived(frame.index, frame.scope, link, mention, own)
+    strict = bool(figures)
+    figures += derivations.derived(frame.index, frame.scope, link, mention, carried)
+    figures = [f for f in figures if kind_fits(mention, f)]
+    sized = [f for f in figures if same_size(mention, f)]
+    for figure in sized:
+        if link.direction is None or (figure.number or 0) * link.direction >= 0:
+            return Judged(mention, Verdict.DERIVED, figure.id, figure.formula, stated=figure)
+    stated = _stated_change(frame, mention, link, [*own, *carried])
+    if stated is not None:
+        return stated
+    if sized:
+        return wrong(mention, Verdict.WRONG_DIRECTION, sized[:1])
+    if not figures or (link.relation in _WEAK and not strict):
+        return None
+    return _wrongly_derived(frame, mention, own, figures)
+
+
+def same_size(mention: Mention, figure: Figure) -> bool:
+    """Whether the amount of a change is the one stated, whatever its direction."""
+    number, own = figure.number, mention.number
+    if number is None or own is None:
+        return False
+    plain = replace(mention, value=canonical(abs(own)))
+    return states(plain, replace(figure, value=canonical(abs(number))))
+
+
+def _wrongly_derived(
+    frame: Frame, mention: Mention, own: Sequence[int], usable: list[Figure]
+) -> Judged | None:
+    context = frame.text[max(0, mention.start - 25) : mention.end + 12]
+    if quoted(frame.index, mention, context) is not None:
+        return None
+    if direct(frame, mention, own, ()) is not None:
+        return None
+    if any(wrong_unit(mention, f) for f in usable[:3]):
+        return wrong(mention, Verdict.WRONG_UNIT, usable)
+    return wrong(mention, Verdict.WRONG_DERIVATION, usable)
+
+
+def _stated_change(
+    frame: Frame, mention: Mention, link: Link, subjects: Sequence[int]
+) -> Judged | None:
+    """A change that the facts state themselves: {计量: 同比增长, 数值: 19.67, 单位: %}."""
+    if link.relation is not Relation.CHANGE:
+        return None
+    for subject in subjects:
+        for figure in frame.index.of_subject[subject]:
+            sign = _own_sign(figure)
+            if sign == 0 or not kind_fits(mention, figure) or not same_size(mention, figure):
+                continue
+            if sign == link.direction:
+                return found(mention, figure)
+            return wrong(mention, Verdict.WRONG_DIRECTION, [figure])
+    return None
+
+
+def _own_sign(figure: Figure) -> int:
+    """The direction that a stated change carries: by its sign or its name; 0 when it is none."""
+    name = figure.measure + figure.subject
+    number = figure.number
+    if number is None or figure.formula:
+        return 0
+    if any(word in name for word in _FALL):
+        return -1 if number >= 0 else 1
+    if any(word in name for word in (*_RISE, "同比", "环比", "变动", "变化")):
+        return 1 if number >= 0 else -1
+    return 0

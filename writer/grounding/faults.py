@@ -1,0 +1,65 @@
+"""Why a mention does not state what its own subjects lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from writer.findings import Verdict
+from writer.grounding import candidates
+from writer.grounding.direct import TELLING
+from writer.grounding.frame import Frame, digits_of
+from writer.grounding.judgement import Judged, wrong
+from writer.grounding.match import periods_agree, states, wrong_unit
+from writer.grounding.mentions import Mention
+from writer.grounding.scope import bases_agree
+from writer.ledger import Figure
+
+
+def fault(
+    frame: Frame, mention: Mention, own: Sequence[int], around: Sequence[int]
+) -> Judged | None:
+    """The fault, by what the wrong value is: another period's, basis's, unit's or subject's."""
+    first: list[Figure] = []
+    for subject in own:
+        figures = candidates.offered(frame.index, subject, mention)
+        if not figures:
+            continue
+        preferred = candidates.by_parents(frame.index, figures, around)
+        lead = candidates.expected(preferred, frame.scope) or preferred
+        first = first or lead
+        stating = [f for f in figures if states(mention, f)]
+        if stating:
+            return misnamed(frame, mention, stating, lead)
+    every = [f for s in own for f in frame.index.of_subject[s] if not f.formula]
+    units = [f for f in (first or every) if wrong_unit(mention, f)]
+    if units:
+        return wrong(mention, Verdict.WRONG_UNIT, units)
+    if not first:
+        return None
+    others = [f for f in frame.index.stating(mention) if _mixed_up(frame, mention, f)]
+    if others:
+        return wrong(mention, Verdict.WRONG_SUBJECT, first, others[0])
+    return wrong(mention, Verdict.WRONG_VALUE, first)
+
+
+def misnamed(
+    frame: Frame, mention: Mention, stating: Sequence[Figure], lead: list[Figure]
+) -> Judged:
+    """The subject has this value, but not for what the words say of period, basis or parent."""
+    scope = frame.scope
+    said = scope.period or scope.year
+    timely = [f for f in stating if periods_agree(said, f.period)]
+    if not timely:
+        return wrong(mention, Verdict.WRONG_PERIOD, lead, stating[0])
+    stated = timely[0]
+    agreed = not scope.basis or any(bases_agree(scope.basis, f.basis) for f in timely)
+    other_parent = lead and stated.parents != lead[0].parents and stated.basis == lead[0].basis
+    if agreed and other_parent:
+        return wrong(mention, Verdict.WRONG_SUBJECT, lead, stated)
+    return wrong(mention, Verdict.WRONG_BASIS, lead, stated)
+
+
+def _mixed_up(frame: Frame, mention: Mention, figure: Figure) -> bool:
+    """Whether a value of another subject stands here by a mix-up rather than by chance."""
+    named = frame.index.subject_of.get(figure.id) in frame.scope.named
+    return named or digits_of(mention) >= TELLING

@@ -1,0 +1,79 @@
+"""What a number speaks of: its own words, its place in a 分别 list, or what is carried over."""
+
+from __future__ import annotations
+
+from writer.grounding.frame import Frame
+from writer.grounding.lexicon import Tag
+from writer.grounding.mentions import Kind
+from writer.grounding.relations import Link, Relation
+from writer.grounding.statements import Statement, subjects_in
+
+RIGHT = 4  # characters that may stand between a number and the noun it counts
+RECENT = 4  # figures of earlier paragraphs that a sentence may still speak of
+
+
+class Naming:
+    """Finds subjects; remembers headings and the lists that are being told off."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._topics: dict[tuple[str, ...], list[int]] = {}
+        self._members: list[list[int]] = []
+
+    def topic(self, section: tuple[str, ...]) -> list[int]:
+        """Subjects named by the headings, innermost first."""
+        if section not in self._topics:
+            index, named = self._frame.index, []
+            for title in reversed(section):
+                named += subjects_in(index.scanner.scan(title))
+                named += index.resembling(title)[:3]
+            self._topics[section] = list(dict.fromkeys(named))
+        return self._topics[section]
+
+    def own(self, statement: Statement, relation: Link | None) -> list[int]:
+        """Subjects that the mention's own words name: left of it, then right behind it."""
+        if statement.group is not None:
+            return self._member(statement)
+        mention = statement.mention
+        # in a share or a comparison the subject stands before the relation's words
+        stop = relation.start if relation else mention.start
+        ahead = [t for t in statement.left if t.start < stop]
+        if relation is not None and relation.relation not in (Relation.SHARE, Relation.RATE):
+            ahead = ahead or statement.left
+        behind = [
+            s
+            for t in statement.right
+            if t.tag is Tag.SUBJECT and t.start - mention.end <= RIGHT
+            for s in t.subjects
+        ]
+        counted = mention.kind in (Kind.COUNT, Kind.BARE)
+        return list(dict.fromkeys(subjects_in(ahead) + (behind if counted else [])))
+
+    def _member(self, statement: Statement) -> list[int]:
+        """A、B分别为1、2: the subject in the same place of the list."""
+        place, size = statement.group or (0, 0)
+        if place == 0:
+            ahead = [
+                t
+                for t in statement.left
+                if t.tag is Tag.SUBJECT and t.end <= statement.respectively
+            ]
+            self._members = [list(t.subjects) for t in ahead][-size:]
+            if len(self._members) < size:
+                self._members = [
+                    [s] if (s := self._subject(r.figure.id)) is not None else []
+                    for r in self._frame.scope.paragraph[-size:]
+                ]
+        return list(self._members[place]) if place < len(self._members) else []
+
+    def carried(self, own: list[int]) -> list[int]:
+        """Subjects that may still be spoken of, nearest first, without the mention's own."""
+        scope = self._frame.scope
+        ids = [scope.subject, *reversed(scope.named)]
+        ids += [self._subject(r.figure.id) for r in reversed(scope.paragraph)]
+        ids += scope.topic
+        ids += [self._subject(r.figure.id) for r in reversed(scope.last[-RECENT:])]
+        return [s for s in dict.fromkeys(ids) if s is not None and s not in own]
+
+    def _subject(self, figure: str) -> int | None:
+        return self._frame.index.subject_of.get(figure)
