@@ -1,0 +1,267 @@
+"""A number token with its value, and the unit that follows it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from writer.grounding.mentions import Kind
+from writer.grounding.reading.page import ONE, Page, cjk
+from writer.numerals import DIGITS, EXACT, MAX_LENGTH, SCALES, chinese, number
+
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?(?![\d]*[.,]\d)")
+_WIDE_GROUPED = re.compile(r"\d{1,3}(?:，\d{3})+\.\d{2}(?= ?[万亿]?元)")
+_SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?(?= {0,2}(?:[百千]?[万亿])?元)")
+_GARBLED = re.compile(r"\d+(?:,\d+)+\.\d+(?:,\d+)*(?!\.?\d)")
+_SPLIT = re.compile(r"\d+ (?:\. ?)?\d+(?:\.\d+)?|\d+\. \d+")
+_MIXED = re.compile(
+    r"\d+(?:\.\d+)?(?:亿零?\d{1,4}(?:\.\d+)?万(?:零?\d{1,4})?|亿零?\d{1,8}|万零?\d(?:\.\d+)?千"
+    r"|万零?\d{1,4}|千零?\d(?:百\d{0,2})?|千\d{3}|百零?\d{1,2})(?=[余多]? ?[千百万]?[元人户亩吨个])"
+)
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+_SPOKEN = re.compile(
+    r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+"
+    r"(?:点[零〇一二三四五六七八九]+[万亿]?)?"
+)
+_SCALE = re.compile(
+    r"(?P<a>万亿|[十百千]?[万亿]|[百千](?![克瓦米伏帕卡赫周层兆焦牛字]))?(?P<f> ?[余多])?"
+    r"(?P<b>万亿|[百千]?[万亿]|[百千](?![克瓦米伏帕卡赫周层兆焦牛字]))?"
+)
+_UNIT_CONTEXT = re.compile(r" {0,2}(?:[百千]?[万亿])?(?:元|%|人|户|个|起|件|次|亩|处|项)")
+_TIMES = re.compile(
+    r"个(?P<half>半)?(?=小时|月|工作日|季度|星期|学期|百分点|自然日|交易日|年度|学年)"
+)
+_PER = re.compile(
+    r"/(?:[年月日天时人秒周户亩次万车班期项家村校]|小时|分钟|公里|公顷|平方公里|平方米|立方米|千人|万人)"
+)
+_TENTHS = re.compile(
+    r"成(?P<half>[一二三四五六七八九](?![个名人次家户项]))?(?![立为员功果效长本型都绩人年分熟品套因交色就份片群])"
+)
+_FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
+_ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6, "Ⅶ": 7, "Ⅷ": 8, "Ⅸ": 9, "Ⅹ": 10}
+
+
+class Num(NamedTuple):
+    """A number token. `step` is one unit of its last digit, `spoken` says Chinese numerals."""
+
+    value: Decimal
+    end: int
+    step: Decimal
+    spoken: bool = False
+
+
+class Unit(NamedTuple):
+    """What follows a number. `factor` scales it (万 → 10,000); `add` is the 半 of 两个半小时.
+
+    `kind` None: only a scale stands there (29.6万) or nothing at all.
+    """
+
+    kind: Kind | None
+    name: str | None
+    end: int
+    factor: Decimal = ONE
+    add: Decimal = Decimal(0)
+    fuzzy: bool = False
+
+
+def digit_number(page: Page, at: int) -> Num | None:
+    """The number in digits at `at`; None for a digit string too long to be an amount."""
+    s = page.s
+    for pattern in (_GROUPED, _WIDE_GROUPED, _SPACED, _GARBLED):
+        if match := pattern.match(s, at):
+            return _num(match[0].replace(",", "").replace("，", "").replace(" ", ""), match.end())
+    if (match := _SPLIT.match(s, at)) and _is_split(page, at, match):
+        return _num(match[0].replace(" ", ""), match.end())
+    if match := _MIXED.match(s, at):
+        value = number(match[0].replace("零", ""))
+        if value is not None:
+            tail = SCALES.get(match[0][-1], 1)
+            return Num(value, match.end(), Decimal(tail))
+    match = _PLAIN.match(s, at)
+    return _num(match[0], match.end()) if match else None
+
+
+def _num(text: str, end: int) -> Num | None:
+    if len(text) > MAX_LENGTH:
+        return None
+    value = Decimal(text)
+    return Num(value, end, Decimal((0, (1,), min(0, int(value.as_tuple().exponent)))))
+
+
+def _is_split(page: Page, at: int, match: re.Match[str]) -> bool:
+    """“12 3.45万元” is one number when it clings to the word before and a unit follows.
+
+    Columns of a table that was pasted as text have a blank before the first number too.
+    """
+    head = match[0].split(" ")[0]
+    if not _UNIT_CONTEXT.match(page.s, match.end()) or page.boundary(at) == 2:
+        return False
+    if "." in head and not head.endswith("."):
+        return False
+    year = len(head) == 4 and head[:2] in ("19", "20")
+    return not year and at > 0 and cjk(page.s[at - 1])
+
+
+def spoken_number(page: Page, at: int) -> Num | None:
+    """The Chinese numeral at `at`; None for what is vague (几十, 三五) or no number (万一)."""
+    match = _SPOKEN.match(page.s, at)
+    if match is None or len(match[0]) > MAX_LENGTH:
+        return None
+    text = match[0]
+    value = chinese(text)
+    if value is None or _vague(page, at, match.end()):
+        return None
+    head = text[0]
+    if len(text) == 1 and head in _FORMAL:  # 队伍, 大陆, 收拾
+        return None
+    if head in "百千万亿" and not _estimated(page, at, match.end()):
+        return None
+    scale = SCALES.get(text[-1], 1)
+    step = Decimal(scale if scale > 1000 or head in "百千" else 1)
+    if "点" in text:
+        digits = text.partition("点")[2]
+        places = sum(c in DIGITS for c in digits)
+        step = EXACT.multiply(Decimal(SCALES.get(digits[-1], 1)), Decimal((0, (1,), -places)))
+    return Num(value, match.end(), step, spoken=True)
+
+
+def _vague(page: Page, at: int, end: int) -> bool:
+    """数十, 几百, 好几千, 十几, 上百: no number is stated."""
+    words = page.words
+    if page.s[end : end + 1] in words.sets["vague_after"] and page.s[end : end + 1]:
+        return True
+    word = words.vague_before.before(page.s, at)
+    if not word or page.s[at] not in "十百千万亿":
+        return False
+    if word in ("数", "上", "成", "无"):
+        return page.s[max(0, at - 2) : at - 1] not in words.sets["not_vague_before"]
+    return True
+
+
+def _estimated(page: Page, at: int, end: int) -> bool:
+    """近千人, 百余人: a scale alone is a number only when something estimates it."""
+    before = page.words.before
+    return page.s.startswith(("余", "多"), end) or any(
+        before[name].before(page.s, at) for name in ("near", "over", "about", "at_most", "at_least")
+    )
+
+
+def unit_after(page: Page, num: Num) -> Unit | None:
+    """The unit of a number, or None when no unit follows."""
+    s, words = page.s, page.words
+    at = page.after(num.end)
+    direct = words.classifiers.at(s, at)
+    if len(direct) > 1 and direct[0] in "千兆":
+        return _counted(page, at, direct, ONE, False)
+    scale = _SCALE.match(s, at)
+    assert scale is not None  # every part is optional
+    factor = EXACT.multiply(_factor(scale["a"]), _factor(scale["b"]))
+    fuzzy = bool(scale["f"])
+    end = page.after(scale.end())
+    found = _named(page, end, num, factor, fuzzy)
+    if found or not scale[0]:
+        return found
+    if fuzzy and not scale["a"]:  # 3多: no scale, no unit
+        return None
+    stop = scale.end() if fuzzy and not scale["b"] else scale.end()
+    return Unit(None, None, stop, factor, fuzzy=fuzzy)
+
+
+def _factor(scale: str | None) -> Decimal:
+    value = ONE
+    for char in scale or "":
+        value = EXACT.multiply(value, Decimal(SCALES[char]))
+    return value
+
+
+def _named(page: Page, at: int, num: Num, factor: Decimal, fuzzy: bool) -> Unit | None:
+    s, words = page.s, page.words
+    currency = words.currencies.at(s, at)
+    if currency:
+        end = at + len(currency)
+        if currency in "元圆" and s[end : end + 1] in words.sets["not_yuan"] and s[end : end + 1]:
+            return None
+        name = "元" if currency in ("元", "圆", "块钱") else currency
+        return Unit(Kind.MONEY, name, end, factor, fuzzy=fuzzy)
+    if found := _fraction(s, at, num, factor):
+        return found
+    if s.startswith("分", at) and not words.classifiers.at(s, at).startswith("分"):
+        if words.score_not_before.at(s, at + 1):
+            return None
+        return Unit(Kind.SCORE, "分", at + 1, factor, fuzzy=fuzzy)
+    if match := _TIMES.match(s, at):
+        return _period(page, match, factor, fuzzy)
+    if name := words.classifiers.at(s, at):
+        return _counted(page, at, name, factor, fuzzy)
+    if name := words.latin_units.at(s, at):
+        end = at + len(name)
+        if not s[end : end + 1].isascii() or not s[end : end + 1].isalnum():
+            per = _PER.match(s, end)
+            end = per.end() if per else end
+            return Unit(Kind.COUNT, page.text[at:end], end, factor, fuzzy=fuzzy)
+    return _noun(page, at, num, factor, fuzzy)
+
+
+def _fraction(s: str, at: int, num: Num, factor: Decimal) -> Unit | None:
+    """%, ‰, 百分点, 成."""
+    char = s[at : at + 1]
+    if char == "%":
+        return Unit(Kind.PERCENT, "%", at + 1, Decimal("0.01"))
+    if char == "‰":
+        return Unit(Kind.PERCENT, "%", at + 1, Decimal("0.001"))
+    for word in ("个百分点", "百分点"):
+        if s.startswith(word, at):
+            return Unit(Kind.PERCENT, "百分点", at + len(word), factor)
+    if char == "成" and 0 < num.value < 10 and (match := _TENTHS.match(s, at)):
+        half = DIGITS[match["half"]] if match["half"] else 0
+        return Unit(Kind.PERCENT, "%", match.end(), Decimal("0.1"), Decimal(half).scaleb(-2))
+    return None
+
+
+def _period(page: Page, match: re.Match[str], factor: Decimal, fuzzy: bool) -> Unit:
+    """26个小时 → 小时; 2个半月 adds half of one. 个月 keeps its 个: 月 alone is a date's."""
+    name = page.words.classifiers.at(page.s, match.end()) or page.s[match.end() : match.end() + 2]
+    if page.s.startswith("月", match.end()):
+        name = "月"
+    end = match.end() + len(name)
+    unit = "个月" if name == "月" else name
+    add = Decimal("0.5") if match["half"] else Decimal(0)
+    if name == "百分点":
+        return Unit(Kind.PERCENT, name, end, factor, add, fuzzy)
+    return Unit(Kind.COUNT, unit, end, factor, add, fuzzy)
+
+
+def _counted(page: Page, at: int, name: str, factor: Decimal, fuzzy: bool) -> Unit | None:
+    words = page.words
+    other = words.not_units.at(page.s, at)
+    if other and len(other) > len(name):
+        return _bare_noun(page, at, factor, fuzzy)
+    noun = words.nouns.at(page.s, at)
+    if len(noun) > len(name):
+        return Unit(Kind.COUNT, None, at + len(noun), factor, fuzzy=fuzzy)
+    end = at + len(name)
+    if per := _PER.match(page.s, end):
+        end = per.end()
+    return Unit(Kind.COUNT, page.s[at:end], end, factor, fuzzy=fuzzy)
+
+
+def _noun(page: Page, at: int, num: Num, factor: Decimal, fuzzy: bool) -> Unit | None:
+    """0事故, 三部门; single characters (21县) only after digits."""
+    found = _bare_noun(page, at, factor, fuzzy)
+    if found or num.spoken:
+        return found
+    name = page.words.nouns_after_digits.at(page.s, at)
+    if name and not page.words.not_units.at(page.s, at):
+        return Unit(Kind.COUNT, None, at + len(name), factor, fuzzy=fuzzy)
+    return None
+
+
+def _bare_noun(page: Page, at: int, factor: Decimal, fuzzy: bool) -> Unit | None:
+    noun = page.words.nouns.at(page.s, at)
+    return Unit(Kind.COUNT, None, at + len(noun), factor, fuzzy=fuzzy) if noun else None
+
+
+def roman(char: str) -> int:
+    """Ⅳ → 4, 0 for anything else."""
+    return _ROMAN.get(char, 0)

@@ -1,0 +1,306 @@
+"""Dates, spans of time and times of day -> EDTF (READING.md, kind `date`)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from writer.grounding.mentions import Kind
+from writer.grounding.reading.page import Hit, Page
+from writer.numerals import chinese
+
+_PARTS = {
+    "<B>": r"[ ]{0,3}",
+    "<Y>": r"(?:1 ?[6-9] ?\d ?\d|2 ?0 ?\d ?\d)",
+    "<YY>": r"(?:19|20)\d\d",
+    "<M>": r"(?:1[0-2]|0?[1-9])",
+    "<D>": r"(?:3[01]|[12]\d|0?[1-9])",
+    "<H>": r"(?:2[0-4]|[01]?\d)",
+    "<N>": r"(?:[0-5]?\d)",
+    "<C>": r"[ ]{0,2}(?:-|—{1,2}|~|至|到)[ ]{0,2}",
+    "<END>": r"(?:末(?![端梢尾位级])|底(?![线数层部气子下图色板座料泥稿蕴盘牌])"
+    r"|初(?![步级中期审衷始心次评验选稿创等具见显定]))",
+    "<HALF>": r"上午|下午|晚上|晚间|晚|凌晨|中午|清晨|早上|傍晚|夜间",
+    "<CY>": r"[〇零一二三四五六七八九]{4}",
+    "<CM>": r"(?:十[一二]?|[一二三四五六七八九])",
+    "<CD>": r"(?:三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])",
+    "<QU>": r"[1-4一二三四]",
+}
+_NOT_O_CLOCK = r"(?![段代期候限效常机间长尚刻意要建措多余以]|点)"
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    # a part may hold another one, so twice
+    for _ in range(2):
+        for name, part in _PARTS.items():
+            pattern = pattern.replace(name, part)
+    return re.compile(pattern)
+
+
+def _time(n: str) -> str:
+    """The groups of a time of day: p half of the day, h hour, i minute."""
+    return (
+        rf"(?:<B>(?P<p{n}><HALF>)?<B>(?P<h{n}><H>)<B>"
+        rf"(?:[时点]{_NOT_O_CLOCK}(?:<B>(?P<i{n}><N>)<B>分(?![钟之]))?"
+        rf"|:(?P<j{n}>[0-5]\d)(?::[0-5]\d)?(?!\d)))"
+    )
+
+
+_DAY_END = r"[日号](?![均常报志游产])"
+_YEARS = _compile(
+    r"(?P<y1><Y>)<B>(?:年度?)?<C>(?P<y2><Y>)<B>"
+    r"(?P<u>年(?:度|<END>)?(?:<B>(?P<m2><M>)<B>月份?)?|学年|财年)?(?![\d.%])"
+)
+_MONTHS = _compile(
+    r"(?:(?P<y1><Y>)<B>年度?<B>)?(?P<m1><M>)<B>(?:月份?)?<C>"
+    r"(?:(?P<y2><Y>)<B>年<B>)?(?P<m2><M>)<B>月(?:份|<END>)?(?!龄|<B>\d{1,2}<B>[日号])"
+)
+_DAYS = _compile(
+    r"(?:(?P<y1><Y>)<B>年<B>)?(?:(?P<m1><M>)<B>月<B>)?(?P<d1><D>)<B>[日号]?"
+    + _time("1")
+    + r"?<C>(?:(?P<y2><Y>)<B>年<B>)?(?:(?P<m2><M>)<B>月<B>)?(?P<d2><D>)<B>"
+    + _DAY_END
+    + _time("2")
+    + "?"
+)
+_HOURS = _compile(
+    r"(?:(?:(?P<y1><Y>)<B>年<B>)?(?P<m1><M>)<B>月<B>(?P<d1><D>)<B>[日号])?"
+    + _time("1")
+    + "<C>"
+    + _time("2")
+)
+_QUARTERS = _compile(
+    r"(?:(?P<y1><Y>)<B>年度?<B>)?第?(?P<q1><QU>)(?:季度)?(?:<C>|、)第?(?P<q2><QU>)季度"
+)
+_NUMERIC_RANGE = _compile(
+    r"(?P<y1><YY>)[.](?P<m1><M>)(?:[.](?P<d1><D>))?<C>"
+    r"(?:(?P<y2><YY>)[.])?(?P<m2><M>)(?:[.](?P<d2><D>))?(?![\d.])"
+)
+_YEAR_FIRST = _compile(
+    r"(?P<y1><Y>)<B>年(?![级龄])(?:(?:度(?![假过]))?<B>(?:(?P<half>[上下])半年"
+    r"|(?P<first>前)(?P<q2>[二三23])个?季度|第?(?P<q1><QU>)季度)"
+    r"|度(?![假过])|<END>"
+    r"|<B>(?P<m1><M>|元)<B>月(?!龄)(?:份|<END>|[上中下]旬|<B>(?P<d1><D>)<B>"
+    + _DAY_END
+    + _time("1")
+    + "?)?)?"
+)
+_SHORT_YEAR = _compile(r"(?P<y1>[012]\d)<B>年(?:度|<B>(?P<m1><M>)<B>月(?:份|<B>(?P<d1><D>)<B>日)?)")
+_MONTH_FIRST = _compile(
+    r"(?P<m1><M>)<B>月(?!龄)(?:份|<END>|[上中下]旬|<B>(?P<d1><D>)<B>"
+    + _DAY_END
+    + _time("1")
+    + "?)?"
+)
+_DAY_ONLY = _compile(
+    r"(?P<d1><D>)<B>日(?![均常报志游产元后期内]|以内|之内|以上|工作)" + _time("1") + "?"
+)
+_NUMERIC = _compile(
+    r"(?P<y1><YY>)(?P<sep>[-/.])(?P<m1><M>)(?P=sep)(?P<d1><D>)(?![\d.%/])(?!-\d)" + _time("1") + "?"
+)
+_YEAR_MONTH = _compile(r"(?P<y1><YY>)[-/](?P<m1>0[1-9]|1[0-2])(?![\d/.%-])")
+_CLOCK = _compile(r"(?P<h1><H>):(?P<j1>[0-5]\d)(?::[0-5]\d)?(?![\d:.%])")
+_HOUR = _compile(
+    rf"(?P<h1><H>)<B>(?:时{_NOT_O_CLOCK}|点(?=<B>\d))(?:<B>(?P<i1><N>)<B>分(?![钟之]))?"
+)
+_O_CLOCK = _compile(r"(?P<h1><H>)<B>[时点](?:<B>(?P<i1><N>)<B>分(?![钟之]))?")
+_DECADE = _compile(r"(?:(?:20|二十)<B>世纪<B>)?(?P<t>[5-9])0<B>年代")
+_QUARTER = _compile(r"(?P<q1><QU>)<B>季度")
+_SPOKEN = _compile(r"(?:(?P<y1><CY>)年(?:度)?)?(?:(?P<m1><CM>)月(?:份)?(?:(?P<d1><CD>)[日号])?)?")
+_SPOKEN_MONTHS = _compile(r"(?P<m1><CM>)月?[至到—-](?P<m2><CM>)月")
+_CONNECT = _compile("<C>")
+_AFTERNOON = ("下午", "晚上", "晚间", "晚", "傍晚", "夜间")
+_HALF_DAY = re.compile("上午|下午|晚上|晚间|凌晨|中午|清晨|早上|傍晚|夜间")
+
+
+class _Point(NamedTuple):
+    """A point in time, as digits; "" where it is not said."""
+
+    y: str = ""
+    m: str = ""
+    d: str = ""
+    t: str = ""
+    q: str = ""
+
+    def edtf(self) -> str:
+        year = self.y or "XXXX"
+        if self.q:
+            return f"{year}-Q{self.q}"
+        if not (self.y or self.m or self.d):
+            return self.t
+        out = year
+        if self.m or self.d:
+            out += f"-{self.m or 'XX'}"
+        if self.d:
+            out += f"-{self.d}"
+        return out + self.t
+
+    def within(self, first: _Point) -> _Point:
+        """The end of a range with what its beginning says and it leaves out."""
+        if self.q:
+            return self._replace(y=self.y or first.y)
+        y = self.y or first.y
+        m = self.m or (first.m if self.d or self.t else "")
+        d = self.d or (first.d if self.t else "")
+        return self._replace(y=y, m=m, d=d)
+
+
+def date(page: Page, at: int) -> Hit | None:
+    """The date whose first digit stands at `at`, or None."""
+    s = page.s
+    for pattern in (_DAYS, _MONTHS, _HOURS, _YEARS, _QUARTERS, _NUMERIC_RANGE):
+        match = pattern.match(s, at)
+        if match and (value := _range(page, match)):
+            return Hit(at, match.end(), Kind.DATE, value)
+    for pattern in (_YEAR_FIRST, _MONTH_FIRST, _SHORT_YEAR, _NUMERIC, _YEAR_MONTH):
+        match = pattern.match(s, at)
+        if match:
+            return Hit(at, match.end(), Kind.DATE, _single(match))
+    return _lonely(page, at)
+
+
+def _range(page: Page, match: re.Match[str]) -> str | None:
+    groups = match.groupdict()
+    first, last = _point(groups, "1"), _point(groups, "2")
+    if "u" in groups and not (first.y < last.y and (groups["u"] or _free(page, match))):
+        return None
+    if first.d and not first.m and (last.m or _duration(page, match)):
+        return None
+    if "h2" in groups and "d2" not in groups and _same_clock(groups):
+        return None
+    low, high = first.edtf(), last.within(first).edtf()
+    return f"{low}/{high}"
+
+
+def _free(page: Page, match: re.Match[str]) -> bool:
+    """2019-2021 without 年: a range of years when nothing makes a quantity of it."""
+    return not page.words.classifiers.at(page.s, page.after(match.end()))
+
+
+def _duration(page: Page, match: re.Match[str]) -> bool:
+    return page.s.startswith(("内", "以内", "之内", "以上"), match.end())
+
+
+def _same_clock(groups: dict[str, str | None]) -> bool:
+    """A ratio pair like 2:10-3:20 still is a clock; 点 on one side only is not."""
+    return bool(groups["j1"]) != bool(groups["j2"])
+
+
+def _single(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    point = _point(groups, "1")
+    if groups.get("half"):
+        months = ("01", "06") if groups["half"] == "上" else ("07", "12")
+        return f"{point.y}-{months[0]}/{point.y}-{months[1]}"
+    if groups.get("first"):
+        last = _quarter(groups["q2"] or "")
+        return f"{point.y}-Q1/{point.y}-Q{last}"
+    return point.edtf()
+
+
+def _point(groups: dict[str, str | None], n: str) -> _Point:
+    def part(name: str) -> str:
+        return (groups.get(name + n) or "").replace(" ", "")
+
+    y, m, d, q = part("y"), part("m"), part("d"), part("q")
+    if len(y) == 2:
+        y = "20" + y
+    m = "01" if m == "元" else m
+    return _Point(
+        y, m.zfill(2) if m else "", d.zfill(2) if d else "", _clock(groups, n), _quarter(q)
+    )
+
+
+def _clock(groups: dict[str, str | None], n: str) -> str:
+    hour = groups.get("h" + n)
+    if not hour:
+        return ""
+    minute = groups.get("i" + n) or groups.get("j" + n) or "00"
+    value = int(hour)
+    if groups.get("p" + n) in _AFTERNOON and value < 12:
+        value += 12
+    return f"T{value:02}:{minute.zfill(2)}"
+
+
+def _quarter(text: str) -> str:
+    return str("一二三四".find(text) + 1) if text and text in "一二三四" else text
+
+
+def _lonely(page: Page, at: int) -> Hit | None:
+    """A day, a time, a quarter or a decade that stands alone."""
+    s = page.s
+    if match := _DECADE.match(s, at):
+        return Hit(at, match.end(), Kind.DATE, f"19{match['t']}X")
+    if match := _QUARTER.match(s, at):
+        return _lone_quarter(page, at, match)
+    if (match := _DAY_ONLY.match(s, at)) and not _counts_days(page, at):
+        return Hit(at, match.end(), Kind.DATE, _single(match))
+    half = at >= 2 and _HALF_DAY.match(s, at - 2, at)
+    match = (_O_CLOCK.match(s, at) if half else None) or _CLOCK.match(s, at) or _HOUR.match(s, at)
+    if match is None or (":" in match[0] and _is_ratio(page, at)):
+        return None
+    groups = match.groupdict() | {"p1": half[0] if half else None}
+    start = at - 2 if half and at - 2 >= page.floor else at
+    return Hit(start, match.end(), Kind.DATE, _clock(groups, "1"))
+
+
+def _lone_quarter(page: Page, at: int, match: re.Match[str]) -> Hit | None:
+    quarter = _quarter(match["q1"])
+    before = page.s[at - 1 : at] if at > page.floor else ""
+    if before == "前":
+        return Hit(at - 1, match.end(), Kind.DATE, f"XXXX-Q1/XXXX-Q{quarter}")
+    if before in tuple("每个两几"):
+        return None
+    start = at - 1 if before == "第" else at
+    return Hit(start, match.end(), Kind.DATE, f"XXXX-Q{quarter}")
+
+
+def _counts_days(page: Page, at: int) -> bool:
+    return page.s.endswith(("共", "历时", "为期", "逾", "满", "每"), 0, at)
+
+
+def _is_ratio(page: Page, at: int) -> bool:
+    near = page.s[max(0, at - 6) : at]
+    return any(c in near for c in "比按例配率")
+
+
+def spoken_date(page: Page, at: int) -> Hit | None:
+    """二〇二三年十二月十五日, 三月, 一至三月, 第四季度: dates in Chinese numerals."""
+    s = page.s
+    if match := _QUARTER.match(s, at) or _QUARTERS.match(s, at):
+        if "q2" in match.groupdict() and match["q2"]:
+            value = f"XXXX-Q{_quarter(match['q1'])}/XXXX-Q{_quarter(match['q2'])}"
+            start = at - 1 if s.startswith("第", at - 1) and at > page.floor else at
+            return Hit(start, match.end(), Kind.DATE, value)
+        return _lone_quarter(page, at, match)
+    if match := _SPOKEN_MONTHS.match(s, at):
+        first, last = _spoken(match, "1"), _spoken(match, "2")
+        return Hit(at, match.end(), Kind.DATE, f"{first.edtf()}/{last.edtf()}")
+    first_match = _SPOKEN.match(s, at)
+    if first_match is None or not _dated(page, at, first_match):
+        return None
+    end, point = first_match.end(), _spoken(first_match, "1")
+    if connect := _CONNECT.match(s, end):
+        second = _SPOKEN.match(s, connect.end())
+        if second and second.end() > connect.end():
+            last = _spoken(second, "1").within(point)
+            return Hit(at, second.end(), Kind.DATE, f"{point.edtf()}/{last.edtf()}")
+    return Hit(at, end, Kind.DATE, point.edtf())
+
+
+def _dated(page: Page, at: int, match: re.Match[str]) -> bool:
+    if match["y1"]:
+        return match["y1"][0] in "一二" and len(set(match["y1"])) > 1
+    if not match["m1"] or page.s.startswith(("龄", "一"), match.end()):
+        return False
+    return page.s[at - 1 : at] not in tuple("每同个数几第")
+
+
+def _spoken(match: re.Match[str], n: str) -> _Point:
+    groups = match.groupdict()
+
+    def part(name: str) -> str:
+        value = chinese(groups.get(name + n) or "")
+        return "" if value is None else str(value).zfill(2)
+
+    return _Point(part("y"), part("m"), part("d"))

@@ -1,0 +1,202 @@
+"""Enumerators: 一、 （二） 1. （1） ① 1) 一是 第一， 任务1 附件3-2, and those without a mark."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from writer.grounding.mentions import Kind
+from writer.grounding.reading.amounts import Num, roman, unit_after
+from writer.grounding.reading.page import ONE, Hit, Page, cjk
+from writer.numerals import chinese
+
+_RUN = re.compile(r"\d+")
+_SHORT = re.compile(r"\d{1,3}(?!\d)")
+_GLUED = re.compile(r"(\d{1,2})((?:19|20)\d\d)(?= ?年)(?<!\d{7})")
+_GLUED_COUNT = re.compile(r"((?:19|20)\d\d)(\d{1,4})(?= ?(?:件|起|宗|次|个|例|项|条|批|家)(?!次))")
+_LEVELS = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d.])")
+_DATED = re.compile(r"(?:19|20)\d\d ?年")
+_LIST = re.compile(r"\d{1,2}(?:[月日号、]|个月)")
+_NUMBER = re.compile(r"\d{1,2}(?:-\d{1,3})?(?![\d.])")
+_SPOKEN = re.compile(r"[一二三四五六七八九十]{1,3}")
+_PAGE_NUMBER = re.compile(r"[-—] {0,2}(\d{1,4}) {0,2}[-—](?= *(?:\n|$))")
+_NOT_LISTED = "一"
+
+
+def enumerator(page: Page, at: int) -> Hit | None:
+    """The enumerator whose first digit stands at `at`, or None."""
+    if hit := _glued(page, at):
+        return hit
+    match = _SHORT.match(page.s, at)
+    if match is None:
+        return None
+    hit = _bracketed(page, at, match.end(), match[0]) or _numbered(page, at)
+    if hit is None and (level := page.boundary(at)):
+        hit = _leading(page, at, match, level) or _page_number(page, at)
+    elif hit is None and _continues(page, match):
+        hit = _marked(page, at, match)
+    if hit and (hit.value or "").isdecimal():
+        page.last_enum = int(hit.value or 0)
+    return hit
+
+
+def _hit(start: int, end: int, number: str) -> Hit:
+    value = str(int(number)) if number.isdecimal() else number
+    return Hit(start, end, Kind.ENUM, value, None, ONE)
+
+
+def _glued(page: Page, at: int) -> Hit | None:
+    """12018年 is 1 and 2018年; 201930件 is 2019 and 30件."""
+    if match := _GLUED.match(page.s, at):
+        return _hit(at, match.end(1), match[1])
+    match = _GLUED_COUNT.match(page.s, at)
+    if match is None or len(match[0]) == 5 or int(match[1]) > 2049 or int(match[1]) < 1990:
+        return None
+    return Hit(at, match.end(1), Kind.DATE, match[1])
+
+
+def _bracketed(page: Page, at: int, end: int, number: str) -> Hit | None:
+    """（1） and [1]; a year in brackets is none."""
+    s = page.s
+    start, stop = page.before(at), page.after(end)
+    if start <= page.floor - 1 or start == 0 or len(number) > 2:
+        return None
+    pair = s[start - 1] + s[stop : stop + 1]
+    if pair not in ("()", "[]") or start - 1 < page.floor:
+        return None
+    return _hit(start - 1, stop + 1, number)
+
+
+def _leading(page: Page, at: int, match: re.Match[str], level: int) -> Hit | None:
+    """A number at the head of a line (level 2) or clause (1)."""
+    s, end = page.s, match.end()
+    if level == 2 and (levels := _LEVELS.match(s, at)) and _titled(page, levels.end()):
+        return _hit(at, levels.end(), levels[0])
+    if hit := _marked(page, at, match):
+        return hit
+    char = s[end : end + 1]
+    if level == 2 and char == ":" and not s[end + 1 : end + 2].isdigit():
+        return _hit(at, end + 1, match[0])
+    if _continues(page, match) and s[page.before(at) - 1] != ":" and _titled(page, end):
+        return _hit(at, end, match[0])
+    if level == 2 and match[0] == "1" and char == " " and _titled(page, end):
+        return _hit(at, end, match[0])
+    return None
+
+
+def _marked(page: Page, at: int, match: re.Match[str]) -> Hit | None:
+    """1. 1、 1) at the head of a clause."""
+    s, end = (
+        page.s,
+        page.after(match.end()) if page.s[match.end() : match.end() + 1] == " " else match.end(),
+    )
+    char, rest = s[end : end + 1], s[end + 1 : end + 2]
+    if len(match[0]) > 2 and char != ")":
+        return None
+    if char == "." and (not rest.isdigit() or _DATED.match(s, end + 1) or _splits(page, at, end)):
+        return _hit(at, end + 1, match[0])
+    if char == "、" and not _LIST.match(s, end + 1):
+        return _hit(at, end + 1, match[0])
+    if char == ")":
+        return _hit(at, end + 1, match[0])
+    return None
+
+
+def _splits(page: Page, at: int, dot: int) -> bool:
+    """“1.3家企业” at the head of a line: nobody counts 1.3 enterprises."""
+    run = _RUN.match(page.s, dot + 1)
+    if run is None or page.boundary(at) != 2:
+        return False
+    unit = unit_after(page, Num(ONE, run.end(), ONE))
+    return (
+        unit is not None
+        and unit.factor == ONE
+        and unit.name in ("个", "家", "名", "人", "户", "起")
+    )
+
+
+def _continues(page: Page, match: re.Match[str]) -> bool:
+    return int(match[0]) == page.last_enum + 1 and page.last_enum > 0
+
+
+def _titled(page: Page, end: int) -> bool:
+    """Words follow at once, and they are no unit: 19负责……, 1.1 基本情况."""
+    at = page.after(end)
+    return cjk(page.s[at : at + 1]) and unit_after(page, Num(ONE, end, ONE)) is None
+
+
+def _numbered(page: Page, at: int) -> Hit | None:
+    """任务1, 附件 6, 附表3-2: the number after such a noun, when nothing is counted."""
+    noun = page.words.numbered.before(page.s, page.before(at))
+    match = _NUMBER.match(page.s, at) if noun else None
+    if match is None:
+        return None
+    follower = page.s[match.end() : match.end() + 1]
+    if follower == "%" or unit_after(page, Num(ONE, match.end(), ONE)) is not None:
+        return None
+    if follower in tuple("年月日-—~至/") and follower:
+        return None
+    return _hit(at, match.end(), match[0])
+
+
+def _page_number(page: Page, at: int) -> Hit | None:
+    start = page.s.rfind("\n", max(0, at - 6), at) + 1 or max(0, at - 6)
+    match = _PAGE_NUMBER.search(page.s, max(start, page.floor), at + 12)
+    if match is None or match.start(1) != at or page.boundary(match.start()) != 2:
+        return None
+    return _hit(match.start(), match.end(), match[1])
+
+
+def dashed_page_number(page: Page, at: int) -> Hit | None:
+    """— 1 — on a line of its own."""
+    head = page.before(at)
+    if head == 0 or page.s[head - 1] not in "-—":
+        return None
+    return _page_number(page, at)
+
+
+def spoken_enumerator(page: Page, at: int) -> Hit | None:
+    """一、 （一） 一是 第一， 附件一."""
+    match = _SPOKEN.match(page.s, at)
+    value = chinese(match[0]) if match else None
+    if match is None or value is None:
+        return None
+    s, end = page.s, match.end()
+    number = str(value)
+    hit = None
+    if hit := _bracketed(page, at, end, number):
+        return hit
+    follower = s[end : end + 1]
+    ordinal = s.startswith("第", at - 1) and at - 1 >= page.floor
+    start = at - 1 if ordinal else at
+    if page.boundary(start) and _opens(page, end, follower, ordinal):
+        stop = end if ordinal else end + 1
+        return _hit(start, stop, number)
+    if follower == "是" and not ordinal and _is_point(page, at, value == 1):
+        return _hit(at, end + 1, number)
+    noun = page.words.numbered.before(s, at)
+    if noun in ("附件", "附表", "任务", "专栏") and unit_after(page, Num(ONE, end, ONE)) is None:
+        return _hit(at, end, number)
+    return None
+
+
+def _opens(page: Page, end: int, follower: str, ordinal: bool) -> bool:
+    if ordinal:
+        return follower in tuple("，,、:是")
+    if follower == "、":
+        nxt = _SPOKEN.match(page.s, end + 1)
+        return nxt is None or page.s[nxt.end() : nxt.end() + 1] not in tuple("、季期级类线产")
+    return follower in tuple(".是") or (follower == "要" and page.s[end + 1 : end + 2] != "求")
+
+
+def _is_point(page: Page, at: int, first: bool) -> bool:
+    before = page.s[at - 1 : at]
+    return not (first and (before in page.words.one_not_after or cjk(before)))
+
+
+def circled(page: Page, at: int) -> Hit | None:
+    """① ⑴ ㈠ ❶ and Ⅱ、."""
+    char = page.s[at]
+    if number := roman(char):
+        return _hit(at, at + 2, str(number)) if page.s[at + 1 : at + 2] in ("、", ".") else None
+    return _hit(at, at + 1, str(int(unicodedata.numeric(char))))

@@ -1,0 +1,30 @@
+"""When 一 with a classifier counts (发生一起事故) and when it is an article (一套体系)."""
+
+from __future__ import annotations
+
+from writer.grounding.reading.page import Page
+
+_REACH = 6
+"""So far before 一 the verb may stand that makes it a fact: 组织开展一次, 评选出一名."""
+
+
+def counts_one(page: Page, at: int, unit: str, end: int) -> bool:
+    """Whether 一 at `at`, its unit ending at `end`, states a countable fact."""
+    s, words = page.s, page.words
+    before = s[at - 1] if at else ""
+    if before in words.one_not_after or words.one_not_after_words.before(s, at):
+        return False
+    if s.startswith("一", end):  # 一年一度, 一季度一巡查
+        return False
+    sets = words.sets
+    if unit in sets["one_fact"]:
+        return True
+    if unit in sets["one_with_limit"]:
+        limited = words.limits_after_one.at(s, end) or words.limits_before_one.before(s, at)
+        return bool(limited) or s.startswith("一次", end)
+    if unit in sets["one_with_verb"]:
+        near = s[max(0, at - _REACH) : at]
+        for stop in "，。；、,;\n":
+            near = near.rpartition(stop)[2]
+        return any(near.rstrip("了过出到着为有").endswith(v) for v in words.verbs_before_one)
+    return False

@@ -1,0 +1,311 @@
+"""Money, counts, percents, scores, ratios, ranges and bare numbers."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from writer.grounding.mentions import Kind
+from writer.grounding.reading.amounts import (
+    Num,
+    Unit,
+    digit_number,
+    spoken_number,
+    unit_after,
+)
+from writer.grounding.reading.facts_of_one import counts_one
+from writer.grounding.reading.page import ONE, Hit, Page, cjk
+from writer.numerals import DIGITS, EXACT, chinese, digits, formal_amount
+from writer.quantities import canonical
+
+_CONNECT = re.compile(
+    r"(?:\(含\))?[ ]{0,2}(?:-|—{1,2}|~|至|到)[ ]{0,2}¥?(?=[\d〇零一二两三四五六七八九十百])"
+)
+_PARTS_OF = re.compile(
+    r"(?P<of>[百千万]|[零〇一二两三四五六七八九十百千\d]{1,6})分之"
+    r"(?P<n>[零〇一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)"
+)
+_TO = re.compile(
+    r"(?:至|到|-|—{1,2})(?:百分之)?(?P<n>[零〇一二两三四五六七八九十百点]+)(?![个名人起次项年月])"
+)
+_RATIO = re.compile(r"\d+(?:\.\d+)?(?: ?: ?\d+(?:\.\d+)?)+(?P<scale>万)?(?![\d:])")
+_OVER = re.compile(r"(\d{1,4})/([1-9]\d{0,3})(?![\d/.\-年月])")
+_FORMAL = re.compile(
+    r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿两]{1,30}[元圆](?:零?[壹贰叁肆伍陆柒捌玖]角)?"
+    r"(?:零?[壹贰叁肆伍陆柒捌玖]分)?[整正]?"
+)
+_CENTS = re.compile(r"(?P<j>[\d一二三四五六七八九])角(?:(?P<f>[\d一二三四五六七八九])分)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CAMPAIGN = re.compile(r"20\d\d ?(?:专项)?(?:行动|攻坚)")
+_FUNCTION_WORDS = "和与及或的至到比之在是为等以上下不均占中前后约共其时余多"
+_NEAR_MONEY = 15
+_BLANKS_IN_YEAR = re.compile(r"(?:19|20) \d\d(?! ?[\d.,%])")
+
+
+class _Part(NamedTuple):
+    num: Num
+    unit: Unit | None
+
+    @property
+    def end(self) -> int:
+        return self.unit.end if self.unit else self.num.end
+
+    def value(self, factor: Decimal) -> Decimal:
+        scaled = EXACT.multiply(self.num.value, factor)
+        return EXACT.add(scaled, self.unit.add if self.unit else Decimal(0))
+
+
+def quantity(page: Page, at: int) -> Hit | None:
+    """What the digits at `at` state; never None for a number of sane length."""
+    if match := _BLANKS_IN_YEAR.match(page.s, at):
+        value = match[0].replace(" ", "")
+        if page.s[at - 1 : at] in ("“", "(", "") or cjk(page.s[match.end() : match.end() + 1]):
+            return Hit(at, match.end(), Kind.DATE, value)
+    if hit := _parts_of(page, at) or _ratio(page, at) or _over(page, at):
+        return hit
+    num = digit_number(page, at)
+    if num is None:
+        return None
+    first = _Part(num, unit_after(page, num))
+    if hit := _range(page, at, first):
+        return hit
+    return _stated(page, at, first) or _unitless(page, at, num)
+
+
+def spoken_quantity(page: Page, at: int) -> Hit | None:
+    """The same for Chinese numerals; None when they are a part of a word or vague."""
+    if hit := _formal(page, at) or _parts_of(page, at):
+        return hit
+    num = spoken_number(page, at)
+    if num is None:
+        return None
+    first = _Part(num, unit_after(page, num))
+    if hit := _range(page, at, first):
+        return hit
+    if first.unit is None or first.unit.kind is None or not _speakable(page, at, first):
+        return None
+    return _stated(page, at, first)
+
+
+def _stated(page: Page, at: int, part: _Part) -> Hit | None:
+    """A number with its unit."""
+    unit = part.unit
+    if unit is None:
+        return None
+    start = at if part.num.spoken else _signed(page, at)
+    sign = Decimal(-1 if start < at and page.s[start] == "-" else 1)
+    value = EXACT.multiply(part.value(unit.factor), sign)
+    step = EXACT.multiply(part.num.step, unit.factor)
+    if unit.add:
+        step = Decimal("0.5") if unit.kind is Kind.COUNT else Decimal("0.01")
+    end = unit.end
+    kind, name = unit.kind, unit.name
+    if kind is None:
+        kind, name = _scaled_only(page, at, end)
+    if kind is Kind.MONEY and (cents := _CENTS.match(page.s, end)):
+        value, step, end = _with_cents(value, cents)
+    return Hit(start, end, kind, canonical(value), name, step)
+
+
+def _with_cents(value: Decimal, match: re.Match[str]) -> tuple[Decimal, Decimal, int]:
+    parts = [Decimal(DIGITS[x]) if x in DIGITS else Decimal(x) for x in match.groups() if x]
+    for place, part in enumerate(parts, 1):
+        value = EXACT.add(value, part.scaleb(-place))
+    return value, Decimal(1).scaleb(-len(parts)), match.end()
+
+
+def _scaled_only(page: Page, at: int, end: int) -> tuple[Kind, str | None]:
+    """29.6万 without 元: money where the words around speak of money, else a count."""
+    clause = page.s[max(page.floor, at - _NEAR_MONEY) : at] + page.s[end : end + 4]
+    for stop in "。；\n":
+        clause = clause.rpartition(stop)[2] if stop in clause[: at - page.floor] else clause
+    if any(word in clause for word in page.words.money_words):
+        return Kind.MONEY, "元"
+    follower = page.s[end : end + 1]
+    return (Kind.COUNT if cjk(follower) and follower not in _FUNCTION_WORDS else Kind.BARE), None
+
+
+def _signed(page: Page, at: int) -> int:
+    """Where the number begins with its sign; a dash between two things is none."""
+    if at <= page.floor or page.s[at - 1] != "-":
+        return at
+    before = page.s[at - 2 : at - 1]
+    if before.isascii() and before.isalnum():
+        return at
+    return at - 1 if at - 1 > page.floor or at == 1 or page.floor == 0 else at
+
+
+def _range(page: Page, at: int, first: _Part) -> Hit | None:
+    """60至90分, 20万—50万元, 80%-90%: one mention with both ends."""
+    connect = _CONNECT.match(page.s, first.end)
+    if connect is None or _is_change(page, at, first):
+        return None
+    second = _second(page, connect.end())
+    if second is None or second.unit is None or second.unit.kind is None:
+        return _bare_range(page, at, first, second)
+    unit = second.unit
+    if (
+        first.unit
+        and first.unit.kind
+        and (first.unit.kind, first.unit.name) != (unit.kind, unit.name)
+    ):
+        return None
+    if first.num.spoken and not _speakable(page, at, second):
+        return None
+    high = second.value(unit.factor)
+    own = first.unit.factor if first.unit else unit.factor
+    low = first.value(own)
+    if low > high and first.unit is None:
+        own = ONE
+        low = first.value(own)
+    if low >= high:
+        return None
+    step = min(EXACT.multiply(first.num.step, own), EXACT.multiply(second.num.step, unit.factor))
+    assert unit.kind is not None
+    value = f"{canonical(low)}/{canonical(high)}"
+    return Hit(at, unit.end, unit.kind, value, unit.name, step)
+
+
+def _second(page: Page, at: int) -> _Part | None:
+    digit = "0" <= page.s[at] <= "9"
+    num = digit_number(page, at) if digit else spoken_number(page, at)
+    return None if num is None else _Part(num, unit_after(page, num))
+
+
+def _is_change(page: Page, at: int, first: _Part) -> bool:
+    """由5个至8个, 从10人到20人: a change between two values, not one range."""
+    named = first.unit is not None and first.unit.kind is not None
+    return named and page.s[at - 1 : at] in ("由", "从") and at > page.floor
+
+
+def _bare_range(page: Page, at: int, first: _Part, second: _Part | None) -> Hit | None:
+    """20-65 before a noun is a model, before a stop a range without a unit."""
+    if second is None or first.unit or second.unit or first.num.spoken or second.num.spoken:
+        return None
+    end = second.end
+    follower = page.s[end : end + 1]
+    if page.s[first.num.end] == "-" and (cjk(follower) and follower not in _FUNCTION_WORDS):
+        return Hit(at, end, Kind.IDIOM)
+    low, high = first.num.value, second.num.value
+    if low >= high:
+        return None
+    step = min(first.num.step, second.num.step)
+    kind = Kind.SCORE if page.words.score_before.before(page.s, at) else Kind.BARE
+    unit = "分" if kind is Kind.SCORE else None
+    return Hit(at, end, kind, f"{canonical(low)}/{canonical(high)}", unit, step)
+
+
+def _parts_of(page: Page, at: int) -> Hit | None:
+    """百分之五, 千分之三, 三分之一, 百分之三十至五十."""
+    match = _PARTS_OF.match(page.s, at)
+    if match is None:
+        return None
+    whole, part = (
+        chinese(match["of"]) or digits(match["of"]),
+        digits(match["n"]) or chinese(match["n"]),
+    )
+    if not whole or part is None:
+        return None
+    powers = {100: 2, 1000: 3, 10000: 4}
+    value, step = EXACT.divide(part, whole), Decimal("0.01")
+    if int(whole) in powers:
+        value = part.scaleb(-powers[int(whole)], EXACT)
+        step = Decimal((0, (1,), int(part.as_tuple().exponent) - powers[int(whole)]))
+        if (to := _TO.match(page.s, match.end())) and (high := chinese(to["n"])) is not None:
+            text = f"{canonical(value)}/{canonical(high.scaleb(-powers[int(whole)], EXACT))}"
+            return Hit(at, to.end(), Kind.PERCENT, text, "%", step)
+    else:
+        value = Decimal(part) / Decimal(whole)
+    return Hit(at, match.end(), Kind.PERCENT, canonical(value), "%", step)
+
+
+def _ratio(page: Page, at: int) -> Hit | None:
+    """2:1, 1:1.5, 5:3:2; clock times were read before."""
+    match = _RATIO.match(page.s, at)
+    if match is None or page.boundary(at) == 2:
+        return None
+    parts = [canonical(Decimal(p)) for p in match[0].removesuffix("万").replace(" ", "").split(":")]
+    if max(map(len, parts)) > 12:
+        return None
+    if match["scale"]:
+        parts[-1] = canonical(Decimal(parts[-1]) * 10_000)
+    return Hit(at, match.end(), Kind.PERCENT, ":".join(parts), "ratio")
+
+
+def _over(page: Page, at: int) -> Hit | None:
+    """1/3: a fraction when it is one."""
+    match = _OVER.match(page.s, at)
+    if match is None or page.s[at - 1 : at] in tuple("/-.") or int(match[1]) >= int(match[2]):
+        return None
+    value = Decimal(match[1]) / Decimal(match[2])
+    return Hit(at, match.end(), Kind.PERCENT, canonical(value), "%", Decimal("0.01"))
+
+
+def _formal(page: Page, at: int) -> Hit | None:
+    """叁佰壹拾捌万零玖佰元整."""
+    match = _FORMAL.match(page.s, at)
+    if match is None or sum(c in "壹贰叁肆伍陆柒捌玖拾佰仟角分整正" for c in match[0]) < 2:
+        return None
+    value = formal_amount(match[0])
+    if value is None:
+        return None
+    step = Decimal("0.01") if "分" in match[0] else Decimal("0.1") if "角" in match[0] else ONE
+    return Hit(at, match.end(), Kind.MONEY, canonical(value), "元", step)
+
+
+def _speakable(page: Page, at: int, part: _Part) -> bool:
+    """Whether a Chinese numeral with this unit counts something, and is not a word (三方, 一套)."""
+    unit, value = part.unit, part.num.value
+    assert unit is not None
+    if unit.kind is Kind.SCORE:
+        follows = page.s.startswith(("以上", "以下", "以内", "至"), unit.end)
+        return follows or bool(page.words.score_verbs.before(page.s, at))
+    if value == 0:
+        return unit.name is None or unit.kind is not Kind.COUNT
+    name = unit.name or ""
+    if (
+        unit.kind is Kind.COUNT
+        and name in page.words.sets["digits_only"]
+        and part.num.end - at == 1
+    ):
+        return False
+    if value == 1:
+        return counts_one(page, at, name, unit.end)
+    return True
+
+
+def _unitless(page: Page, at: int, num: Num) -> Hit:
+    """A number that no unit follows."""
+    s, end = page.s, num.end
+    start = _signed(page, at)
+    sign = Decimal(-1 if start < at else 1)
+    value = canonical(EXACT.multiply(num.value, sign))
+    follower = s[page.after(end) : page.after(end) + 1]
+    if start == at and (match := _CAMPAIGN.match(s, at)):
+        return Hit(at, match.end(), Kind.IDIOM)
+    if start == at and end - at == 4 and _YEAR.match(s, at) and _is_year(page, at, end, follower):
+        return Hit(at, end, Kind.DATE, value)
+    if _after_score_word(page, start):
+        return Hit(start, end, Kind.SCORE, value, "分", num.step)
+    kind = Kind.COUNT if cjk(follower) and follower not in _FUNCTION_WORDS else Kind.BARE
+    return Hit(start, end, kind, value, None, num.step)
+
+
+def _is_year(page: Page, at: int, end: int, follower: str) -> bool:
+    if cjk(follower) and not _after_score_word(page, at):
+        return True
+    if follower == "、":
+        nxt = _YEAR.match(page.s, end + 1)
+        return bool(nxt)
+    return page.s[at - 1 : at] == "(" and follower == ")"
+
+
+def _after_score_word(page: Page, at: int) -> bool:
+    """自评得分：98.5, 分值为20: a mark without 分."""
+    at = page.before(at)
+    for word in (":", "为", "是", "达"):
+        if page.s.endswith(word, page.floor, at):
+            at = page.before(at - 1)
+            break
+    return bool(page.words.score_before.before(page.s, at))

@@ -1,0 +1,135 @@
+"""Numbers in table cells: their unit stands in the header, the row's name or the caption."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from writer.grounding.mentions import Kind
+from writer.grounding.reading.page import Hit, Page
+
+_CAPTION = re.compile(r"单位[ ]{0,2}:[ ]{0,2}([^\s，。；、()|]{1,6})")
+_BRACKETED = re.compile(r"\(([^()]{1,6})\)")
+_TAIL = re.compile(r"[/，,]((?:[百千]?[万亿])?元|%)$")
+_NUMBERED = ("序号", "编号", "No.", "行次", "项次", "排名")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LOOK_BACK = 120
+
+
+class Span(Protocol):
+    """A stretch of the text: a cell."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+Table = Mapping[tuple[int, int], Span]
+"""The filled cells of a table by (row, column), as `Document.tables` gives them."""
+
+
+def tables_in(text: str) -> Sequence[Table]:
+    """The tables that a plain text holds (tabs, cell-per-line, Markdown)."""
+    if "\t" not in text and "|" not in text:
+        return ()
+    from writer.documents import read_text  # most texts have no table
+
+    return read_text(text).tables
+
+
+def in_cells(page: Page, hits: list[Hit], tables: Sequence[Table]) -> list[Hit]:
+    """The hits, those that fill a cell alone read as the cell's table says."""
+    places = {span.start: (table, key) for table in tables for key, span in table.items()}
+    units = [_Units(page, table) for table in tables]
+    by_table = {id(table): unit for table, unit in zip(tables, units, strict=True)}
+    out = []
+    for hit in hits:
+        found = places.get(hit.start)
+        if found and hit.kind in (Kind.BARE, Kind.COUNT, Kind.DATE, Kind.ENUM, Kind.SCORE):
+            table, key = found
+            if hit.end == table[key].end and hit.unit in (None, "分"):
+                hit = by_table[id(table)].cell(hit, key)
+        out.append(hit)
+    return out if tables else _under_captions(page, hits)
+
+
+class _Units:
+    """The units of one table, worked out once: {column: unit}, {row: unit}, the caption's."""
+
+    def __init__(self, page: Page, table: Table) -> None:
+        self.page = page
+        first = min((cell.start for cell in table.values()), default=0)
+        head = page.s[max(0, first - _LOOK_BACK) : first]
+        found = _CAPTION.findall(head)
+        self.caption = found[-1] if found else None
+        self.table = table
+        self.header: dict[int, str] = {}
+        self.names: dict[int, str] = {}
+        body = False
+        for row, column in sorted(table):
+            text = page.s[table[row, column].start : table[row, column].end]
+            number = text[-1:].isdigit() and _plain(text)
+            body = body or (number and row > 0 and not _YEAR.fullmatch(text))
+            if not body and not number:
+                self.header[column] = self.header.get(column, "") + text
+            if not number and row not in self.names:
+                self.names[row] = text
+            if inner := _CAPTION.search(text):
+                self.caption = inner[1]
+
+    def cell(self, hit: Hit, key: tuple[int, int]) -> Hit:
+        row, column = key
+        header = self.header.get(column, "")
+        text = self.page.text[hit.start : hit.end]
+        if column == 0 and text.isdecimal() and self._numbers_rows(header, row):
+            return hit._replace(kind=Kind.ENUM, value=str(int(text)), unit=None)
+        if row == 0 and _YEAR.fullmatch(text):
+            return hit._replace(kind=Kind.DATE, value=text)
+        if hit.kind is Kind.DATE:
+            return hit if not _YEAR.fullmatch(text) else hit._replace(kind=Kind.BARE)
+        if hit.kind is Kind.ENUM:
+            return hit
+        unit = _unit_of(header) or _unit_of(self.names.get(row, "")) or self.caption
+        return hit._replace(kind=Kind.BARE, unit=unit)
+
+    def _numbers_rows(self, header: str, row: int) -> bool:
+        if any(word in header for word in _NUMBERED):
+            return True
+        return not header and (row, 1) in self.table
+
+
+def _plain(text: str) -> bool:
+    return all(c in "0123456789.,-% " for c in text)
+
+
+def _unit_of(title: str) -> str | None:
+    """金额(万元) → 万元, 执行率(%) → %."""
+    for inner in _BRACKETED.findall(title):
+        name = inner.removeprefix("单位:").strip()
+        if (
+            name in ("%", "分")
+            or name.endswith("元")
+            or name in ("人", "个", "次", "人次", "户", "项")
+        ):
+            return str(name)
+    match = _TAIL.search(title)
+    return match[1] if match else None
+
+
+def _under_captions(page: Page, hits: list[Hit]) -> list[Hit]:
+    """Bare numbers after “单位：万元” where no table is marked: until the prose goes on."""
+    captions = [(m.end(), m[1]) for m in _CAPTION.finditer(page.s)]
+    if not captions:
+        return hits
+    out, i, stop, unit = [], 0, 0, None
+    for hit in hits:
+        while i < len(captions) and captions[i][0] <= hit.start:
+            end, unit = captions[i]
+            stop = page.s.find("。", end)
+            stop = len(page.s) if stop < 0 else stop
+            i += 1
+        bare = hit.kind is Kind.BARE and hit.unit is None and unit is not None
+        out.append(hit._replace(unit=unit) if bare and hit.start < stop else hit)
+    return out
