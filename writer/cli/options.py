@@ -1,0 +1,32 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+FilePath = click.Path(path_type=Path)
+Decorated = Callable[..., Any]
+
+
+def output(*choices: str) -> Callable[[Decorated], Decorated]:
+    return click.option(
+        "--output", type=click.Choice(choices), default=choices[0], show_default=True,
+        help="输出方式。",
+    )  # fmt: skip
+
+
+def settings_file(command: Decorated) -> Decorated:
+    return click.option(
+        "--settings", "settings_path", type=FilePath, metavar="文件",
+        help="设置文件；不填则用当前文件夹或事实文件旁的 jixiao.toml。",
+    )(command)  # fmt: skip
+
+
+def facts_option(required: bool, text: str) -> Callable[[Decorated], Decorated]:
+    return click.option(
+        "--facts", "facts_path", type=FilePath, metavar="文件", required=required, help=text
+    )

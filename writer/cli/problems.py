@@ -1,0 +1,34 @@
+"""Facts that do not reconcile, as a terminal shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from writer.cli.progress import LABELS, STYLES
+from writer.reconcile import FactProblem
+
+
+def print_problems(problems: Sequence[FactProblem]) -> None:
+    """Severity and code, what is wrong, where, and the line of the file."""
+    console = Console(highlight=False)
+    sources: dict[str, list[str]] = {}
+    for problem in problems:
+        head = Text()
+        head.append(f"{LABELS[problem.severity]} {problem.code}", STYLES[problem.severity])
+        head.append(f"  {problem.message}")
+        console.print(head, soft_wrap=True)
+        console.print(f"  --> {problem.file}:{problem.line}:{problem.column}", soft_wrap=True)
+        lines = sources.setdefault(problem.file, _lines(problem.file))
+        if 0 < problem.line <= len(lines):
+            shown = Text(f"{problem.line:>5} | {lines[problem.line - 1].rstrip()[:160]}", "dim")
+            console.print(shown, soft_wrap=True)
+
+
+def _lines(file: str) -> list[str]:
+    from writer.facts.yaml_nodes import read_source
+
+    return read_source(Path(file)).splitlines()

@@ -1,0 +1,95 @@
+"""How far a run is: a bar by section on a terminal, nothing in a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from writer.findings import Severity
+
+if TYPE_CHECKING:
+    from writer.drafting.drafted import Drafted
+    from writer.reconcile import FactProblem
+    from writer.settings import ModelSettings
+
+LABELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTICE: "提醒"}
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
+
+
+class Silent:
+    """Says nothing."""
+
+    def __enter__(self) -> Silent:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def facts(self, problems: Sequence[FactProblem]) -> None:
+        return None
+
+    def sections(self, count: int) -> None:
+        return None
+
+    def section(self, drafted: Drafted) -> None:
+        return None
+
+    def stage(self, name: str) -> None:
+        return None
+
+
+class Terminal(Silent):
+    """Tells on standard error; the bar only moves where someone can see it."""
+
+    def __init__(self, model: ModelSettings) -> None:
+        self._console = Console(stderr=True, highlight=False)
+        self._model = model
+        self._bar = Progress(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+            TimeElapsedColumn(), console=self._console, transient=True,
+            disable=not self._console.is_terminal,
+        )  # fmt: skip
+        self._task = self._bar.add_task("读取事实", total=None)
+
+    def __enter__(self) -> Terminal:
+        if self._model.name:
+            self._console.print(where_facts_go(self._model))
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def facts(self, problems: Sequence[FactProblem]) -> None:
+        for problem in problems:
+            if problem.severity is Severity.WARNING:
+                label = f"[{STYLES[problem.severity]}]{LABELS[problem.severity]}[/]"
+                self._console.print(label, problem.problem, markup=True, soft_wrap=True)
+        notices = sum(p.severity is Severity.NOTICE for p in problems)
+        if notices:
+            self._console.print(f"事实核对有 {notices} 条提醒，可用 draft facts check 查看。")
+
+    def sections(self, count: int) -> None:
+        self._bar.update(self._task, total=count, description="成文")
+
+    def section(self, drafted: Drafted) -> None:
+        name = drafted.title or drafted.draft.key
+        self._bar.update(self._task, advance=1, description=f"成文：{name[:14]}")
+        if drafted.rejected is not None and not drafted.reused:
+            self._console.print(
+                f"“{name}”改为按事实成文：{drafted.rejected.reason}", soft_wrap=True, markup=False
+            )
+
+    def stage(self, name: str) -> None:
+        self._bar.update(self._task, description=name)
+
+
+def where_facts_go(model: ModelSettings) -> str:
+    """One line saying which host is sent the facts."""
+    if model.local:
+        return f"模型 {model.name} 在本机（{model.host}），事实不离开这台电脑。"
+    what = "事项和文字材料（不含数值）" if model.mask_values else "事实（数据和文字材料）"
+    return f"{what}将发送到 {model.host} 的模型 {model.name}。"

@@ -1,0 +1,126 @@
+"""draft [write]: facts → report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from writer.cli.group import ChineseHelp
+from writer.cli.options import FilePath, facts_option, output, settings_file
+
+if TYPE_CHECKING:
+    from writer.settings import ModelSettings
+
+HELP = """从事实文件写出整份报告（Word），核对其中每一个数。
+
+事实文件是 YAML，键为中文；数只从这里来。不指定模型时，报告由程序按所选格式直接成文，
+不联网。指定模型时，事实会发送到模型所在的服务；模型只写文字，数由程序填入，
+核对不过的章节自动改回按事实成文，并加以标注。
+
+\b
+  draft --facts 2023.yaml
+  draft --facts 2023.yaml --out 报告2023 --format hunan-bureau
+  draft --facts 2023.yaml --model qwen3 --base-url http://127.0.0.1:8000/v1
+
+各阶段的结果都保存在运行文件夹里；中断后再运行同一命令，从断处接着写，
+已完成的章节不重写，已付费的调用不重付。
+"""
+
+
+@click.command(cls=ChineseHelp, help=HELP, short_help="写报告（默认命令）")
+@facts_option(True, "事实文件（YAML）。")
+@click.option("--out", type=FilePath, metavar="文件夹", help="运行文件夹；不填则为 runs/名称。")
+@click.option("--format", "format_name", default="", metavar="格式",
+              help="报告格式的名称或文件夹，见 draft formats；不填则按事实文件。")  # fmt: skip
+@click.option("--model", default=None, metavar="名称", help="用这个模型写文字。")
+@click.option("--base-url", default=None, metavar="网址",
+              help="模型服务的地址；密钥放在环境变量 OPENAI_API_KEY 中。")  # fmt: skip
+@click.option("--no-model", is_flag=True, help="不用模型，即使设置文件中写了模型。")
+@click.option("--force", is_flag=True, help="事实之间有对不上的错误也照样成文，文件标“草稿”。")
+@settings_file
+@click.option("--quiet", "-q", is_flag=True, help="只输出报告的路径。")
+@output("text", "json")
+@click.pass_context
+def write(
+    ctx: click.Context,
+    facts_path: Path,
+    out: Path | None,
+    format_name: str,
+    model: str | None,
+    base_url: str | None,
+    no_model: bool,
+    force: bool,
+    settings_path: Path | None,
+    quiet: bool,
+    output: str,
+) -> int:
+    from writer.cli.progress import Silent, Terminal
+    from writer.pipeline import Request, draft
+    from writer.settings import ModelSettings, find_settings, load_settings
+
+    settings = load_settings(find_settings(settings_path, facts_path))
+    chosen = ModelSettings() if no_model else _model(settings.model, model, base_url)
+    request = Request(
+        facts=facts_path,
+        folder=out or default_folder(facts_path),
+        format=format_name or "",
+        default_format=settings.format,
+        model=chosen,
+        silence=tuple(settings.check.silence),
+        force=force,
+    )
+    progress = Silent() if quiet or output == "json" else Terminal(chosen)
+    try:
+        with progress:
+            outcome = draft(request, progress)
+    except KeyboardInterrupt:
+        click.echo(
+            f"\n已中断。写好的章节保存在 {request.folder}，再运行同一命令即可接着写：\n"
+            f"  {_command(request.folder, facts_path)}",
+            err=True,
+        )
+        return 130
+    from writer.cli.summary import as_json, as_text
+
+    if output == "json":
+        click.echo(as_json(outcome))
+    elif quiet:
+        click.echo(str(outcome.files[0]))
+    else:
+        as_text(outcome, chosen)
+    return 0 if outcome.final else 1
+
+
+def default_folder(facts: Path) -> Path:
+    """runs/NAME: the file's name, or its folder's where the file is just called facts."""
+    name = facts.resolve().parent.name if facts.stem in ("facts", "事实") else facts.stem
+    return Path("runs") / (name or "report")
+
+
+def _model(base: ModelSettings, name: str | None, url: str | None) -> ModelSettings:
+    """The model to use; a server named without a model is asked what it serves."""
+    from writer.errors import SettingsError
+    from writer.settings import model_settings
+
+    settings = model_settings(base, name, url)
+    if settings.name or not url:
+        return settings
+    from writer.models import served_models
+
+    served = served_models(settings)
+    if len(served) != 1:
+        raise SettingsError(
+            f"{settings.url} 上有 {len(served)} 个模型，请用 --model 指定："
+            f"{'、'.join(served[:20]) or '（没有列出）'}"
+        )
+    return settings.model_copy(update={"name": served[0]})
+
+
+def _command(folder: Path, facts: Path) -> str:
+    import shlex
+    import sys
+
+    given = [a for a in sys.argv[1:] if a != "write"]
+    return shlex.join(["draft", *(given or ["--facts", str(facts), "--out", str(folder)])])

@@ -1,0 +1,56 @@
+"""A report as the check reads it: its blocks are known, so nothing has to be guessed from text."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from writer.assemble.table_layout import grid
+from writer.documents import Block, BlockKind, Document
+from writer.grounding.check import CheckResult, check_document
+from writer.ledger import Ledger
+from writer.report import Heading, Paragraph, Report, Table
+
+_HEADINGS = ("title", "subtitle")
+
+
+def document_of(report: Report) -> Document:
+    """The document of `report.text`: headings with their levels, table cells with their places."""
+    blocks: list[Block] = []
+    tables = 0
+    for start, end, block in report.spans:
+        if isinstance(block, Table):
+            blocks.extend(_table_blocks(block, start, tables))
+            tables += 1
+        elif isinstance(block, Heading):
+            blocks.append(Block(start, end, BlockKind.HEADING, level=block.level))
+        else:
+            named = isinstance(block, Paragraph) and block.role in _HEADINGS
+            kind = BlockKind.HEADING if named else BlockKind.PARAGRAPH
+            blocks.append(Block(start, end, kind))
+    return Document(report.text, tuple(blocks), "")
+
+
+def _table_blocks(table: Table, start: int, number: int) -> Iterator[Block]:
+    """The caption lines and the filled cells of a table whose text begins at `start`."""
+    for line in (table.caption, f"单位：{table.unit}" if table.unit else ""):
+        if line:
+            yield Block(start, start + len(line), BlockKind.CAPTION, table=number)
+            start += len(line) + 1
+    for index, row in enumerate(grid(table)):
+        own = (slot for slot in row if not slot.continues and not slot.filler)
+        for slot in own:
+            end = start + len(slot.cell.text)
+            if slot.cell.text.strip():
+                yield Block(start, end, BlockKind.CELL, table=number, row=index, column=slot.column)
+            start = end + 1
+
+
+def check_report(
+    report: Report,
+    ledger: Ledger,
+    *,
+    ignore: Collection[str] = (),
+    required: frozenset[str] = frozenset(),
+) -> CheckResult:
+    """Grounds a report of ours; offsets count characters of `report.text`."""
+    return check_document(document_of(report), ledger, ignore=ignore, required=required)

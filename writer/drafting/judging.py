@@ -1,0 +1,171 @@
+"""Can a model's answer be used for its section? Every check that needs no ledger is here.
+
+Codes of what is wrong with a model's draft (family MD4xx):
+  MD401 a number typed instead of a reference     MD407 cut off at the token limit
+  MD402 a reference that does not exist           MD408 a refusal
+  MD403 a required figure is missing              MD409 not the JSON asked for
+  MD404 nothing written                           MD410 another section was written
+  MD405 the same words over and over              MD411 a number does not stand up to the check
+  MD406 far too long                              MD412 the server gave errors to the last retry
+  MD413 headings, tables, placeholders or marks of a template in the text
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from writer.errors import DraftRejected
+from writer.grounding.mentions import Kind
+from writer.grounding.reading import read
+from writer.prompting import SectionPrompt, references_in, unknown_references
+from writer.replies import Answer
+
+STAND_IN = "□"  # where a reference stands while the text is searched for typed numbers
+_REFERENCE = re.compile(r"[{｛]\s*[FfＦｆ]\s*[0-9０-９]{1,5}\s*[}｝]")
+_UNITS = "个百分点|百分点|亿元|万元|千元|元|%|％|分|人次|人|次|个|起|项"
+_UNIT_BEHIND = re.compile(rf"([{{｛]\s*[Ff]\s*[0-9]{{1,5}}\s*[}}｝])\s*(?:{_UNITS})(?![\w一-鿿])")
+_DIGIT = re.compile(r"[0-9０-９]")
+_SENTENCE = re.compile(r"[^。！？；\n]{8,}")
+_HEADING = re.compile(r"^\s*(#|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\|)")
+_PLACEHOLDER = re.compile(r"×{2,}|[xX]{3,}|\[[^\]]*\]|【[^】]*】|\{\{|\{%|%\}|[{}｛｝]")
+_LENIENT_LENGTH, _LENGTH_RATIO = 600, 4
+_FEWEST = 10
+_OPENING = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a draft is not taken; `message` is shown to the model and to the editor."""
+
+    code: str
+    message: str
+
+
+class Unusable(DraftRejected):
+    """The faults of one answer, the most basic first."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("；".join(fault.message for fault in faults))
+        self.faults = tuple(faults)
+
+
+def paragraphs_of(answer: Answer, prompt: SectionPrompt, title: str, plain: bool) -> list[str]:
+    """The answer's paragraphs, still with references; raises Unusable.
+
+    `plain` is for servers asked for text instead of JSON.
+    """
+    _readable(answer)
+    if plain:
+        section, paragraphs = title, answer.text.splitlines()
+    else:
+        try:
+            reply = answer.reply()
+        except DraftRejected as error:
+            raise Unusable([Fault("MD409", error.message)]) from None
+        section, paragraphs = reply.section, reply.paragraphs
+    if not _same_section(section, title, prompt.key):
+        raise Unusable([Fault("MD410", f"写成了“{section[:30]}”，应写“{title}”")])
+    kept = [part.strip() for text in paragraphs for part in text.splitlines() if part.strip()]
+    faults = list(_faults(kept, prompt))
+    if faults:
+        raise Unusable(faults)
+    return [_UNIT_BEHIND.sub(r"\1", text) for text in kept]
+
+
+def _readable(answer: Answer) -> None:
+    text = answer.text.strip()
+    if answer.refusal or any(word in text[:_OPENING] for word in refusals()):
+        raise Unusable([Fault("MD408", "拒绝写作")])
+    if answer.finish == "length":
+        if _repeats(text):
+            raise Unusable([Fault("MD405", "反复写同样的话，没有写完")])
+        raise Unusable([Fault("MD407", "写到长度上限也没有写完，应写得短一些")])
+    if not text:
+        raise Unusable([Fault("MD404", "没有写出内容")])
+
+
+def _same_section(named: str, title: str, key: str) -> bool:
+    own = _letters(title)
+    given = _letters(named)
+    return not own or given == _letters(key) or (len(given) > 1 and (own in given or given in own))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W\d_]+", "", text)
+
+
+def _faults(paragraphs: Sequence[str], prompt: SectionPrompt) -> Iterator[Fault]:
+    text = "\n".join(paragraphs)
+    if len(text) < _FEWEST:
+        yield Fault("MD404", "没有写出内容")
+        return
+    if _repeats(text):
+        yield Fault("MD405", "反复写同样的话")
+    expected = sum(len(part["content"]) for part in prompt.messages[1:])
+    if len(text) > max(_LENIENT_LENGTH, _LENGTH_RATIO * expected):
+        yield Fault("MD406", f"写了 {len(text)} 个字，太长")
+    yield from _structure(paragraphs)
+    typed = typed_numbers(text)
+    if typed:
+        listed = "、".join(f"“{number}”" for number in typed[:6])
+        yield Fault("MD401", f"自己写了数 {listed}，应写成编号，如 {{F3}}")
+    unknown = unknown_references(text, prompt.references)
+    if unknown:
+        yield Fault("MD402", f"编号 {'、'.join(unknown[:6])} 不在数据表中")
+    missing = [name for name in prompt.required if name not in references_in(text)]
+    if missing:
+        named = "、".join(f"{name}（{prompt.references[name].key}）" for name in missing)
+        yield Fault("MD403", f"没有写必须写到的编号 {named}")
+
+
+def _structure(paragraphs: Sequence[str]) -> Iterator[Fault]:
+    for paragraph in paragraphs:
+        bare = _REFERENCE.sub(STAND_IN, paragraph)
+        heading = _HEADING.match(bare)
+        found = _PLACEHOLDER.search(bare)
+        if heading or found:
+            sample = found[0] if found else bare[:12]
+            yield Fault("MD413", f"正文中出现了标题、表格、占位符或模板记号（“{sample[:12]}”）")
+            return
+
+
+def typed_numbers(text: str) -> list[str]:
+    """Numbers that the model typed itself, Chinese numerals that state a quantity included.
+
+    一是, 二是 and idioms (“三公”经费, 24小时值班) state none.
+    """
+    bare = _REFERENCE.sub(STAND_IN, text)
+    found: list[str] = []
+    covered: set[int] = set()
+    for mention in read(bare):
+        marks = mention.kind is Kind.IDIOM or (
+            mention.kind is Kind.ENUM and not _DIGIT.search(mention.text)
+        )
+        covered.update(range(mention.start, mention.end))
+        if not marks:
+            found.append(mention.text)
+    loose = (m for m in _DIGIT.finditer(bare) if m.start() not in covered)
+    return [*found, *(m[0] for m in loose)]
+
+
+def _repeats(text: str) -> bool:
+    """A sentence three times, or so little variety that the text must be a loop."""
+    sentences = Counter(s.strip() for s in _SENTENCE.findall(text))
+    if any(count >= 3 for count in sentences.values()):
+        return True
+    shingles = [text[i : i + 6] for i in range(len(text) - 5)]
+    return len(shingles) > 200 and len(set(shingles)) < len(shingles) / 4
+
+
+@cache
+def refusals() -> tuple[str, ...]:
+    """How a refusal begins, from refusals.yaml."""
+    from ruamel.yaml import YAML
+
+    path = Path(__file__).with_name("refusals.yaml")
+    return tuple(YAML(typ="safe").load(path)["openings"])

@@ -1,0 +1,59 @@
+"""What a model is asked to give for one section, and what a call gave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from writer.errors import DraftRejected
+
+MAX_PARAGRAPH, MAX_PARAGRAPHS = 1500, 40
+
+
+class SectionReply(BaseModel):
+    """One section as the model must give it; every string is bounded.
+
+    Servers that follow the schema while writing stop at the bounds, so that a model caught in a
+    loop cannot run on for ever.
+    """
+
+    model_config = ConfigDict(title="章节")
+
+    section: str = Field(description="照抄用户消息中的章节名称", max_length=120)
+    paragraphs: list[Annotated[str, StringConstraints(max_length=MAX_PARAGRAPH)]] = Field(
+        description="本节正文，每段一条；数一律写成 {F3} 这样的编号", max_length=MAX_PARAGRAPHS
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a call gave: the raw text, why it ended, what it cost."""
+
+    text: str
+    finish: str = "stop"
+    refusal: str = ""
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: Decimal | None = None
+    seconds: float = 0.0
+    replayed: bool = False
+
+    def reply(self) -> SectionReply:
+        """The text as a section; raises DraftRejected when it is not the JSON asked for."""
+        try:
+            return SectionReply.model_validate_json(_unfenced(self.text))
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            place = ".".join(map(str, first["loc"])) or "JSON"
+            raise DraftRejected(f"回答不是要求的 JSON（{place}：{first['msg']}）") from None
+
+
+def _unfenced(text: str) -> str:
+    """JSON out of the ```json fence that md_json asks for."""
+    body = text.strip()
+    if body.startswith("```"):
+        body = body.removeprefix("```json").removeprefix("```").removesuffix("```")
+    return body.strip()
