@@ -20,6 +20,7 @@ from evals.planted_set import (
     verdict_at,
 )
 from evals.sets.planted.build import ROOT, load, row
+from evals.sets.planted.candidates import is_wrong
 from evals.sets.planted.marks import Source, evaluate, figures_of, parse, prove
 from evals.sets.planted.mutate import plant
 from evals.sets.planted.numerals import NumeralError, read, write
@@ -116,6 +117,17 @@ def test_proof_accepts_what_follows(text: str) -> None:
 )
 def test_proof_refuses_what_does_not(text: str) -> None:
     assert prove(_source(text))
+
+
+def test_points_called_percent_are_no_error_where_the_rate_grew_so_much() -> None:
+    rows = [
+        {"id": "now", "subject": "免疫密度", "value": "98.5", "unit": "%"},
+        {"id": "was", "subject": "免疫密度", "value": "97.1", "unit": "%"},
+    ]
+    source = Source(parse("提升[[1.4个百分点|pp(now,was)]]"), figures_of({"figures": rows}), {})
+    number = source.segments[1]
+    assert not is_wrong(source, number, "percentage_point", "1.4%")
+    assert is_wrong(source, number, "percentage_point", "1.8%")
 
 
 def test_numerals_read_and_written() -> None:

@@ -17,7 +17,7 @@ from evals.sets.planted.marks import (
     fits,
     names_in,
 )
-from evals.sets.planted.numerals import NumeralError, read, write
+from evals.sets.planted.numerals import NumeralError, Written, read, write
 
 _BASIS_WORDS = re.compile(r"预算|决算|实际|执行|支出数|目标|计划|完成|实有|编制")
 _DATE = re.compile(r"\d年|\d月|\d日|\d时|点")
@@ -28,11 +28,21 @@ def order(*parts: object) -> str:
     return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()
 
 
+def is_true_growth(source: Source, seg: Segment, new: Written) -> bool:
+    """A change in points called percent is right when the rate itself grew by so many percent."""
+    pair = re.fullmatch(r"pp\((.+),(.+)\)", seg.expr)
+    if pair is None or new.kind != "percent":
+        return False
+    return fits(new, evaluate(f"g({pair[1]},{pair[2]})", source.figures), seg.flags)
+
+
 def is_wrong(source: Source, seg: Segment, kind: str, put: str) -> bool:
     """Truly wrong: beyond rounding, and on no other figure unless the class means one."""
     if seg.quoted:
         return put not in source.texts.get(seg.expr[1:], "")
     old, new = read(seg.text, seg.unit), read(put, seg.unit)
+    if is_true_growth(source, seg, new):
+        return False
     if old.kind != new.kind or kind == "unit":
         return True
     true = evaluate(seg.expr, source.figures)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from evals.sets.planted.candidates import candidates, is_wrong, order
+from evals.sets.planted.candidates import candidates, is_true_growth, is_wrong, order
 from evals.sets.planted.marks import (
     OPPOSITES,
     Segment,
@@ -121,7 +121,8 @@ def _must_be_wrong(source: Source, seg: Segment, put: str) -> None:
     if seg.quoted or re.search(r"[年月日号时]", put):
         return
     old, new = read(seg.text, seg.unit), read(put, seg.unit)
-    if old.kind == new.kind and fits(new, evaluate(seg.expr, source.figures), seg.flags):
+    true = evaluate(seg.expr, source.figures)
+    if is_true_growth(source, seg, new) or (old.kind == new.kind and fits(new, true, seg.flags)):
         raise SourceError(f"{seg.text} → {put} is still true")
 
 
