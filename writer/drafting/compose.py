@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from writer.drafting.sections import Counter, DraftLine, SectionDraft, read_lines
 from writer.errors import FormatError
-from writer.formats import COMPOSE, Book, Format, Scope, Section, item_names, outline
+from writer.formats import COMPOSE, LEAD, Book, Format, Scope, Section, item_names, outline
 from writer.formats.model import Appendix
 from writer.ledger import Ledger
 from writer.report import Block, Heading, PageBreak, Paragraph, Report, Table
@@ -99,7 +99,7 @@ def section_blocks(
             blocks.extend(make_tables(line.text, ledger, fmt, section.key))
         else:
             counter.text()
-            role = "body" if section.number else "lead"
+            role = "lead" if section.key == LEAD else "body"
             blocks.append(Paragraph(line.text, section.key, role))
     return blocks
 

@@ -71,7 +71,7 @@ def _level(nodes: tuple[Node, ...], level: int, scope: Scope) -> Iterator[Sectio
     pattern = level_pattern(scope.fmt.layout.numbering, level)
     for node in nodes:
         for section in _sections(node, level, scope):
-            if section.level == level:
+            if section.level == level and section.title:
                 number += 1
                 section = replace(section, number=mark(pattern, number))
             yield section

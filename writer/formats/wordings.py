@@ -11,6 +11,7 @@ from writer.formats.values import Absent, Number
 from writer.formats.views import View
 from writer.ledger import show_date
 
+_LONG_TITLE = 12  # characters: longer titles are clauses, not names
 _STOPS = "。；;，,、：:．."
 _ENDS = "。！？…”）"
 
@@ -64,10 +65,24 @@ def vary(index: int, *wordings: str) -> str:
 def purpose(texts: Any) -> str:
     """What money is for, as a clause: 资金主要用于…, whatever the fact begins with."""
     text = merged(texts)
-    for start in ("资金", "主要", "用于"):
-        if text.startswith(start):
-            return text if start == "资金" else f"资金{text}"
-    return f"资金主要用于{text}"
+    if text.startswith(("主要", "用于")):
+        return f"资金{text}"
+    # a fact that is a sentence of its own speaks for itself
+    whole = str(texts).endswith("。") or text.startswith("资金")
+    return text if whole else f"资金主要用于{text}"
+
+
+def opening(title: Any) -> str:
+    """A topic's title as the opening of its paragraph: 社会效益 → 社会效益方面，"""
+    text = open_end(title)
+    if not text:
+        return ""
+    if text.endswith("方面"):
+        return text + "，"
+    if text.endswith("情况"):
+        return f"从{text}看，"
+    # a title that is a clause of its own stands as one
+    return text + ("。" if "，" in text or len(text) > _LONG_TITLE else "方面，")
 
 
 def ordinal_word(index: int) -> str:
@@ -78,6 +93,11 @@ def ordinal_word(index: int) -> str:
 def same(a: Any, b: Any) -> bool:
     """Whether two figures are given and equal."""
     return isinstance(a, Number) and isinstance(b, Number) and a.value == b.value
+
+
+def given(value: Any) -> bool:
+    """Whether a figure is given at all, 0 included."""
+    return isinstance(value, Number)
 
 
 def stated(line: Any) -> bool:
@@ -132,11 +152,11 @@ def within(unit: str) -> Callable[[Any], str]:
 
 FILTERS: dict[str, Callable[..., str]] = {
     "元": within("元"), "万元": within("万元"), "亿元": within("亿元"),
-    "列举": joined, "并句": merged, "用途": purpose, "不带句号": open_end, "成句": sentence,
-    "日期": date, "大写": in_chinese,
+    "列举": joined, "并句": merged, "用途": purpose, "题引": opening,
+    "不带句号": open_end, "成句": sentence, "日期": date, "大写": in_chinese,
 }  # fmt: skip
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "变换": vary, "相同": same, "有数": stated, "标题列": titles, "顺序词": ordinal_word,
-    "项目有指标": with_indicators, "失分指标": short_of, "分组": grouped,
+    "变换": vary, "相同": same, "有数": stated, "给出": given, "标题列": titles,
+    "顺序词": ordinal_word, "项目有指标": with_indicators, "失分指标": short_of, "分组": grouped,
 }  # fmt: skip
