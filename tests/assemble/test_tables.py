@@ -8,7 +8,7 @@ import pytest
 
 from writer.assemble.forms.lines import amount, total
 from writer.assemble.forms.scoring import execution_score, execution_weight, indicator_score
-from writer.assemble.layout import columns, grid
+from writer.assemble.table_layout import columns, grid
 from writer.assemble.tables import (
     TABLES,
     basics_table,

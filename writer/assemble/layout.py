@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil
 
-from writer.report import Block, Cell, Heading, PageBreak, Paragraph, Report, Table
+from writer.report import Block, Heading, PageBreak, Paragraph, Report, Table
 
 LINE_CHARS = 28  # 三号 characters a line
 TITLE_CHARS = 20  # 二号 characters a line: 156 mm at 22 pt
 DATE_RIGHT = 4  # characters between the date and the right margin
 SIGNATURE_RIGHT = 2  # the least that a long unit name keeps
-MIN_COLUMN, MAX_COLUMN = 3.0, 18.0
 _FIELD = re.compile(r"[：:]|年\s*月\s*日|^\d{4}年\d{1,2}月(\d{1,2}日)?$|^[（(]")
 # a title may be broken before these words, and behind the unit's name
 _TITLE_WORDS = re.compile(
@@ -32,11 +30,6 @@ def width(text: str) -> float:
     Quotes and dashes count full-width, as Chinese fonts draw them.
     """
     return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
-
-
-def cell_width(text: str) -> float:
-    """Characters of the longest line of a cell."""
-    return max(map(width, text.split("\n")))
 
 
 def title_break(title: str, unit: str, line: float = TITLE_CHARS) -> int:
@@ -154,90 +147,6 @@ def _names(attachment: str, group: tuple[Block, ...]) -> bool:
     first = group[0]
     own = (first.name, first.caption) if isinstance(first, Table) else (first.text,)
     return any(n and (n in attachment or attachment in n) for n in own)
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A place of the table's grid: a cell with its column, or the rest of a cell above it.
-
-    `cell` is the cell that covers the place, `continues` true where it began a row higher,
-    `filler` true where the table names no cell for the place.
-    """
-
-    column: int
-    cell: Cell
-    continues: bool = False
-    filler: bool = False
-
-
-def grid(table: Table) -> tuple[tuple[Slot, ...], ...]:
-    """The rows with every merged cell in its place; short rows are filled up with blanks."""
-    above: dict[int, tuple[int, Cell]] = {}  # first column -> rows still covered, cell
-    rows: list[list[Slot]] = []
-    for cells in table.rows:
-        below: dict[int, tuple[int, Cell]] = {}
-        slots, column, waiting = [], 0, list(cells)
-        while waiting or any(c >= column for c in above):
-            filler = False
-            if column in above:
-                left, cell = above[column]
-            elif waiting:
-                cell = waiting.pop(0)
-                left = cell.down
-            else:
-                cell, left, filler = Cell(""), 1, True
-            slots.append(Slot(column, cell, column in above, filler))
-            if left > 1:
-                below[column] = (left - 1, cell)
-            column += max(1, cell.across)
-        rows.append(slots)
-        above = below
-    count = columns(rows)
-    return tuple((*row, *_blanks(row, count)) for row in rows)
-
-
-def _blanks(row: Sequence[Slot], count: int) -> Iterator[Slot]:
-    end = max((s.column + s.cell.across for s in row), default=0)
-    return (Slot(c, Cell(""), filler=True) for c in range(end, count))
-
-
-def columns(rows: Sequence[Sequence[Slot]]) -> int:
-    """How many columns the grid has."""
-    return max((s.column + s.cell.across for row in rows for s in row), default=0)
-
-
-def column_shares(table: Table) -> tuple[float, ...]:
-    """Relative column widths that add up to 1: as the table says, else by its content.
-
-    A column of numbers is never narrower than its longest number; texts wrap, and the names
-    of columns take two lines.
-    """
-    rows = grid(table)
-    count = columns(rows)
-    if len(table.widths) == count and sum(table.widths) > 0:
-        shares = [float(w) for w in table.widths]
-    else:
-        shares = [MIN_COLUMN] * count
-        for row in rows:
-            for slot in row:
-                if slot.cell.across == 1 and not slot.continues:
-                    need = cell_width(slot.cell.text) + 1
-                    need = ceil(need / 2) + 1 if slot.cell.header else need
-                    limit = need if slot.cell.number else MAX_COLUMN
-                    shares[slot.column] = max(shares[slot.column], min(need, limit))
-    whole = sum(shares) or 1.0
-    return tuple(share / whole for share in shares)
-
-
-def without_wrapping(table: Table, chars: float) -> bool:
-    """Do the numbers of a table fit into their columns when a line has `chars` characters?"""
-    shares = column_shares(table)
-    return all(
-        width(slot.cell.text) + 1 <= chars * sum(shares[slot.column :][: slot.cell.across])
-        for row in grid(table)
-        for slot in row
-        if slot.cell.number and not slot.continues
-    )
 
 
 def cleaned(text: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from writer.assemble.plan import Section
 from writer.assemble.word.xml import el
 
 # twips (1 mm = 56.69): A4, margins 37/26/35/28 mm; the page number's dash 7 mm below the text
@@ -18,35 +18,28 @@ TEXT_WIDTH = PAGE_WIDTH - LEFT - RIGHT
 TURNED_WIDTH = PAGE_HEIGHT - TOP - BOTTOM
 
 
-@dataclass(frozen=True, slots=True)
-class PageKind:
-    """`first_page` restarts the page numbers; without `numbered` no number is printed."""
-
-    turned: bool = False
-    numbered: bool = True
-    first_page: int | None = None
-    marked: bool = False  # 草稿 in the header
-
-    @property
-    def line(self) -> int:
-        """Width of a line in twips."""
-        return TURNED_WIDTH if self.turned else TEXT_WIDTH
+def line_width(turned: bool) -> int:
+    """Width of a line in twips."""
+    return TURNED_WIDTH if turned else TEXT_WIDTH
 
 
-def section_element(kind: PageKind) -> ET.Element:
-    """w:sectPr; a section without footers of its own inherits those before it, so that only
-    the first one (the cover) can be without."""
-    section = el("w:sectPr")
-    if kind.marked:
-        section.extend(_references("header", "rHeaderOdd", "rHeaderEven"))
-    if kind.numbered:
-        section.extend(_references("footer", "rFooterOdd", "rFooterEven"))
-    section.append(el("w:type", val="nextPage"))
-    section.extend(_page(kind.turned))
-    if kind.first_page is not None:
-        section.append(el("w:pgNumType", start=kind.first_page))
-    section.append(el("w:docGrid", type="lines", linePitch=LINE_PITCH))
-    return section
+def section_element(section: Section, *, marked: bool) -> ET.Element:
+    """w:sectPr; `marked` prints the header (草稿).
+
+    A section without footers of its own inherits those before it, so that only the first one
+    (the cover) can be without.
+    """
+    element = el("w:sectPr")
+    if marked:
+        element.extend(_references("header", "rHeaderOdd", "rHeaderEven"))
+    if section.numbered:
+        element.extend(_references("footer", "rFooterOdd", "rFooterEven"))
+    element.append(el("w:type", val="nextPage"))
+    element.extend(_page(section.turned))
+    if section.first:
+        element.append(el("w:pgNumType", start=1))
+    element.append(el("w:docGrid", type="lines", linePitch=LINE_PITCH))
+    return element
 
 
 def _references(what: str, odd: str, even: str) -> list[ET.Element]:

@@ -23,33 +23,33 @@ class Piece:
 
 
 class TextFlow:
-    """Hands out the report's text part by part, in its order, and cuts runs at `cuts`.
-
-    The order of the calls is that of Report.parts; `offset` is the place reached in Report.text.
-    """
+    """Makes paragraphs of the report's text, cuts their runs at `cuts`, and keeps the runs."""
 
     def __init__(self, cuts: Sequence[int]) -> None:
         self._cuts = sorted(set(cuts))
-        self.offset = 0
         self.pieces: list[Piece] = []
 
-    def paragraphs(self, text: str, properties: ET.Element, *, size: int = 0) -> list[ET.Element]:
-        """The next part of the text, a paragraph for each of its lines.
+    def paragraphs(
+        self, text: str, start: int | None, properties: ET.Element, *, size: int = 0
+    ) -> list[ET.Element]:
+        """A paragraph for each line of a text that begins at `start` of Report.text.
 
-        `size` in half points, 0 for the style's. Lines are not broken by w:br: in justified
-        text the line above a break would be stretched.
+        `start` is None for a text that is not the report's; `size` in half points, 0 for the
+        style's. Lines are not broken by w:br: in justified text the line above a break would
+        be stretched.
         """
-        start = self.offset
-        self.offset += len(text) + 1 if text else 0
         found = []
         for line in text.split("\n"):
             paragraph = el("w:p", copy(properties))
+            found.append(paragraph)
+            if start is None:
+                paragraph.append(run_of(line, size))
+                continue
             for low, high in self._spans(start, start + len(line)):
                 run = run_of(line[low - start : high - start], size)
                 paragraph.append(run)
                 self.pieces.append(Piece(low, high, paragraph, run))
             start += len(line) + 1
-            found.append(paragraph)
         return found
 
     def _spans(self, start: int, end: int) -> list[tuple[int, int]]:

@@ -1,0 +1,191 @@
+"""How a table is laid out in print: its grid, its columns, its type size, its breaks.
+
+Widths and heights are in points; texts are measured in characters (layout.width).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from math import ceil
+
+from writer.assemble.layout import width
+from writer.report import Cell, Table
+
+PADDING = 4.25  # beside the text of a cell
+ROW = 19.85  # least height of a row, 7 mm
+KEPT = 425.0  # a table that is not higher (150 mm) stays on one page
+SIZES = (12.0, 10.5, 9.0)  # 小四, then 五号 and 小五 where the numbers need it
+MIN_COLUMN, MAX_COLUMN = 3.0, 16.0  # characters
+
+
+class CellStyle(StrEnum):
+    """How a cell is set: names centred in 黑体, numbers right, long texts from the left."""
+
+    HEAD = "head"
+    NUMBER = "number"
+    TEXT = "text"
+    LONG = "long"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place of the table's grid: a cell with its column, or the rest of a cell above it.
+
+    `cell` is the cell that covers the place, `continues` true where it began a row higher.
+    `offset` counts characters from the first cell to this one in Table.text; it is None where
+    nothing is printed: below a merged cell, and where the table names no cell.
+    """
+
+    column: int
+    cell: Cell
+    continues: bool = False
+    offset: int | None = None
+
+    @property
+    def filler(self) -> bool:
+        return self.offset is None and not self.continues
+
+
+def grid(table: Table) -> tuple[tuple[Slot, ...], ...]:
+    """The rows with every merged cell in its place; short rows are filled up with blanks."""
+    above: dict[int, tuple[int, Cell]] = {}  # first column -> rows still covered, cell
+    rows: list[list[Slot]] = []
+    offset = 0
+    for cells in table.rows:
+        below: dict[int, tuple[int, Cell]] = {}
+        slots, column, waiting = [], 0, list(cells)
+        end = offset + len("\t".join(c.text for c in cells)) + 1
+        while waiting or any(c >= column for c in above):
+            left, cell, place = 1, Cell(""), None
+            if column in above:
+                left, cell = above[column]
+            elif waiting:
+                cell, place = waiting.pop(0), offset
+                left, offset = cell.down, offset + len(cell.text) + 1
+            slots.append(Slot(column, cell, column in above, place))
+            if left > 1:
+                below[column] = (left - 1, cell)
+            column += max(1, cell.across)
+        rows.append(slots)
+        above, offset = below, end
+    count = columns(rows)
+    return tuple((*row, *_blanks(row, count)) for row in rows)
+
+
+def _blanks(row: Sequence[Slot], count: int) -> Iterator[Slot]:
+    end = max((s.column + s.cell.across for s in row), default=0)
+    return (Slot(c, Cell("")) for c in range(end, count))
+
+
+def columns(rows: Sequence[Sequence[Slot]]) -> int:
+    """How many columns the grid has."""
+    return max((s.column + s.cell.across for row in rows for s in row), default=0)
+
+
+def cell_width(text: str) -> float:
+    """Characters of the longest line of a cell."""
+    return max(map(width, text.split("\n")))
+
+
+def column_shares(table: Table) -> tuple[float, ...]:
+    """Relative column widths that add up to 1: as the table says, else by its content.
+
+    A column of numbers is never narrower than its longest number; texts wrap, and the names
+    of columns take two lines.
+    """
+    rows = grid(table)
+    count = columns(rows)
+    if len(table.widths) == count and sum(table.widths) > 0:
+        shares = [float(w) for w in table.widths]
+    else:
+        shares = [MIN_COLUMN] * count
+        for row in rows:
+            for slot in row:
+                if slot.cell.across == 1 and not slot.continues:
+                    need = cell_width(slot.cell.text) + 1
+                    need = ceil(need / 2) + 1 if slot.cell.header else need
+                    limit = need if slot.cell.number else MAX_COLUMN
+                    shares[slot.column] = max(shares[slot.column], min(need, limit))
+    whole = sum(shares) or 1.0
+    return tuple(share / whole for share in shares)
+
+
+@dataclass(frozen=True)
+class TableLayout:
+    """A table on a line of a given width: `widths` of its columns and its type `size`."""
+
+    table: Table
+    rows: tuple[tuple[Slot, ...], ...]
+    widths: tuple[float, ...]
+    size: float
+
+    def own_width(self, slot: Slot) -> float:
+        return sum(self.widths[slot.column : slot.column + slot.cell.across])
+
+    def lines(self, slot: Slot) -> int:
+        """Lines that the text of a cell takes, by its characters."""
+        per_line = max(1.0, (self.own_width(slot) - 2 * PADDING) / self.size)
+        return sum(max(1, ceil(width(part) / per_line)) for part in slot.cell.text.split("\n"))
+
+    @cached_property
+    def heights(self) -> tuple[float, ...]:
+        """About how high each row is."""
+        return tuple(
+            max(ROW, 4 + max((self._share(slot) for slot in row), default=0)) for row in self.rows
+        )
+
+    def _share(self, slot: Slot) -> float:
+        return self.lines(slot) * self.size * 1.3 / max(1, slot.cell.down)
+
+    @property
+    def whole(self) -> bool:
+        """Does the table stay on one page?"""
+        return sum(self.heights) <= KEPT
+
+    def kept(self, number: int) -> bool:
+        """Does the row stay with the next? No heading ends a page, no single row begins one."""
+        row, last = self.rows[number], len(self.rows) - 1
+        names = all(s.cell.header or s.continues or s.filler for s in row)
+        return number < last and (self.whole or number == last - 1 or names)
+
+    def unbroken(self, number: int) -> bool:
+        """A row of half a page and more may be broken, or it would leave that much blank."""
+        return self.heights[number] <= KEPT / 2
+
+    @cached_property
+    def _long_columns(self) -> frozenset[int]:
+        """Columns with a text of more than one line: all their texts begin at the left."""
+        return frozenset(
+            slot.column
+            for row in self.rows
+            for slot in row
+            if not slot.cell.number and not slot.cell.header and self.lines(slot) > 1
+        )
+
+    def style(self, number: int, slot: Slot) -> CellStyle:
+        if slot.cell.number:
+            return CellStyle.NUMBER
+        if slot.cell.header or number < self.table.header_rows:
+            return CellStyle.HEAD
+        return CellStyle.LONG if slot.column in self._long_columns else CellStyle.TEXT
+
+
+def table_layout(table: Table, line: float) -> TableLayout:
+    """The layout on a line of `line` points, with the largest type that breaks no number."""
+    widths = tuple(share * line for share in column_shares(table))
+    size = next((s for s in SIZES if _numbers_fit(table, line / s)), SIZES[-1])
+    return TableLayout(table, grid(table), widths, size)
+
+
+def _numbers_fit(table: Table, chars: float) -> bool:
+    """Do the numbers of a table fit into their columns when a line has `chars` characters?"""
+    shares = column_shares(table)
+    return all(
+        width(slot.cell.text) + 1 <= chars * sum(shares[slot.column :][: slot.cell.across])
+        for row in grid(table)
+        for slot in row
+        if slot.cell.number and not slot.continues
+    )
