@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.linking import link
 from writer.grounding.reading import read
 from writer.grounding.rules import Context, all_rules
-from writer.grounding.strength import coincidence
+from writer.grounding.strength import Coverage, Strength, coverage, strength
 from writer.ledger import Ledger
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
@@ -28,14 +28,14 @@ class CheckResult:
     """What was found in a text.
 
     `mentions` in order of the text; `findings` by place; `silenced` counts findings by code
-    that a setting turned off; `coincidence` is the chance that a wrong number drawn at random
+    that a setting turned off; `strength` is the chance that a wrong number drawn at random
     would have passed for this ledger (None without one).
     """
 
     document: Document
     mentions: tuple[Judged, ...]
     findings: tuple[Finding, ...]
-    coincidence: Decimal | None = None
+    strength: Strength | None = None
     silenced: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -50,6 +50,15 @@ class CheckResult:
     def warnings(self) -> int:
         return sum(f.severity is Severity.WARNING for f in self.findings)
 
+    @property
+    def coincidence(self) -> Decimal | None:
+        """The chance that a random wrong number would have passed; None without a ledger."""
+        return self.strength.coincidence if self.strength is not None else None
+
+    @property
+    def coverage(self) -> Coverage:
+        return coverage(self.mentions)
+
     def verdicts(self) -> Counter[Verdict]:
         return Counter(j.verdict for j in self.mentions if j.verdict is not None)
 
@@ -63,10 +72,18 @@ class CheckResult:
                 "mentions": len(self.mentions),
                 "errors": self.errors,
                 "warnings": self.warnings,
-                "coincidence": float(self.coincidence or 0),
+                **self._strength_json(),
                 "verdicts": {str(k): v for k, v in sorted(self.verdicts().items())},
                 "silenced": dict(self.silenced),
             },
+        }
+
+    def _strength_json(self) -> dict[str, Any]:
+        by_kind = self.strength.by_kind if self.strength is not None else {}
+        return {
+            "coincidence": float(self.coincidence or 0),
+            "coincidence_by_kind": {str(k): float(v) for k, v in by_kind.items()},
+            "coverage": asdict(self.coverage),
         }
 
 
@@ -135,8 +152,8 @@ def check_document(
     kept = [f for f in findings if not f.code.startswith(tuple(ignore) or ("\0",))]
     silenced = Counter(f.code for f in findings) - Counter(f.code for f in kept)
     kept.sort(key=lambda f: (f.start, f.end, f.code))
-    chance = coincidence(index, mentions) if index is not None else None
-    return CheckResult(document, judged, tuple(kept), chance, silenced)
+    measured = strength(index, mentions) if index is not None else None
+    return CheckResult(document, judged, tuple(kept), measured, silenced)
 
 
 def _year_of(document: Document) -> str:
