@@ -13,6 +13,7 @@ from writer.drafting.sections import Counter, DraftLine, SectionDraft, read_line
 from writer.errors import FormatError
 from writer.formats import COMPOSE, LEAD, Book, Format, Scope, Section, item_names, outline
 from writer.formats.model import Appendix
+from writer.formats.numbering import before
 from writer.ledger import Ledger
 from writer.report import Block, Heading, PageBreak, Paragraph, Report, Table
 
@@ -92,9 +93,9 @@ def section_blocks(
     for line in draft.lines:
         if line.kind in ("h1", "h2"):
             level, number = counter.heading(1 if line.kind == "h1" else 2)
-            blocks.append(_heading(level, number, line.text, section.key))
+            blocks.append(_heading(level, before(number, line.text), line.text, section.key))
         elif line.kind == "item":
-            blocks.append(Paragraph(counter.item() + line.text, section.key))
+            blocks.append(Paragraph(before(counter.item(), line.text) + line.text, section.key))
         elif line.kind == "table":
             blocks.extend(make_tables(line.text, ledger, fmt, section.key))
         else:

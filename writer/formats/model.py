@@ -83,6 +83,7 @@ class Layout(Data):
     cover: Strings = Field((), alias="封面")
     header: Strings = Field((), alias="表头")
     lead: str = Field("", alias="导语模板")
+    lead_when: str = Field("", alias="导语条件")
     signature: str = Field("", alias="落款")
     date: str = Field("", alias="日期")
     attachments: tuple[Appendix, ...] = Field((), alias="附件")

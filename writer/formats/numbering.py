@@ -34,6 +34,11 @@ def mark(pattern: str, number: int) -> str:
     return pattern.replace("1", str(number), 1)
 
 
+def before(number: str, title: str) -> str:
+    """The mark as it stands before a title: 4.2025年 would read as a number, 4. 2025年 not."""
+    return number + " " if number[-1:] == "." and title[:1].isdigit() else number
+
+
 def known_pattern(pattern: str) -> bool:
     """Whether a pattern holds exactly one of 一, 1 and ①."""
     return sum(pattern.count(sign) for sign in "一1①") == 1

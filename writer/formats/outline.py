@@ -8,7 +8,7 @@ from typing import Any
 
 from writer.errors import FormatError
 from writer.formats.model import Format, Node
-from writer.formats.numbering import level_pattern, mark
+from writer.formats.numbering import before, level_pattern, mark
 from writer.formats.templates import Scope
 from writer.formats.values import Book
 from writer.ledger import Ledger
@@ -47,7 +47,8 @@ def outline(fmt: Format, ledger: Ledger) -> list[Section]:
     """The sections in reading order; sections that do not apply are left out."""
     scope = Scope.of(ledger, fmt, Book(ledger))
     sections: list[Section] = []
-    if fmt.layout.lead:
+    layout = fmt.layout
+    if layout.lead and (not layout.lead_when or scope.value(layout.lead_when)):
         node = Node.model_validate({"键": LEAD, "模板": fmt.layout.lead})
         sections.append(Section(LEAD, 0, "", "", node, fmt.layout.lead))
     sections.extend(_level(fmt.layout.outline, 1, scope))
@@ -73,7 +74,7 @@ def _level(nodes: tuple[Node, ...], level: int, scope: Scope) -> Iterator[Sectio
         for section in _sections(node, level, scope):
             if section.level == level and section.title:
                 number += 1
-                section = replace(section, number=mark(pattern, number))
+                section = replace(section, number=before(mark(pattern, number), section.title))
             yield section
 
 

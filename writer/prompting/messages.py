@@ -59,6 +59,7 @@ def section_messages(
     length = len(scope.render(section.template, COMPOSE, names).strip())
     required = _required(section, scope, names)
     table = _Table(scope.used, required)
+    table.add_words(ledger.year)
     texts = [table.masked_text(path, text) for path, text in scope.used.texts.items()]
     rows = [reference_row(name, figure, masked) for name, figure in table.references.items()]
     given = names | {
@@ -110,6 +111,14 @@ class _Table:
         for figure in (*used.figures.values(), *required):
             self.add(figure)
 
+    def add_words(self, year: int) -> None:
+        """The report's year, and the names that hold digits: a model may type none."""
+        subjects = dict.fromkeys(figure.subject for figure in self.references.values())
+        self.add(_word("年度", "报告年度", f"{year}年"))
+        for name in subjects:
+            if any(sign.isdigit() for sign in name):
+                self.add(_word(f"名称.{name}", "名称", name))
+
     def add(self, figure: Figure) -> str:
         name = self._names.get(figure.id)
         if name is None:
@@ -135,6 +144,10 @@ class _Table:
             pieces.append("{" + self.add(figure) + "}")
             position = mention.end
         return path, "".join([*pieces, plain_data(text[position:])])
+
+
+def _word(ident: str, subject: str, text: str) -> Figure:
+    return Figure(ident, subject, "", "", "", "text", text, None)
 
 
 def _quoted(path: str, text: str, start: int) -> Figure:
