@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from writer.report import Block, Heading, PageBreak, Paragraph, Report, Table
 
@@ -149,9 +150,19 @@ def _names(attachment: str, group: tuple[Block, ...]) -> bool:
     return any(n and (n in attachment or attachment in n) for n in own)
 
 
+def report_day(report: Report) -> date | None:
+    """The day that a report is dated, None when it has no whole date."""
+    found = _DAY.search(report.date)
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    except ValueError:  # 2月30日
+        return None
+
+
 def cleaned(text: str) -> str:
     """The text without characters that XML forbids, each replaced so that offsets stay."""
     return _FORBIDDEN.sub("\ufffd", text)
 
 
+_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

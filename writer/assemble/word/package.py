@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from xml.etree import ElementTree as ET
 
-from writer.assemble.layout import cleaned
+from writer.assemble.layout import cleaned, report_day
 from writer.assemble.word.text import properties_of, run_of
 from writer.assemble.word.xml import document_bytes, el, part_bytes
 from writer.report import Report
@@ -26,7 +25,6 @@ _FIXED = {  # part -> (relationship id, kind)
     "footer-even": ("rFooterEven", "footer"),
 }
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: no clock in the file
-_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 
 
 @cache
@@ -111,10 +109,9 @@ def _core(report: Report) -> bytes:
     ET.SubElement(root, "dc:title").text = cleaned(report.title)
     if report.unit:
         ET.SubElement(root, "dc:creator").text = cleaned(report.unit)
-    if day := _DAY.search(report.date):
-        moment = f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}T00:00:00Z"
+    if day := report_day(report):
         for name in ("created", "modified"):
             stamp = ET.SubElement(root, f"dcterms:{name}")
             stamp.set("xsi:type", "dcterms:W3CDTF")
-            stamp.text = moment
+            stamp.text = f"{day.isoformat()}T00:00:00Z"
     return part_bytes(root)
