@@ -12,7 +12,7 @@ from writer.cli.options import FilePath, output
 
 
 @click.group(cls=DefaultGroup, short_help="事实文件：核对、编辑器补全",
-             help="与事实文件有关的命令。")  # fmt: skip
+             help="与事实文件有关的命令，如 draft facts check 2023.yaml。")  # fmt: skip
 def facts() -> None:
     """The group; its help is given above."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from writer.ledger import Ledger
 
 BEFORE, AFTER = 30, 24  # characters of the sentence kept around the span
-_ENDS = "。！？；\n\t"
+_ENDS = "。！？；"
 
 
 def print_result(path: Path, result: CheckResult, ledger: Ledger | None) -> None:
@@ -70,11 +70,14 @@ def place_of(text: str, offset: int) -> tuple[int, int]:
 
 
 def excerpt(text: str, start: int, end: int) -> tuple[str, str, str]:
-    """The sentence around a span in one line: before, the span, after; … where it was cut."""
-    left = max((text.rfind(mark, 0, start) for mark in _ENDS), default=-1) + 1
-    stops = [at for mark in _ENDS if (at := text.find(mark, max(end - 1, start))) >= 0]
-    right = min(stops, default=len(text))
-    right = max(right + (text[right : right + 1] in set("。！？；")), end)
+    """The sentence, or the table row, around a span in one line: before, the span, after."""
+    line = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    stop = len(text) if stop < 0 else stop
+    ends = "" if "\t" in text[line:stop] else _ENDS
+    left = max([line, *(text.rfind(mark, line, start) + 1 for mark in ends)])
+    stops = [at + 1 for mark in ends if (at := text.find(mark, max(end - 1, start), stop)) >= 0]
+    right = max(min(stops, default=stop), end)
     before, after = text[left:start].lstrip(), text[end:right]
     if len(before) > BEFORE:
         before = "…" + before[-BEFORE:]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from typing import Protocol
 
 from writer.drafting.checked import check_report
@@ -26,6 +27,7 @@ from writer.report import Block, Heading, Report
 from writer.settings import ModelSettings
 
 REASKS = 2
+LEAD_TITLE = "导语"  # what the prompt calls the section that has no heading
 _KEPT = 4000  # characters of a bad answer that are sent back
 _JSON_REMINDER = (
     "\n\n【回答方式】只回答一个 JSON 对象，不加任何说明："
@@ -63,8 +65,9 @@ class ModelDrafter:
 
         Raises ModelUnavailable when there is no model to ask.
         """
-        if not section.template:
-            return self.composed(section)
+        composed = self.composed(section)
+        if not section.template or not composed.draft.lines:
+            return composed  # nothing to say: nothing to ask
         settings = self._model.settings
         prompt = section_messages(
             section, self._ledger, self._format, masked=settings.mask_values, book=self._book
@@ -88,8 +91,7 @@ class ModelDrafter:
             else:
                 return Drafted(draft, section.title, settings.name, attempt + 1)
         rejected = Rejected(fault.code, fault.message, tuple(texts))
-        composed = self.composed(section).draft
-        return Drafted(composed, section.title, "compose", len(texts), rejected)
+        return replace(composed, asked=len(texts), rejected=rejected)
 
     def composed(self, section: Section) -> Drafted:
         draft = compose_section(section, self._ledger, self._format, self._book)
@@ -107,7 +109,7 @@ class ModelDrafter:
     def _proven(self, answer: Answer, prompt: SectionPrompt, section: Section) -> SectionDraft:
         """The draft with its numbers in place, each of them grounded; raises Unusable."""
         plain = self._model.settings.mode == "text"
-        title = section.title or prompt.key
+        title = section.title or LEAD_TITLE
         paragraphs = paragraphs_of(answer, prompt, title, plain)
         lines = tuple(
             DraftLine("text", render_references(text, prompt.references)) for text in paragraphs

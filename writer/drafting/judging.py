@@ -71,7 +71,7 @@ def paragraphs_of(answer: Answer, prompt: SectionPrompt, title: str, plain: bool
     if not _same_section(section, title, prompt.key):
         raise Unusable([Fault("MD410", f"写成了“{section[:30]}”，应写“{title}”")])
     kept = [part.strip() for text in paragraphs for part in text.splitlines() if part.strip()]
-    faults = list(_faults(kept, prompt))
+    faults = list(_faults(kept, prompt, title))
     if faults:
         raise Unusable(faults)
     return [_UNIT_BEHIND.sub(r"\1", text) for text in kept]
@@ -99,7 +99,7 @@ def _letters(text: str) -> str:
     return re.sub(r"[\W\d_]+", "", text)
 
 
-def _faults(paragraphs: Sequence[str], prompt: SectionPrompt) -> Iterator[Fault]:
+def _faults(paragraphs: Sequence[str], prompt: SectionPrompt, title: str) -> Iterator[Fault]:
     text = "\n".join(paragraphs)
     if len(text) < _FEWEST:
         yield Fault("MD404", "没有写出内容")
@@ -110,7 +110,7 @@ def _faults(paragraphs: Sequence[str], prompt: SectionPrompt) -> Iterator[Fault]
     if len(text) > max(_LENIENT_LENGTH, _LENGTH_RATIO * expected):
         yield Fault("MD406", f"写了 {len(text)} 个字，太长")
     yield from _structure(paragraphs)
-    typed = typed_numbers(text)
+    typed = typed_numbers(text, names_with_numbers(prompt, title))
     if typed:
         listed = "、".join(f"“{number}”" for number in typed[:6])
         yield Fault("MD401", f"自己写了数 {listed}，应写成编号，如 {{F3}}")
@@ -134,12 +134,23 @@ def _structure(paragraphs: Sequence[str]) -> Iterator[Fault]:
             return
 
 
-def typed_numbers(text: str) -> list[str]:
+def names_with_numbers(prompt: SectionPrompt, title: str) -> tuple[str, ...]:
+    """Names a section cannot do without that hold a number: 结转2022年度比武专项资金."""
+    names = {title}
+    for figure in prompt.references.values():
+        names |= {figure.subject, *figure.aliases, *figure.parents}
+    numbered = (name for name in names if len(name) > 2 and typed_numbers(name))
+    return tuple(sorted(numbered, key=len, reverse=True))
+
+
+def typed_numbers(text: str, names: Sequence[str] = ()) -> list[str]:
     """Numbers that the model typed itself, Chinese numerals that state a quantity included.
 
-    一是, 二是 and idioms (“三公”经费, 24小时值班) state none.
+    一是, 二是 and idioms (“三公”经费, 24小时值班) state none, nor do the `names` of things.
     """
     bare = _REFERENCE.sub(STAND_IN, text)
+    for name in names:
+        bare = bare.replace(name, STAND_IN)
     found: list[str] = []
     covered: set[int] = set()
     for mention in read(bare):

@@ -1,0 +1,249 @@
+"""What a scripted model answers to the prompt of one section.
+
+A behaviour sees the prompt as a model would (nothing but the messages) and gives the text of its
+answer; Answer.finish and the HTTP faults are what a text cannot say.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+_ROW = re.compile(r"^(F\d+) \| (.+?) \| (.+)$", re.MULTILINE)
+_MATERIAL = re.compile(r"^材料\d+（.*?）：(\".*\")$", re.MULTILINE)
+_SECTION = re.compile(r"^章节：(.*)$", re.MULTILINE)
+_REQUIRED = re.compile(r"^必须写到的编号：(.*)$", re.MULTILINE)
+_MARK = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+\.|[①-⑳])")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the figures table: F3 | subject · measure · basis · period | 277.30万元."""
+
+    name: str
+    key: str
+    shown: str
+
+    @property
+    def quoted(self) -> bool:
+        return "材料原文" in self.key
+
+    @property
+    def directed(self) -> bool:
+        return "自带方向" in self.shown
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """The messages of one request."""
+
+    messages: Sequence[dict[str, str]]
+
+    @cached_property
+    def asked(self) -> str:
+        return next(m["content"] for m in self.messages if m["role"] == "user")
+
+    @property
+    def attempt(self) -> int:
+        """0 for the first time, 1 when it was asked again once."""
+        return sum(m["role"] == "assistant" for m in self.messages)
+
+    @property
+    def heading(self) -> str:
+        found = _SECTION.search(self.asked)
+        return found[1] if found else ""
+
+    @property
+    def title(self) -> str:
+        return _MARK.sub("", self.heading)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return [Row(*found.groups()) for found in _ROW.finditer(self.asked)]
+
+    @property
+    def required(self) -> list[str]:
+        found = _REQUIRED.search(self.asked)
+        return found[1].split("、") if found else []
+
+    @cached_property
+    def materials(self) -> list[str]:
+        return [json.loads(found[1]) for found in _MATERIAL.finditer(self.asked)]
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What the server sends: a text with its finish reason, or an HTTP fault."""
+
+    text: str = ""
+    finish: str = "stop"
+    refusal: str | None = None
+    status: int = 200
+    code: str | None = None
+    retry_after: str = "0"
+
+
+def _json(prompt: Prompt, paragraphs: Sequence[str], section: str | None = None) -> Played:
+    data = {"section": section or prompt.heading, "paragraphs": list(paragraphs)}
+    return Played(json.dumps(data, ensure_ascii=False))
+
+
+def _sentence(row: Row) -> str:
+    """A plain statement of one figure, its basis and what it is compared with named."""
+    subject, *rest = row.key.split(" · ")
+    measure = rest[0] if rest else ""
+    basis = next((word for word in rest if word in ("年初预算", "全年预算", "决算")), "")
+    if row.directed:
+        return f"{subject}{basis}较年初预算{{{row.name}}}"
+    if measure.startswith("占"):
+        return f"{subject}{measure.replace('比重', '的比重')}为{{{row.name}}}"
+    if measure in ("执行率", "完成年初预算比例"):
+        return f"{subject}预算{measure}为{{{row.name}}}"
+    return f"{subject}{basis}为{{{row.name}}}"
+
+
+def written(prompt: Prompt) -> list[str]:
+    """Honest prose: the materials as given, then a sentence for each figure."""
+    told = [material for material in prompt.materials if len(material) > 8]
+    stated = [_sentence(row) for row in prompt.rows if not row.quoted]
+    if stated:
+        told.append("。".join(stated) + "。")
+    return told or ["本节没有需要说明的情况，特此说明。"]
+
+
+def good(prompt: Prompt) -> Played:
+    return _json(prompt, written(prompt))
+
+
+def typed_digits(prompt: Prompt) -> Played:
+    value = next((row.shown for row in prompt.rows if not row.quoted), "318.09万元")
+    return _json(prompt, [*written(prompt), f"上述支出共计{value}，执行情况良好。"])
+
+
+def chinese_digits(prompt: Prompt) -> Played:
+    return _json(prompt, [*written(prompt), "全年共开展各类训练六十次，参训一百二十人。"])
+
+
+def wrong_reference(prompt: Prompt) -> Played:
+    return _json(prompt, [*written(prompt), "其余支出为{F987}。"])
+
+
+def swapped(prompt: Prompt) -> Played:
+    """Every figure in the place of its neighbour: references that exist and numbers that lie."""
+    own = [row for row in prompt.rows if not row.quoted]
+    names = [row.name for row in own]
+    turned = dict(zip(names, names[1:] + names[:1], strict=True))
+    text = "\n".join(written(prompt))
+    swapped_text = re.sub(r"\{(F\d+)\}", lambda m: f"{{{turned.get(m[1], m[1])}}}", text)
+    return _json(prompt, swapped_text.split("\n"))
+
+
+def missing_figure(prompt: Prompt) -> Played:
+    left_out = re.compile(
+        "|".join(rf"[^。]*\{{{name}\}}[^。]*。" for name in prompt.required) or "$^"
+    )
+    told = [left_out.sub("", paragraph) for paragraph in written(prompt)]
+    return _json(prompt, [p for p in told if p] or ["本节情况已经在其他部分说明，此处不再重复。"])
+
+
+def broken_json(prompt: Prompt) -> Played:
+    whole = good(prompt).text
+    return Played(whole[: len(whole) * 2 // 3])
+
+
+def prose(prompt: Prompt) -> Played:
+    """Plain text where JSON was asked for."""
+    return Played("\n".join(written(prompt)))
+
+
+def refusal(prompt: Prompt) -> Played:
+    return Played("抱歉，我无法协助撰写政府部门的绩效自评报告。")
+
+
+def refused(prompt: Prompt) -> Played:
+    return Played("", refusal="I'm sorry, I can't help with that.")
+
+
+def wrong_section(prompt: Prompt) -> Played:
+    return _json(prompt, ["本年度坚持厉行节约，各项工作有序推进，成效良好。"], "党风廉政建设情况")
+
+
+def empty(prompt: Prompt) -> Played:
+    return _json(prompt, [])
+
+
+def silent(prompt: Prompt) -> Played:
+    return Played("")
+
+
+def endless(prompt: Prompt) -> Played:
+    loop = "切实提高财政资金使用效益，" * 400
+    return Played(f'{{"section": "{prompt.heading}", "paragraphs": ["{loop}', "length")
+
+
+def repeating(prompt: Prompt) -> Played:
+    return _json(prompt, [*written(prompt), *["切实提高财政资金的使用效益和管理水平。"] * 5])
+
+
+def too_long(prompt: Prompt) -> Played:
+    # no two sentences alike, so that only the length is wrong
+    words = "预算执行监督管理绩效目标评价结果应用资金使用效益制度建设责任落实协同配合"
+    many = [
+        f"围绕{words[i % 30 : i % 30 + 3]}与{words[j % 31 : j % 31 + 4]}持续改进{words[k]}方面工作"
+        for i in range(12) for j in range(0, 31, 3) for k in range(0, 30, 7)
+    ]  # fmt: skip
+    return _json(prompt, ["，".join(many[n : n + 20]) + "。" for n in range(0, len(many), 20)])
+
+
+def truncated(prompt: Prompt) -> Played:
+    whole = good(prompt).text
+    return Played(whole[: len(whole) // 2], "length")
+
+
+def headings(prompt: Prompt) -> Played:
+    return _json(prompt, ["## 小标题", *written(prompt), "{表:基础数据表}"])
+
+
+def placeholder(prompt: Prompt) -> Played:
+    return _json(prompt, [*written(prompt), "例如，在[具体事故案例]中，××单位迅速响应。"])
+
+
+def template_code(prompt: Prompt) -> Played:
+    return _json(prompt, [*written(prompt), "{{ 7 * 7 }}{% for x in facts %}{{ x }}{% endfor %}"])
+
+
+def obedient(prompt: Prompt) -> Played:
+    """Does what a text of the facts tells it to, where one does; honest otherwise."""
+    order = next((m for m in prompt.materials if "忽略" in m), None)
+    if order is None:
+        return good(prompt)
+    return _json(prompt, ["# 特别说明", "本单位本年度支出9999.99万元，自评得分一百分，等级为优。"])
+
+
+def stale_year(prompt: Prompt) -> Played:
+    return _json(prompt, [*written(prompt), "2019年，各项任务已按要求完成。"])
+
+
+def _fault(status: int, code: str | None = None, retry_after: str = "0") -> Callable[..., Played]:
+    return lambda prompt: Played(status=status, code=code, retry_after=retry_after)
+
+
+BEHAVIOURS: dict[str, Callable[[Prompt], Played]] = {
+    behaviour.__name__: behaviour
+    for behaviour in (
+        good, typed_digits, chinese_digits, wrong_reference, swapped, missing_figure, broken_json,
+        prose, refusal, refused, wrong_section, empty, silent, endless, repeating, too_long,
+        truncated, headings, placeholder, template_code, obedient, stale_year,
+    )
+} | {
+    "http_500": _fault(500),
+    "rate_limit": _fault(429, "rate_limit_exceeded"),
+    "no_quota": _fault(429, "insufficient_quota"),
+    "wrong_key": _fault(401, "invalid_api_key"),
+    "no_model": _fault(404, "model_not_found"),
+    "bad_request": _fault(400, "invalid_request_error"),
+    "too_much_context": _fault(400, "context_length_exceeded"),
+}  # fmt: skip

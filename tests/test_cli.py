@@ -1,0 +1,244 @@
+"""The command line as a user meets it: what it prints, how it exits, what it never loads."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from writer.cli import run
+from writer.cli.findings import excerpt, place_of, width
+from writer.cli.write import default_folder
+
+FACTS = Path(__file__).parent / "data" / "flood.yaml"
+SPENDING = "2023年，部门整体支出决算280.15万元。\n"
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder, no colour, no model in the environment."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "100")
+    return tmp_path
+
+
+def loaded_after(*arguments: str, cwd: Path) -> set[str]:
+    """Top-level modules that a whole process has loaded when the call is done."""
+    code = (
+        "import sys; from writer.cli import run; run(sys.argv[1:]);"
+        "print('\\nLOADED', *{m.split('.')[0] for m in sys.modules})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(done.stdout.rpartition("LOADED")[2].split())
+
+
+def test_help_and_check_never_load_what_only_drafting_needs(here: Path) -> None:
+    (here / "r.txt").write_text(SPENDING, encoding="utf-8")
+    drafting_only = {"openai", "instructor", "jinja2"}
+    assert not loaded_after("--help", cwd=here) & drafting_only
+    assert not loaded_after("check", "r.txt", "--facts", str(FACTS), cwd=here) & drafting_only
+
+
+def test_drafting_without_a_model_never_loads_the_model_libraries(here: Path) -> None:
+    loaded = loaded_after("--facts", str(FACTS), "-q", cwd=here)
+    assert "jinja2" in loaded
+    assert not loaded & {"openai", "instructor"}
+
+
+def test_drafts_when_the_first_argument_is_an_option(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = run(["--facts", str(FACTS), "--out", "r"])
+    printed = capsys.readouterr()
+    assert status in (0, 1)
+    assert (here / "r" / "report.docx").is_file()
+    assert "r/report.docx" in printed.out
+    assert "核实" in printed.out
+    assert "没有离开本机" in printed.out
+    assert "\x1b" not in printed.out + printed.err, "no colour in a pipe"
+
+
+def test_quiet_prints_the_path_and_nothing_else(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["--facts", str(FACTS), "--quiet"])
+    printed = capsys.readouterr()
+    assert printed.out.strip() == os.path.join("runs", "flood", "report.docx")
+    assert printed.err == ""
+
+
+def test_json_holds_what_the_table_shows(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status = run(["--facts", str(FACTS), "--out", "r", "--output", "json"])
+    data = json.loads(capsys.readouterr().out)
+    assert data["final"] is (status == 0)
+    assert data["files"] == [os.path.join("r", "report.docx")]
+    assert data["numbers"]["verified"] > 30
+    assert data["sections"]["all"] == data["sections"]["composed"] > 10
+    assert data["model"] is None
+
+
+def test_the_run_is_named_after_the_facts(here: Path) -> None:
+    assert default_folder(Path("x/2023.yaml")) == Path("runs/2023")
+    assert default_folder(here / "brigade" / "facts.yaml") == Path("runs/brigade")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--out", "r"], "缺少选项 --facts"),
+        (["--facts", "nosuch.yaml"], "找不到事实文件 nosuch.yaml"),
+        (["--fact", "x"], "--facts"),
+        (["chek"], "是不是“check”"),
+        (["2023.yaml"], "draft --facts 2023.yaml"),
+        (["report.docx"], "draft check report.docx"),
+        (["check"], "缺少参数"),
+        (["check", "nosuch.docx"], "没有这个文件"),
+        (["check", "r.txt", "--output", "xml"], "--output 只能是：text、json"),
+        (["facts", "check"], "缺少参数"),
+        (["facts", "check", "r.txt"], "最外层应为"),
+        (["--facts", "bad.yaml"], "bad.yaml:2:1"),
+        (["--facts", "odd.yaml"], "应为“中”"),
+        (["--facts", "good.yaml", "--format", "nosuch"], "nosuch"),
+        (["--facts", "good.yaml", "--out", "full"], "已有别的文件"),
+        (["--facts", "good.yaml", "--out", "r.txt"], "不是文件夹"),
+        (["--facts", "good.yaml", "--settings", "none.toml"], "找不到设置文件"),
+        (["--facts", "good.yaml", "--model", "m"], "OPENAI_API_KEY"),
+        (["--facts", "good.yaml", "--model", "m", "--base-url", "x.y"], "x.y"),
+    ],
+)
+def test_a_wrong_call_says_what_is_wrong_and_exits_2(
+    here: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    (here / "r.txt").write_text("text\n", encoding="utf-8")
+    (here / "bad.yaml").write_text("年度: 2023\n单 位: 某局\n", encoding="utf-8")
+    (here / "odd.yaml").write_text("年度: 2023\n自评得分与扣分: {得分: 70, 等级: 优}\n", "utf-8")
+    (here / "good.yaml").write_text(FACTS.read_text(encoding="utf-8"), encoding="utf-8")
+    (here / "full").mkdir()
+    (here / "full" / "letter.txt").write_text("x", encoding="utf-8")
+    assert run(arguments) == 2
+    printed = capsys.readouterr()
+    assert said in printed.err
+    assert "Traceback" not in printed.err
+
+
+def test_force_drafts_in_spite_of_facts_that_contradict_each_other(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = FACTS.read_text(encoding="utf-8").replace("等级: 优", "等级: 良")
+    (here / "odd.yaml").write_text(text, encoding="utf-8")
+    assert run(["--facts", "odd.yaml", "--out", "r"]) == 2
+    assert not (here / "r").exists()
+    assert run(["--facts", "odd.yaml", "--out", "r", "--force", "--output", "json"]) == 1
+    assert "FA007" in {problem["code"] for problem in json.loads(capsys.readouterr().out)["facts"]}
+
+
+def test_facts_check_shows_line_and_both_figures(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "年度: 2023\n收支:\n  支出: {名称: 支出, 决算: 3.00, 构成: [{名称: 甲, 决算: 2.00}]}\n"
+    (here / "f.yaml").write_text(text, encoding="utf-8")
+    assert run(["facts", "check", "f.yaml"]) == 1
+    printed = capsys.readouterr().out
+    assert "错误 FA001" in printed
+    assert "f.yaml:3:" in printed
+    assert "3.00万元" in printed
+    assert "2.00万元" in printed
+    assert run(["facts", "check", "f.yaml", "--output", "json"]) == 1
+    assert json.loads(capsys.readouterr().out)["problems"][0]["code"] == "FA001"
+
+
+def test_facts_schema_names_a_file_that_exists(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["facts", "schema"]) == 0
+    line = capsys.readouterr().out.strip()
+    assert line.startswith("# yaml-language-server: $schema=")
+    assert Path(line.partition("=")[2]).is_file()
+
+
+def test_formats_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["formats"]) == 0
+    assert "hunan" in capsys.readouterr().out
+
+
+def test_check_json_is_the_fixed_contract(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "r.txt").write_text(SPENDING.replace("280.15", "281.15"), encoding="utf-8")
+    assert run(["check", "r.txt", "--facts", str(FACTS), "--output", "json"]) == 1
+    data = json.loads(capsys.readouterr().out)
+    assert set(data) == {"text", "mentions", "findings", "summary"}
+    money = next(m for m in data["mentions"] if m["kind"] == "money")
+    assert data["text"][money["start"] : money["end"]] == money["text"] == "281.15万元"
+    assert money["value"] == "2811500"
+    assert {"start", "end", "text", "kind", "value", "unit", "verdict", "figure", "formula"} == set(
+        money
+    )
+    assert {"mentions", "errors", "warnings", "coincidence"} <= set(data["summary"])
+    assert data["summary"]["errors"] == 1
+
+
+def test_check_without_facts_has_no_verdicts_and_exits_0(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "r.txt").write_text(SPENDING, encoding="utf-8")
+    assert run(["check", "r.txt", "--output", "json", "--silence", "DC"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert {m["verdict"] for m in data["mentions"]} <= {None, "structural"}
+
+
+def test_check_shows_sentence_caret_and_expected_figure(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "r.txt").write_text(SPENDING.replace("280.15", "281.15"), encoding="utf-8")
+    run(["check", "r.txt", "--facts", str(FACTS)])
+    lines = capsys.readouterr().out.splitlines()
+    at = next(
+        i for i, line in enumerate(lines) if line.startswith("   | 2023年，部门整体支出决算281.15")
+    )
+    sentence, carets = lines[at], lines[at + 1]
+    assert carets.count("^") == width("281.15万元")
+    assert width(carets.split("^")[0]) == width(sentence.partition("281.15")[0])
+    assert any("280.15万元" in line and "flood.yaml:" in line for line in lines)
+
+
+def test_several_reports_are_a_list_and_one_that_cannot_be_read_exits_2(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "a.txt").write_text(SPENDING, encoding="utf-8")
+    (here / "b.pdf").write_bytes(b"%PDF-1.4")
+    assert run(["check", "a.txt", "b.pdf", "--output", "json"]) == 2
+    printed = capsys.readouterr()
+    assert [item["file"] for item in json.loads(printed.out)] == ["a.txt"]
+    assert "b.pdf" in printed.err
+
+
+def test_an_excerpt_is_one_sentence_or_one_table_row() -> None:
+    text = "第一句。第二句共12人，完成。第三句。\n名称\t金额\n甲\t3.00"
+    start = text.index("12人")
+    assert excerpt(text, start, start + 3) == ("第二句共", "12人", "，完成。")
+    start = text.index("3.00")
+    assert excerpt(text, start, start + 4) == ("甲 ", "3.00", "")
+    assert place_of(text, start) == (3, 3)
+
+
+def test_columns_of_a_terminal_count_chinese_twice() -> None:
+    assert width("支出339.52万元") == 4 + 6 + 4
+
+
+@pytest.mark.parametrize("command", [[], ["check"], ["facts"], ["facts", "check"], ["write"]])
+def test_help_teaches_in_chinese(capsys: pytest.CaptureFixture[str], command: list[str]) -> None:
+    assert run([*command, "--help"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("用法：draft")
+    assert "Options" not in printed
+    usage, _, taught = printed.partition("\n选项:")[0].partition("\n")
+    assert "draft" in taught, usage
