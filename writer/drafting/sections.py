@@ -21,7 +21,7 @@ from writer.formats.values import GUARD
 Kind = Literal["text", "h1", "h2", "item", "table"]
 _KINDS = ("text", "h1", "h2", "item", "table")
 _TABLE = re.compile(r"\{表[:：]\s*([^{}]+?)\s*\}")
-_DOUBLED = re.compile(r"[，；、。,;]+(?=[。！？])|(?<=[。！？])[。，；、]+")
+_DOUBLED = re.compile(r"[，；、。,;]*([。！？])[，；、。,;]*")
 _TWICE = re.compile(r"([，；、：])[，；、]+")
 _UNFINISHED = "，；、,;"
 _FINISHED = "。！？：:；…”）)"
@@ -112,7 +112,7 @@ def _tidy(line: DraftLine) -> str:
     text = line.text.replace(GUARD, "").strip()
     if line.kind in ("h1", "h2", "table"):
         return text.rstrip("。；，、")
-    text = _TWICE.sub(r"\1", _DOUBLED.sub("", text))
+    text = _TWICE.sub(r"\1", _DOUBLED.sub(r"\1", text))
     if text.rstrip(_UNFINISHED) != text and not text.endswith("；"):
         text = text.rstrip(_UNFINISHED) + "。"
     if text and not text.endswith(tuple(_FINISHED)):

@@ -19,7 +19,7 @@ from writer.errors import FormatError, Problem
 from writer.facts import Facts
 from writer.formats.model import Format
 from writer.formats.phrases import Phrases
-from writer.formats.values import Absent, Book, Used
+from writer.formats.values import GUARD, Absent, Book, Used
 from writer.formats.views import View
 from writer.formats.wordings import FILTERS
 from writer.ledger import Ledger
@@ -63,7 +63,7 @@ class QuietLines(Extension):
             if found:
                 tags = found[1].strip()
                 end = len(tags) - (3 if tags[-3] in "-+" else 2)
-                out.append(tags[:end] + "\n" + tags[end:])
+                out.append(tags[:end] + line[len(body) :] + tags[end:])
             else:
                 out.append(line)
         return "".join(out)
@@ -137,17 +137,22 @@ class Scope:
         return names | Phrases(self.book, self.used, grades).functions()
 
     def render(self, name: str, purpose: str, extra: Mapping[str, Any]) -> str:
-        """One template for one purpose: COMPOSE, GUIDANCE or SYSTEM."""
+        """One template for one purpose: COMPOSE, GUIDANCE or SYSTEM.
+
+        What is composed still has the guards before facts that look like markup; the line
+        reader needs them.
+        """
         template = template_of(self.fmt, name)
         names = self.names | dict(extra) | {"用途": purpose}
-        return self._run(template, names, str(template.filename or name))
+        text = self._run(template, names, str(template.filename or name))
+        return text if purpose == COMPOSE else text.replace(GUARD, "")
 
     def text(self, source: str, extra: Mapping[str, Any] | None = None, where: str = "") -> str:
         """A short template from format.yaml (a title, a cover line)."""
         if "{" not in source:
             return source
         template = self._compiled(source, where)
-        return self._run(template, self.names | dict(extra or {}), where).strip()
+        return self._run(template, self.names | dict(extra or {}), where).replace(GUARD, "").strip()
 
     def value(self, expression: str, extra: Mapping[str, Any] | None = None) -> Any:
         """An expression of format.yaml over the facts (条件, 需要, 逐项)."""
