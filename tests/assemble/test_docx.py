@@ -426,3 +426,17 @@ def test_libreoffice_puts_page_numbers_left_and_right(pages):
     numbered = [(min(w[0] for w in foot), "".join(w[4] for w in foot)) for foot in feet[1:]]
     assert [text for _, text in numbered] == [f"—{i}—" for i in range(1, len(pages))]
     assert all((left > 300) == (i % 2 == 1) for i, (left, _) in enumerate(numbered, start=1))
+
+
+def test_a_mark_of_the_report_s_own_is_not_printed_twice(tmp_path):
+    path = tmp_path / "a.docx"
+    form = Table("绩效自评表", ((Cell("甲"), Cell("乙")),), header_rows=0, landscape=True)
+    appendix = (PageBreak(), Paragraph("附件1", role="field"), form, PageBreak(), Paragraph("附件2", role="field"), Paragraph("说明"))  # fmt: skip
+    write_docx(Report("标题", (Paragraph("文"),), attachments=("自评表", "说明"), appendix=appendix), path)  # fmt: skip
+    found = docx.Document(str(path))
+    marks = [p for p in found.paragraphs if p.style.name == "附件标记"]
+    assert [p.text for p in marks] == ["附件1", "附件2"]
+    titles = [p.text for p in found.paragraphs if p.style.name == "附件标题"]
+    assert titles == ["绩效自评表", "说明"]
+    turned = [s.page_width > s.page_height for s in found.sections]
+    assert turned == [False, True, False]

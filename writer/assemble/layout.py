@@ -93,12 +93,13 @@ def attachment_lines(names: tuple[str, ...]) -> Iterator[tuple[str, float, float
 class Sheet:
     """What stands together behind the text: blocks from one new page on.
 
-    `mark` (附件1) is printed at the top left, "" where the page continues an attachment or
-    brings its own mark.
+    `mark` (附件1) is printed at the top left, "" where the page continues an attachment or,
+    with `own_mark`, where its first block is the mark.
     """
 
     mark: str
     blocks: tuple[Block, ...]
+    own_mark: bool = False
 
 
 def sheets(report: Report) -> tuple[Sheet, ...]:
@@ -113,12 +114,12 @@ def sheets(report: Report) -> tuple[Sheet, ...]:
     found = []
     for group in groups:
         opened = used if by_order else _opened(names, used, group)
-        own = isinstance(group[0], Paragraph) and group[0].text.startswith("附件")
+        own = isinstance(group[0], Paragraph) and bool(_MARK.fullmatch(group[0].text))
         mark = ""
         if opened is not None:
             used = opened + 1
             mark = f"附件{used}" if len(names) > 1 else "附件"
-        found.append(Sheet("" if own else mark, group))
+        found.append(Sheet("" if own else mark, group, own))
     return tuple(found)
 
 
@@ -164,5 +165,6 @@ def cleaned(text: str) -> str:
     return _FORBIDDEN.sub("\ufffd", text)
 
 
+_MARK = re.compile(r"附件\s*\d*(-\d+)?[：:]?")
 _DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -113,6 +113,7 @@ class _Planner:
         self._offset = 0
         self._new_page = False  # the next item begins a page
         self._gap = 0.0  # lines above the next paragraph
+        self._text_turned = False  # how the pages of paragraphs lie
 
     def everything(self) -> None:
         self._cover()
@@ -192,12 +193,12 @@ class _Planner:
             self._turn(block.landscape)
             self._table(block, keep_next, opening or Role.CAPTION)
         elif isinstance(block, Heading):
-            self._turn(False)
+            self._turn(self._text_turned)
             level = min(max(block.level, 1), 4)
             role = opening or Role(f"heading-{level}")
             self._add(Text(role, block.text, 0, level=0 if opening else level))
         elif block.text:
-            self._turn(False)
+            self._turn(self._text_turned)
             role = opening or _ROLES.get(block.role, Role.BODY)
             room = self._room(block.text) if role is Role.TITLE else 0
             self._add(Text(role, block.text, 0, room=room, keep_next=keep_next))
@@ -231,8 +232,18 @@ class _Planner:
         """Each attachment on a new page: the mark on its first line, the title on its third."""
         for sheet in sheets(self.report):
             self._new_page = bool(self._items)
-            self._turn(isinstance(sheet.blocks[0], Table) and sheet.blocks[0].landscape)
-            if sheet.mark:
+            tables = (b for b in sheet.blocks if isinstance(b, Table))
+            self._text_turned = next((t.landscape for t in tables), False)
+            self._turn(self._text_turned)
+            blocks = sheet.blocks
+            if sheet.own_mark:
+                self._add(Text(Role.MARK, blocks[0].text, 0))
+                blocks = blocks[1:]
+            elif sheet.mark:
                 self._items.append(Text(Role.MARK, sheet.mark, None, new_page=self._new_page))
-                self._new_page, self._gap = False, 1.0
-            self._blocks(sheet.blocks, opening=Role.ATTACHMENT_TITLE if sheet.mark else None)
+                self._new_page = False
+            if sheet.mark or sheet.own_mark:
+                self._gap = 1.0
+                self._blocks(blocks, opening=Role.ATTACHMENT_TITLE)
+            else:
+                self._blocks(blocks)

@@ -17,6 +17,7 @@ from writer.report import Cell, Table
 PADDING = 4.25  # beside the text of a cell
 ROW = 19.85  # least height of a row, 7 mm
 KEPT = 425.0  # a table that is not higher (150 mm) stays on one page
+HELD = 4  # rows that one label keeps on one page
 SIZES = (12.0, 10.5, 9.0)  # 小四, then 五号 and 小五 where the numbers need it
 MIN_COLUMN, MAX_COLUMN = 3.0, 16.0  # characters
 
@@ -146,10 +147,17 @@ class TableLayout:
         return sum(self.heights) <= KEPT
 
     def kept(self, number: int) -> bool:
-        """Does the row stay with the next? No heading ends a page, no single row begins one."""
+        """Does the row stay with the next?
+
+        No heading ends a page, no single row begins one, and what a label of a few rows holds
+        together is not torn apart.
+        """
         row, last = self.rows[number], len(self.rows) - 1
+        if number >= last:
+            return False
         names = all(s.cell.header or s.continues or s.filler for s in row)
-        return number < last and (self.whole or number == last - 1 or names)
+        held = any(s.continues and s.cell.down <= HELD for s in self.rows[number + 1])
+        return self.whole or number == last - 1 or names or held
 
     def unbroken(self, number: int) -> bool:
         """A row of half a page and more may be broken, or it would leave that much blank."""
