@@ -9,11 +9,11 @@ import pytest
 
 from writer.errors import FormatError
 from writer.facts import parse_facts
-from writer.formats import Section, load_format, outline
+from writer.formats import Section, list_formats, load_format, outline
 from writer.ledger import Ledger, build_ledger, load_ledger
 from writer.prompting import (
     SectionPrompt,
-    check_template,
+    check_format,
     references_in,
     render_references,
     section_messages,
@@ -141,21 +141,53 @@ def test_a_direction_written_twice_is_written_once(ledger: Ledger) -> None:
     assert render_references(f"较年初增长了{{{name}}}", references) == "较年初增长6.74%"
 
 
-@pytest.mark.parametrize("name", ["hunan", "hunan-bureau", "sichuan", "guangdong", "hebei"])
-def test_every_template_fills_both_blocks(name: str) -> None:
-    fmt = load_format(name)
-    templates = {node.template for node, _ in fmt.nodes() if node.template}
-    for template in templates | {fmt.layout.lead} - {""}:
-        check_template(fmt, template)
+@pytest.mark.parametrize("name", [name for name, _ in list_formats()])
+def test_the_formats_that_ship_have_no_fault(name: str) -> None:
+    assert check_format(load_format(name)) == []
 
 
-def test_a_template_without_guidance_is_named(tmp_path: Path) -> None:
+WELL = '{% extends "_base.j2" %}\n{% block guidance %}写{% endblock %}\n'
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "said"),
+    [
+        ("{% block compose %}文{% endblock %}", 1, "缺少 guidance 块"),
+        (WELL + "{% block compose %}\n{{ 支出.决蒜 }}\n{% endblock %}", 4, "是不是“决算”"),
+        (WELL + "{% block compose %}\n\n{{ 项目.下达金客 }}\n{% endblock %}", 5, "是不是“下达金额”"),
+        (WELL + "{% block compose %}{{ 专项与项目.名称 }}{% endblock %}", 3, "从列表的每一项"),
+        (WELL + "{% block compose %}{{ 专项与项目[0].名字 }}{% endblock %}", 3, "名称"),
+        (WELL + "{% block compose %}{{ 支出['基本支出'].决 }}{% endblock %}", 3, "没有“决”这一项"),
+        (WELL + "{% block compose %}{{ 单为名称 }}{% endblock %}", 3, "单位名称"),
+        (WELL + "{% block compose %}\n{表:没有的表}\n{% endblock %}", 4, "没有“没有的表”这张表"),
+        (WELL + "{% block compose %}{% if 支出 %}\n", 4, "没有写完"),
+        (WELL + '{% block compose %}{% include "_无.j2" %}{% endblock %}', 3, "_无.j2 不存在"),
+    ],
+)  # fmt: skip
+def test_a_fault_in_a_template_is_found_without_facts(
+    tmp_path: Path, template: str, line: int, said: str
+) -> None:
     (tmp_path / "format.yaml").write_text(
-        "格式: 小\n说明: 小\n报告标题: 报\n提纲:\n  - {键: 甲, 标题: 甲, 模板: 甲.j2}\n", "utf-8"
+        "格式: 小\n说明: 小\n报告标题: 报\n提纲:\n"
+        "  - {键: 甲, 标题: 甲, 模板: 甲.j2, 逐项: 专项与项目, 逐项称为: 项目}\n",
+        "utf-8",
     )
-    (tmp_path / "甲.j2").write_text("{% block compose %}文{% endblock %}", "utf-8")
-    with pytest.raises(FormatError, match="guidance"):
-        check_template(load_format(tmp_path), "甲.j2")
+    (tmp_path / "甲.j2").write_text(template, "utf-8")
+    problems = check_format(load_format(tmp_path))
+    assert any(said in p.message for p in problems), problems
+    if "不存在" not in said:
+        assert [p.line for p in problems if said in p.message] == [line]
+
+
+def test_a_fault_in_an_expression_of_the_outline_is_found(tmp_path: Path) -> None:
+    (tmp_path / "format.yaml").write_text(
+        "格式: 小\n说明: 小\n报告标题: '{{ 单为名称 }}报告'\n提纲:\n"
+        "  - {键: 甲, 标题: 甲, 空缺时: 无, 需要: [支出.决算数]}\n",
+        "utf-8",
+    )
+    said = {(p.line, p.message) for p in check_format(load_format(tmp_path))}
+    assert (3, "没有“单为名称”这个名称，是不是“单位名称”？") in said
+    assert (5, "没有“决算数”这一项，是不是“决算”？") in said
 
 
 @pytest.mark.parametrize("folder", sorted(p.name for p in SAMPLES.iterdir() if p.is_dir()))

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateNotFound
+from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateNotFound, nodes
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.ext import Extension
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -99,6 +99,15 @@ def template_of(fmt: Format, name: str) -> Template:
         raise FormatError("模板有误：", (problem,)) from None
     except TemplateNotFound as error:
         raise FormatError(f"格式“{fmt.name}”缺少模板文件 {error.name}。") from None
+
+
+def parsed(fmt: Format, source: str, name: str) -> nodes.Template:
+    """A template's syntax tree; raises FormatError with its line for a fault in it."""
+    try:
+        return _environment(fmt.folders).parse(source, name, name)
+    except TemplateSyntaxError as error:
+        problem = Problem(_chinese(error), name, error.lineno)
+        raise FormatError("模板有误：", (problem,)) from None
 
 
 @dataclass

@@ -6,7 +6,7 @@ figures), and is noted as used; that is how a section knows which figures belong
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NoReturn, overload
@@ -48,10 +48,26 @@ class Absent:
         self.complain()
 
 
-class PartList(list[Any]):
-    """The views of a list of parts (projects, indicators)."""
+class PartList(Sequence[Any]):
+    """The views of a list of parts (projects, indicators), each made when it is asked for."""
 
-    figure: Figure | None = None
+    def __init__(self, size: int, view: Callable[[int], Any], figure: Figure | None) -> None:
+        self._size, self._view = size, view
+        self.figure = figure  # how many there are, where the ledger counts them
+
+    @overload
+    def __getitem__(self, index: int) -> Any: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Any]: ...
+    def __getitem__(self, index: int | slice) -> Any:
+        if isinstance(index, slice):
+            return [self._view(i) for i in range(*index.indices(self._size))]
+        if not -self._size <= index < self._size:
+            raise IndexError(index)
+        return self._view(index % self._size)
+
+    def __len__(self) -> int:
+        return self._size
 
 
 @dataclass
@@ -71,10 +87,10 @@ class Used:
 class TextList(Sequence[str]):
     """Paragraphs of one fact; printed one behind the other, noted as used when read."""
 
-    def __init__(self, path: str, texts: Sequence[str], used: Used) -> None:
+    def __init__(self, path: str, texts: Sequence[str], used: Used, figure: Figure | None) -> None:
         self._path, self._used = path, used
         self._texts = tuple(guarded(text) for text in texts)
-        self.figure: Figure | None = None  # how many there are, where the ledger counts them
+        self.figure = figure  # how many there are, where the ledger counts them
 
     @overload
     def __getitem__(self, index: int) -> str: ...

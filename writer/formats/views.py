@@ -102,16 +102,13 @@ class View:
         return Number(figure, self.used) if figure else value
 
     def _items(self, values: tuple[Any, ...], path: _PathTo) -> Any:
-        items: PartList | TextList
-        if values and isinstance(values[0], Part):
-            items = PartList(
-                View(v, (*path, i), self.book, self.used) for i, v in enumerate(values)
-            )
-        else:
-            items = TextList(_dotted(path), values, self.used)
-        count = self.book.at(path)
-        items.figure = count if count and count.measure == "个数" else None
-        return items
+        counted = self.book.at(path)
+        figure = counted if counted and counted.measure == "个数" else None
+        if not (values and isinstance(values[0], Part)):
+            return TextList(_dotted(path), values, self.used, figure)
+        return PartList(
+            len(values), lambda i: View(values[i], (*path, i), self.book, self.used), figure
+        )
 
     def _text(self, value: str, attribute: str, path: _PathTo) -> Any:
         if not value:

@@ -1,6 +1,7 @@
 """A section and its figures -> messages for a model, and its references -> numbers again."""
 
-from writer.prompting.messages import SectionPrompt, check_template, section_messages
+from writer.prompting.checking import check_format
+from writer.prompting.messages import SectionPrompt, section_messages
 from writer.prompting.references import (
     reference_row,
     references_in,
@@ -10,7 +11,7 @@ from writer.prompting.references import (
 
 __all__ = [
     "SectionPrompt",
-    "check_template",
+    "check_format",
     "reference_row",
     "references_in",
     "render_references",

@@ -18,7 +18,6 @@ from writer.formats import (
     Section,
     Used,
     item_names,
-    template_of,
 )
 from writer.formats.values import Number
 from writer.grounding.mentions import Kind
@@ -78,14 +77,6 @@ def section_messages(
     return SectionPrompt(
         section.key, messages, table.references, names_required, tuple(t for _, t in texts)
     )
-
-
-def check_template(fmt: Format, name: str) -> None:
-    """Raises FormatError unless a template fills both blocks, guidance and compose."""
-    blocks = template_of(fmt, name).blocks
-    missing = [block for block in ("guidance", "compose") if block not in blocks]
-    if missing:
-        raise FormatError(f"模板 {name} 缺少 {'、'.join(missing)} 块。")
 
 
 def _required(section: Section, scope: Scope, names: dict[str, Any]) -> list[Figure]:
