@@ -8,6 +8,7 @@ braces in a user's facts would run as a template.
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
@@ -17,7 +18,6 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-
 from writer.errors import DraftRejected, ModelError, ModelUnavailable
 from writer.replies import Answer, SectionReply
 from writer.runs import CallLog, fingerprint, to_json
@@ -25,6 +25,7 @@ from writer.settings import ModelSettings
 
 if TYPE_CHECKING:
     from instructor import Instructor
+    from openai import OpenAIError
     from openai.types.chat import ChatCompletion
 
 Message = dict[str, str]
@@ -119,6 +120,8 @@ class Model:
                 f"没有密钥：请设置环境变量 {self.settings.api_key_env}，"
                 "或用 --base-url 指定本机服务。"
             )
+        # it logs every retry and failure as an error; ours are in calls.jsonl and the findings
+        logging.getLogger("instructor").setLevel(logging.CRITICAL + 1)
         client = openai.OpenAI(
             api_key=key or "none",
             base_url=self.settings.url,
@@ -136,8 +139,10 @@ class Model:
 
     def _complete(self, messages: Sequence[Message]) -> ChatCompletion:
         """One request; a reply that does not validate is handed on as it came."""
-        import openai
-        from instructor.core.exceptions import InstructorRetryException
+        from instructor.core.exceptions import (
+            IncompleteOutputException,
+            InstructorRetryException,
+        )
 
         with self._guard:  # the client is built once
             client = self._client
@@ -155,10 +160,10 @@ class Model:
             _, completion = client.chat.completions.create_with_completion(
                 response_model=SectionReply, max_retries=0, **asked
             )
-        except InstructorRetryException as error:
-            for attempt in reversed(error.failed_attempts or []):
-                if isinstance(attempt.exception, openai.OpenAIError):
-                    raise attempt.exception from None
+        except (IncompleteOutputException, InstructorRetryException) as error:
+            fault = _api_error(error)
+            if fault is not None:
+                raise fault from None
             if error.last_completion is None:
                 raise
             completion = error.last_completion
@@ -198,6 +203,17 @@ class Model:
             "host": self.settings.host, "messages": list(messages), "reply": None,
             "error": f"{type(error).__name__}: {_reason(error)}", "seconds": round(seconds, 3),
         })  # fmt: skip
+
+
+def _api_error(error: BaseException | None) -> OpenAIError | None:
+    """The SDK's error that instructor wrapped, if one is behind it."""
+    import openai
+
+    while error is not None:
+        if isinstance(error, openai.OpenAIError):
+            return error
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def _record(

@@ -190,11 +190,8 @@ def repeating(prompt: Prompt) -> Played:
 
 def too_long(prompt: Prompt) -> Played:
     # no two sentences alike, so that only the length is wrong
-    words = "预算执行监督管理绩效目标评价结果应用资金使用效益制度建设责任落实协同配合"
-    many = [
-        f"围绕{words[i % 30 : i % 30 + 3]}与{words[j % 31 : j % 31 + 4]}持续改进{words[k]}方面工作"
-        for i in range(12) for j in range(0, 31, 3) for k in range(0, 30, 7)
-    ]  # fmt: skip
+    signs = [chr(0x5000 + 37 * i) for i in range(400)]
+    many = [f"{signs[i]}{signs[-i]}与{signs[i // 2]}{signs[7 * i % 400]}" for i in range(400)]
     return _json(prompt, ["，".join(many[n : n + 20]) + "。" for n in range(0, len(many), 20)])
 
 

@@ -65,6 +65,13 @@ class ScriptedServer:
             target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True
         )
 
+    def start_over(self, script: Script) -> None:
+        """Forgets what was asked so far and plays another script."""
+        with self._guard:
+            self.script = script
+            self.requests.clear()
+            self._seen.clear()
+
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self._socket.getsockname()[1]}/v1"

@@ -27,8 +27,7 @@ from writer.replies import Answer
 
 STAND_IN = "□"  # where a reference stands while the text is searched for typed numbers
 _REFERENCE = re.compile(r"[{｛]\s*[FfＦｆ]\s*[0-9０-９]{1,5}\s*[}｝]")
-_UNITS = "个百分点|百分点|亿元|万元|千元|元|%|％|分|人次|人|次|个|起|项"
-_UNIT_BEHIND = re.compile(rf"([{{｛]\s*[Ff]\s*[0-9]{{1,5}}\s*[}}｝])\s*(?:{_UNITS})(?![\w一-鿿])")
+_UNIT = re.compile(r"[^\d.]+$")
 _DIGIT = re.compile(r"[0-9０-９]")
 _SENTENCE = re.compile(r"[^。！？；\n]{8,}")
 _HEADING = re.compile(r"^\s*(#|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\|)")
@@ -74,7 +73,23 @@ def paragraphs_of(answer: Answer, prompt: SectionPrompt, title: str, plain: bool
     faults = list(_faults(kept, prompt, title))
     if faults:
         raise Unusable(faults)
-    return [_UNIT_BEHIND.sub(r"\1", text) for text in kept]
+    return [without_doubled_units(text, prompt) for text in kept]
+
+
+def without_doubled_units(text: str, prompt: SectionPrompt) -> str:
+    """{F3}万元 → {F3}: the reference brings its unit, and models like to add it once more."""
+    pieces: list[str] = []
+    position = 0
+    for match in _REFERENCE.finditer(text):
+        pieces.append(text[position : match.end()])
+        position = match.end()
+        names = references_in(match[0])
+        figure = prompt.references.get(names[0]) if names else None
+        unit = _UNIT.search(figure.shown) if figure else None
+        behind = text[position:].lstrip()
+        if unit and behind.startswith(unit[0]):
+            position = len(text) - len(behind) + len(unit[0])
+    return "".join([*pieces, text[position:]])
 
 
 def _readable(answer: Answer) -> None:
