@@ -37,6 +37,14 @@ def by_parents(
     return chosen if best >= 0 else list(figures)
 
 
+def leads_to(index: LedgerIndex, mention: Mention, figure: Figure, scope: Scope) -> bool:
+    """Whether the wording leads to this figure rather than to another one of its subject."""
+    subject = index.subject_of.get(figure.id)
+    siblings = offered(index, subject, mention) if subject is not None else [figure]
+    same = [f for f in siblings if f.parents == figure.parents]
+    return figure in expected(same, scope)
+
+
 def in_period(figures: Iterable[Figure], scope: Scope) -> list[Figure]:
     """Those of the period in force; with none named, of the report's year."""
     figures = list(figures)

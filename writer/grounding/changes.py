@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from writer.findings import Verdict
 from writer.grounding import derivations
@@ -14,6 +15,7 @@ from writer.grounding.match import kind_fits, states, wrong_unit
 from writer.grounding.mentions import Mention
 from writer.grounding.quoting import quoted
 from writer.grounding.relations import Link, Relation
+from writer.grounding.scope import bases_agree
 from writer.ledger import Figure
 from writer.quantities import canonical
 
@@ -38,6 +40,10 @@ def related(
         return stated
     if sized:
         return wrong(mention, Verdict.WRONG_DIRECTION, sized[:1])
+    if (reference := _reference_itself(frame, mention, link, [*own, *carried[:2]])) is not None:
+        return reference
+    if mention.unit == "百分点" and not figures:
+        return _points_for_percent(frame, mention, link, own, carried)
     if not figures or (link.relation in _WEAK and not strict):
         return None
     return _wrongly_derived(frame, mention, own, figures)
@@ -63,6 +69,34 @@ def _wrongly_derived(
     if any(wrong_unit(mention, f) for f in usable[:3]):
         return wrong(mention, Verdict.WRONG_UNIT, usable)
     return wrong(mention, Verdict.WRONG_DERIVATION, usable)
+
+
+def _reference_itself(
+    frame: Frame, mention: Mention, link: Link, subjects: Sequence[int]
+) -> Judged | None:
+    """超过目标值2.5万平方米: the number may be what is exceeded, not by how much."""
+    if link.relation is not Relation.CHANGE or not (link.ref_basis or link.ref_period):
+        return None
+    for subject in subjects:
+        for figure in frame.index.of_subject[subject]:
+            basis = not link.ref_basis or bases_agree(link.ref_basis, figure.basis)
+            period = not link.ref_period or figure.period == link.ref_period
+            if figure.basis and basis and period and states(mention, figure):
+                return found(mention, figure)
+    return None
+
+
+def _points_for_percent(
+    frame: Frame, mention: Mention, link: Link, own: Sequence[int], carried: Sequence[int]
+) -> Judged | None:
+    """增长1.43个百分点 of an amount: a growth rate is given in percent."""
+    plain = replace(mention, unit="%", value=canonical((mention.number or Decimal(0)) / 100),
+                    step=mention.step / 100)  # fmt: skip
+    growth = derivations.derived(frame.index, frame.scope, link, plain, [*own, *carried[:2]])
+    for figure in growth:
+        if same_size(plain, figure):
+            return wrong(mention, Verdict.WRONG_UNIT, [figure])
+    return wrong(mention, Verdict.WRONG_DERIVATION, growth) if growth and own else None
 
 
 def _stated_change(

@@ -90,12 +90,17 @@ def known_dates(index: LedgerIndex) -> tuple[tuple[str, str, frozenset[str]], ..
             found.append((figure.value, figure.id, bigrams(names)))
         elif len(figure.period) > 4:
             found.append((figure.period, figure.id, bigrams(figure.subject)))
-    quoted = (
-        (q.mention.value, q.evidence.id, q.words)
-        for q in index.quotes
-        if q.mention.kind is Kind.DATE and q.mention.value
-    )
-    return (*found, *quoted)
+    year, evidence = index.year, ""
+    for quote in index.quotes:
+        value = quote.mention.value
+        if quote.mention.kind is not Kind.DATE or not value:
+            continue
+        if quote.evidence.id != evidence:
+            year, evidence = index.year, quote.evidence.id
+        # 5月26日 in a text that began with 2023年2月14日 is of 2023
+        found.append((value.replace("XXXX", year), evidence, quote.words))
+        year = value[:4] if value[:4].isdigit() else year
+    return tuple(found)
 
 
 def agrees(said: str, known: str) -> bool:

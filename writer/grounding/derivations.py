@@ -7,6 +7,7 @@ periods that it names; what is not named is tried in the few ways that the relat
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
@@ -49,8 +50,9 @@ def _now(figures: Sequence[Figure], scope: Scope) -> list[Figure]:
     timely = [f for f in figures if periods_agree(period, f.period)] or list(figures)
     if scope.basis:
         agreed = [f for f in timely if bases_agree(scope.basis, f.basis)]
-        return agreed + [f for f in timely if f not in agreed]
-    return sorted(timely, key=lambda f: f.basis not in DONE_BASES)
+        if agreed:
+            return agreed
+    return [f for f in timely if f.basis in DONE_BASES] or timely
 
 
 def _then(figures: Sequence[Figure], later: Figure, link: Link) -> list[Figure]:
@@ -73,18 +75,59 @@ def _change(
     index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
 ) -> Iterator[Figure | None]:
     make = derive.growth if mention.unit == "%" else derive.difference
-    if mention.unit == "百分点" and link.of_share:
+    points = mention.unit == "百分点"
+    if points and link.of_share:
         yield from _share_change(index, scope, link, subjects)
-        return
-    kinds = ("percent",) if mention.unit == "百分点" else ()
+    if points:
+        yield from _rate_change(index, scope, link)
     for subject in subjects:
-        figures = _plain(index, subject, kinds) or _rates(index, subject)
-        for later in _now(figures, scope)[:4]:
+        figures = _plain(index, subject, ("percent",) if points else ())
+        for later in _later(figures, scope, link)[:4]:
             for earlier in _then(figures, later, link):
                 if mention.kind != "count" or lexicon().same_unit(later.unit, mention.unit):
                     yield make(later, earlier)
-    if mention.unit != "百分点":
+    if not points:
         yield from _change_of_sentence(scope, make)
+        yield from _change_from_last(index, scope, subjects, make)
+
+
+def _later(figures: Sequence[Figure], scope: Scope, link: Link) -> list[Figure]:
+    if link.later_basis:
+        return [f for f in figures if f.basis == link.later_basis and f.period == scope.year]
+    return _now(figures, scope)
+
+
+def _change_from_last(
+    index: LedgerIndex,
+    scope: Scope,
+    subjects: Sequence[int],
+    make: Callable[[Figure, Figure], Figure | None],
+) -> Iterator[Figure | None]:
+    """较全年预算3858.42万元减少…: the figure just stated is what is compared with."""
+    if not scope.compared or not scope.stated:
+        return
+    earlier = scope.stated[-1]
+    for subject in subjects[:3]:
+        for later in _now(_plain(index, subject), scope)[:2]:
+            if later.id != earlier.id:
+                yield make(later, earlier)
+
+
+def _rate_change(index: LedgerIndex, scope: Scope, link: Link) -> Iterator[Figure | None]:
+    """破案率63%，比上年提高…: the rate just worked out, of the other period or basis."""
+    for rate in reversed(scope.stated[-3:]):
+        if not rate.formula or len(rate.inputs) != 2:
+            continue
+        inputs = [index.by_id.get(i) for i in rate.inputs]
+        pairs = [_then(_siblings(index, f), f, link)[:1] if f else [] for f in inputs]
+        if all(pairs):
+            then = derive.rate(pairs[0][0], pairs[1][0], rate.measure)
+            yield derive.difference(rate, then) if then else None
+
+
+def _siblings(index: LedgerIndex, figure: Figure) -> list[Figure]:
+    subject = index.subject_of.get(figure.id)
+    return _plain(index, subject) if subject is not None else []
 
 
 def _change_of_sentence(
@@ -97,10 +140,6 @@ def _change_of_sentence(
             if later.period < earlier.period or later.basis in PLANNED:
                 earlier, later = later, earlier
             yield make(later, earlier)
-
-
-def _rates(index: LedgerIndex, subject: int) -> list[Figure]:
-    return [f for f in index.of_subject[subject] if f.kind == "percent" and not f.formula]
 
 
 def _share_change(
@@ -144,6 +183,8 @@ def _share(
         else:
             # 收入合计X，其中A……，占……: the whole is what was stated before
             wholes = [f for f in recent if (f.number or 0) > (part.number or 0)]
+            if link.ref_basis:
+                wholes += [f for s in subjects[:3] for f in _plain(index, s)]
             wholes += [f for w in _totals(index, part) for f in _plain(index, w)]
         for whole in wholes:
             if part.unit != whole.unit or part.period != whole.period:
@@ -159,26 +200,46 @@ def _share(
 def _rate(
     index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
 ) -> Iterator[Figure | None]:
+    typed = False
     for subject in subjects[:5]:
         figures = _plain(index, subject)
         done = [f for f in _now(figures, scope) if f.basis in DONE_BASES]
+        done = done or [f for f in figures if f.basis in DONE_BASES and f.period == scope.year]
         for later in done[:3]:
-            bases = [link.ref_basis] if link.ref_basis else list(PLANNED)
-            for basis in bases:
-                for base in figures:
-                    same = base.period == later.period and base.unit == later.unit
-                    if base is not later and same and base.basis and bases_agree(basis, base.basis):
-                        yield derive.rate(later, base)
+            for base in _planned(figures, later, link.ref_basis):
+                typed = True
+                yield derive.rate(later, base)
+                if link.ref_basis and scope.stated and scope.stated[-1].formula:
+                    yield derive.rate(scope.stated[-1], base)  # 结余37.44万元，占预算的9%
+    if typed and link.ref_basis:
+        return
     recent = list(reversed(scope.stated[-NEIGHBOURS:]))
     for i, later in enumerate(recent):
         for base in recent[i + 1 :]:
-            if lexicon().same_unit(later.unit, base.unit) and later.kind == base.kind:
+            if later.kind != base.kind or not lexicon().same_unit(later.unit, base.unit):
+                continue
+            # 年初预算 is no base of an execution rate where there is a later budget
+            if later.subject != base.subject or base.basis not in PLANNED or not typed:
                 yield derive.rate(later, base)
+
+
+def _planned(figures: Sequence[Figure], done: Figure, basis: str) -> list[Figure]:
+    """What a rate is measured by: the basis named, else the latest budget there is."""
+    bases = [f for f in figures if f is not done and f.period == done.period
+             and f.unit == done.unit and f.basis]  # fmt: skip
+    if basis:
+        return [f for f in bases if bases_agree(basis, f.basis)]
+    for planned in PLANNED:
+        if found := [f for f in bases if f.basis == planned]:
+            return found
+    return []
 
 
 def _total(
     index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
 ) -> Iterator[Figure | None]:
+    if scope.told:
+        yield _of_told(scope, mention)
     for stated in (scope.resolved, scope.paragraph):
         run: list[Figure] = []
         for entry in reversed(stated):
@@ -198,6 +259,19 @@ def _total(
                 by_basis.setdefault((part.basis, part.period), []).append(part)
         for group in by_basis.values():
             yield derive.total("合计", index.names[subject], group)
+
+
+def _of_told(scope: Scope, mention: Mention) -> Figure | None:
+    """三个项目合计: one figure of each of the last three subjects, in the basis in force."""
+    parts: dict[str, Figure] = {}
+    for entry in reversed(scope.last):
+        figure = entry.figure
+        fits = figure.kind == mention.kind and figure.unit == mention.unit
+        if fits and bases_agree(scope.basis, figure.basis) and figure.subject not in parts:
+            parts[figure.subject] = figure
+        if len(parts) == scope.told:
+            return derive.total("合计", "合计", list(reversed(parts.values())))
+    return None
 
 
 def _remain(
@@ -224,14 +298,24 @@ def _per_head(
 ) -> Iterator[Figure | None]:
     amounts = [f for s in subjects[:5] for f in _now(_plain(index, s), scope)[:4]]
     amounts += [r.figure for r in scope.paragraph[-NEIGHBOURS:]]
-    counts = [r.figure for r in scope.paragraph[-NEIGHBOURS:]]
+    counts = scope.stated[-NEIGHBOURS:]
     counts += [f for s in subjects[:5] for f in _plain(index, s)]
     people = {n for name in ("在职人员", "编制") for n in index.labels.get(name, ())}
     counts += [f for n in people for f in _plain(index, n) if f.period[:4] == scope.year]
+    if mention.unit and mention.kind == "count":
+        for amount in scope.stated[-3:]:
+            yield _daily(amount, scope.year)
     for amount in dict.fromkeys(a for a in amounts if a.kind == mention.kind):
         for count in dict.fromkeys(c for c in counts if c.kind == "count"):
-            if count.unit != amount.unit:
+            if count.unit != amount.unit and periods_agree(count.period, amount.period):
                 yield derive.per_head(amount, count)
+
+
+def _daily(amount: Figure, year: str) -> Figure | None:
+    """日均: a year's amount by its days."""
+    days = 366 if isleap(int(year)) else 365
+    count = Figure("全年天数", "全年", "天数", "", year, "count", str(days), "天")
+    return derive.per_head(amount, count)
 
 
 def _times(

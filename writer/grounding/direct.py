@@ -17,7 +17,9 @@ from writer.ledger import Figure
 
 COVERED = 0.5  # share of a label's pairs of characters that make it recognisable
 LOOSELY = 0.3  # … when the value itself hardly comes up by chance
-BEHIND = 8  # characters behind a number that may name what it counts
+CLOSELY = 0.8  # … when the words name another subject as well
+WIDE = 50  # characters before a number over which a name may be spread
+SLIPS = 2  # digits that a slip may change
 TELLING = 3  # digits from which a value hardly comes up by chance
 
 
@@ -34,18 +36,40 @@ def direct(
     return None
 
 
-def likened(frame: Frame, statement: Statement) -> Judged | None:
+def likened(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> Judged | None:
     """The mention states a figure whose name its words nearly give."""
-    fitting = candidates.expected(alike(frame, statement), frame.scope)
-    return found(statement.mention, fitting[0]) if fitting else None
-
-
-def alike(frame: Frame, statement: Statement) -> list[Figure]:
-    """Figures of the mention's value whose names are like its words."""
     mention = statement.mention
-    words = bigrams(frame.text[statement.gap : mention.end + BEHIND])
+    for figure in alike(frame, statement, own):
+        if candidates.leads_to(frame.index, mention, figure, frame.scope):
+            return found(mention, figure)
+    return None
+
+
+def alike(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> list[Figure]:
+    """Figures of the mention's value whose names are like its words.
+
+    Where the words already name a subject that has such figures, likeness must be close.
+    """
+    mention = statement.mention
+    stating = frame.index.stating(mention)
+    if not stating:
+        return []
+    text = frame.text
+    near = text[statement.gap : mention.start] + "|" + text[mention.end : statement.reach]
+    words = bigrams(near)
     share = LOOSELY if digits_of(mention) >= TELLING else COVERED
-    return [f for f in frame.index.stating(mention) if _named_alike(f, words, share)]
+    if any(candidates.offered(frame.index, s, mention) for s in own):
+        share = CLOSELY
+    close = [f for f in stating if _named_alike(f, words, share)]
+    if close or own:
+        return close
+    # 交通事故318起、死亡44人: the name is spread over the sentence, its end is near
+    wide = bigrams(text[max(0, statement.mention.start - WIDE) : mention.start])
+    return [f for f in stating if _named_alike(f, wide, share) and _ends_near(f, words)]
+
+
+def _ends_near(figure: Figure, words: frozenset[str]) -> bool:
+    return any(label[-2:] in words for label in (figure.subject, *figure.aliases))
 
 
 def _named_alike(figure: Figure, words: frozenset[str], share: float) -> bool:
@@ -54,6 +78,23 @@ def _named_alike(figure: Figure, words: frozenset[str], share: float) -> bool:
         if own and len(own & words) >= max(1, share * len(own)):
             return True
     return False
+
+
+def resembles(mention: Mention, figure: Figure) -> bool:
+    """Whether a number looks like the figure with a slip: a digit, two, or the point."""
+    a, b = _digits(mention.value or ""), _digits(figure.value)
+    if not a or not b:
+        return False
+    if a.strip("0") == b.strip("0"):
+        return True
+    if len(a) != len(b):
+        return False
+    off = sum(x != y for x, y in zip(a, b, strict=True))
+    return off <= (1 if len(a) <= TELLING else SLIPS) or sorted(a) == sorted(b)
+
+
+def _digits(value: str) -> str:
+    return value.replace(".", "").lstrip("-0")
 
 
 def distinct(mention: Mention, stating: Sequence[Figure]) -> bool:

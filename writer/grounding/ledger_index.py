@@ -54,6 +54,7 @@ class LedgerIndex:
         self.ledger = ledger
         self.year = str(ledger.year)
         self.figures = [_readable(f) for f in ledger.figures.values()]
+        self.by_id = {f.id: f for f in self.figures}
         self.names: list[str] = []
         self.of_subject: list[list[Figure]] = []
         self.subject_of: dict[str, int] = {}  # figure id -> subject id
@@ -90,7 +91,9 @@ class LedgerIndex:
         for label, numbers in weak.items():
             if label not in found:
                 found[label] = numbers
-        return {label: tuple(sorted(n)) for label, n in found.items() if label}
+        # a label that is itself a basis word (支出, 调整预算) would take the word from its use
+        common = lexicon().bases
+        return {k: tuple(sorted(n)) for k, n in found.items() if k and k not in common}
 
     def _sorted_values(self) -> dict[str, tuple[list[Decimal], list[Figure]]]:
         groups: dict[str, list[tuple[Decimal, int, Figure]]] = defaultdict(list)

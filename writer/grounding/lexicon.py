@@ -64,6 +64,7 @@ def lexicon() -> Lexicon:
             units.setdefault(unit, set()).add(i)
     bases = {word: "预算" if name == "budget" else name
              for name, group in data["basis"].items() for word in group}  # fmt: skip
+    bases |= dict.fromkeys(data["trailing_actual"], "决算")
     groups = {u: frozenset(g) for u, g in units.items()}
     return Lexicon(tuple(words), synonyms, groups, bases)
 

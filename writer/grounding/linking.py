@@ -7,8 +7,10 @@ that fits by chance is no proof: it must also be what the words lead to.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from writer.documents import Document
 from writer.findings import Verdict
@@ -16,24 +18,34 @@ from writer.grounding import candidates
 from writer.grounding.cells import Headers, cell_at, in_base_unit
 from writer.grounding.changes import related
 from writer.grounding.dates import judge_date, judge_duration
-from writer.grounding.direct import alike, direct, distinct, likened, turned
+from writer.grounding.direct import alike, direct, distinct, likened, resembles, turned
 from writer.grounding.docnos import judge_docno
 from writer.grounding.faults import fault, misnamed
 from writer.grounding.frame import Frame
 from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import Tag
-from writer.grounding.lists import listed_count
-from writer.grounding.match import wrong_unit
+from writer.grounding.lists import judge_ratio, listed_count, told_off
+from writer.grounding.match import states, wrong_unit
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.naming import Naming
 from writer.grounding.quoting import changed, quoted
-from writer.grounding.relations import Link, Relation, relation_of, result_direction
+from writer.grounding.relations import (
+    Link,
+    Relation,
+    loose_change,
+    relation_of,
+    result_direction,
+)
 from writer.grounding.scope import Scope
 from writer.grounding.statements import QUANTITIES, Sentence, Statement, sentences_of
+from writer.ledger import Figure
 
 # a total or a rate may be a figure of its own; other relations are worked out first
 _MAY_BE_STATED = (Relation.TOTAL, Relation.RATE)
+REACH = 14  # characters around a number whose words a mistyped figure is looked for by
+SOMEWHAT = 0.35  # share of a name that those words must have
+CONSIDERED = 12  # subjects looked at for a slip
 
 
 def link(document: Document, mentions: Sequence[Mention], index: LedgerIndex) -> list[Judged]:
@@ -56,11 +68,15 @@ class _Linker:
     def run(self, sentences: Sequence[Sentence]) -> list[Judged]:
         judged: list[Judged] = []
         paragraph = -1
+        dates: dict[int, list[str]] = defaultdict(list)
+        for sentence in sentences:
+            dates[sentence.paragraph] += [
+                s.mention.value or "" for s in sentence.statements if s.mention.kind is Kind.DATE
+            ]
         for sentence in sentences:
             fresh = sentence.paragraph != paragraph
             paragraph = sentence.paragraph
-            if fresh:
-                self._dates = []
+            self._dates = dates[paragraph]
             self.scope.begin_sentence(fresh, self._naming.topic(sentence.section))
             judged += [self._judge(sentence, statement) for statement in sentence.statements]
         return judged
@@ -70,7 +86,6 @@ class _Linker:
         if mention.kind.structural or _inside_name(sentence, mention):
             return Judged(mention, Verdict.STRUCTURAL)
         if mention.kind is Kind.DATE:
-            self._dates.append(mention.value or "")
             return judge_date(self.index, mention, self.frame.context(sentence, mention))
         if mention.kind is Kind.DOCNO:
             return judge_docno(self.index, mention)
@@ -87,6 +102,10 @@ class _Linker:
         relation = self._relation(statement)
         scope.read_left(self.text, statement, relation)
         own = self._naming.own(statement, relation)
+        if relation is not None and not own:
+            own = self.index.resembling(self.text[statement.gap : relation.start])[:2]
+        if (told := told_off(self.text, statement, scope)) is not None:
+            return told
         scope.named += [s for s in reversed(own) if s not in scope.named]
         judged = self._decide(sentence, statement, relation, own)
         scope.close(judged, relation, self.index.subject_of)
@@ -119,6 +138,8 @@ class _Linker:
             between = self.text[statement.gap : mention.start].strip()
             if percent and not statement.left and between in ("，", "、", "和"):
                 return scope.reference
+            if percent and between == "的" and scope.compared:
+                return Link(Relation.RATE, start=mention.start)  # 为年初预算42万元的85%
             reached = percent and result_direction(self.text, statement) is not None
             if reached and scope.link and scope.link.relation in (Relation.SHARE, Relation.RATE):
                 return scope.link  # 占比由61.22%降至58.18%: the second is a share as well
@@ -142,9 +163,11 @@ class _Linker:
         frame, mention = self.frame, statement.mention
         around = [*reversed(self.scope.topic), *self.scope.named]
         if relation is None or relation.relation in _MAY_BE_STATED:
-            stated = direct(frame, mention, own, around) or likened(frame, statement)
+            stated = direct(frame, mention, own, around) or likened(frame, statement, own)
             if stated is not None:
                 return turned(frame, statement, stated)
+        if mention.unit == "ratio" and (ratio := judge_ratio(mention, self.scope)) is not None:
+            return ratio
         carried = self._naming.carried(own)
         if relation is not None and (answer := self._related(mention, relation, own, carried)):
             return answer
@@ -156,9 +179,33 @@ class _Linker:
         count = listed_count(self.text, mention)
         if count is not None and count.verdict is Verdict.DERIVED:
             return count
+        if mention.kind is Kind.ORDINAL:
+            return self._ordinal(sentence, mention)
+        if (change := self._loose_change(statement, relation, own, carried)) is not None:
+            return change
         if own and (wrongly := fault(frame, mention, own, around)) is not None:
             return wrongly
         return self._unnamed(sentence, statement, relation, carried, around)
+
+    def _ordinal(self, sentence: Sentence, mention: Mention) -> Judged:
+        """A rank or a prize is a fact; a level, a batch or a floor only names a thing."""
+        wide = self.frame.context(sentence, mention)
+        if (quote := changed(self.index, mention, wide)) is not None:
+            return quote
+        ranked = mention.text.endswith(("名", "奖", "位"))
+        return Judged(mention, Verdict.UNSUPPORTED if ranked else Verdict.STRUCTURAL)
+
+    def _loose_change(
+        self, statement: Statement, relation: Link | None, own: list[int], carried: list[int]
+    ) -> Judged | None:
+        """上级追加项目资金448万元: a direction word that is not right before the number."""
+        if relation is not None:
+            return None
+        loose = loose_change(self.text, statement)
+        if loose is None:
+            return None
+        answer = related(self.frame, statement.mention, loose, own, carried)
+        return answer if answer is not None and answer.verdict is Verdict.DERIVED else None
 
     def _related(
         self, mention: Mention, relation: Link, own: list[int], carried: list[int]
@@ -183,42 +230,87 @@ class _Linker:
     ) -> Judged:
         """No words of its own settle it: carried subjects, likeness, lists, then doubt."""
         frame, mention = self.frame, statement.mention
+        lead = self._lead(mention, carried)
         if relation is None or relation.direction is None:
-            stated = direct(frame, mention, carried, around) or likened(frame, statement)
+            stated = direct(frame, mention, lead, around)
             if stated is not None:
                 return turned(frame, statement, stated)
         if (count := listed_count(self.text, mention)) is not None:
             return count
-        if similar := alike(frame, statement):
-            return misnamed(frame, mention, similar, similar)
+        if relation is None or relation.direction is None:
+            if (strayed := self._strayed(mention, lead)) is not None:
+                return strayed
+            if similar := alike(frame, statement):
+                return misnamed(frame, mention, similar, similar)
         wide = frame.context(sentence, mention)
         if (quote := changed(self.index, mention, wide)) is not None:
             return quote
-        return self._doubtful(statement, relation, carried)
+        return self._doubtful(sentence, statement, relation, lead)
 
-    def _doubtful(self, statement: Statement, relation: Link | None, carried: list[int]) -> Judged:
+    def _lead(self, mention: Mention, carried: list[int]) -> list[int]:
+        """The nearest carried subject with figures of the mention's sort in the basis in force."""
+        head = [self.scope.head] if self.scope.head is not None else []
+        offering = (
+            s
+            for s in [*head, *carried]
+            if candidates.expected(candidates.offered(self.index, s, mention), self.scope)
+        )
+        return list(dict.fromkeys(islice(offering, 2 if head else 1)))
+
+    def _strayed(self, mention: Mention, lead: list[int]) -> Judged | None:
+        """The carried subject has this value, but in another basis or period."""
+        for subject in lead:
+            figures = candidates.offered(self.index, subject, mention)
+            stating = [f for f in figures if states(mention, f)]
+            if stating:
+                led = candidates.expected(figures, self.scope)
+                return misnamed(self.frame, mention, stating, led)
+        return None
+
+    def _doubtful(
+        self, sentence: Sentence, statement: Statement, relation: Link | None, lead: list[int]
+    ) -> Judged:
         """Only the value is left to go by."""
         mention, scope = statement.mention, self.scope
         stating = self.index.stating(mention)
-        if relation is None and stating and distinct(mention, stating):
-            agreed = candidates.expected(stating, scope)
-            if agreed:
-                return found(mention, agreed[0])
-            return misnamed(self.frame, mention, stating, stating)
         led = [
             f
-            for s in carried[:1]
+            for s in lead
             for f in candidates.expected(candidates.offered(self.index, s, mention), scope)
         ]
-        if led and scope.local_basis and not stating:
-            units = any(wrong_unit(mention, f) for f in led)
-            return wrong(mention, Verdict.WRONG_UNIT if units else Verdict.WRONG_VALUE, led)
+        if relation is None and stating and distinct(mention, stating):
+            if led and scope.local_basis:
+                return wrong(mention, Verdict.WRONG_SUBJECT, led, stating[0])
+            for figure in stating:
+                if candidates.leads_to(self.index, mention, figure, scope):
+                    return found(mention, figure)
+            return misnamed(self.frame, mention, stating, stating)
+        if any(wrong_unit(mention, f) for f in led):
+            return wrong(mention, Verdict.WRONG_UNIT, led)
+        if led and scope.local_basis:
+            if stating:
+                return wrong(mention, Verdict.WRONG_SUBJECT, led, stating[0])
+            return wrong(mention, Verdict.WRONG_VALUE, led)
         if stating:
             first = stating[0]
             return Judged(
                 mention, Verdict.UNBOUND, first.id, expected=tuple(stating[:4]), stated=first
             )
+        slipped = [f for f in led if resembles(mention, f)] or self._slips(sentence, mention)
+        if slipped:
+            return wrong(mention, Verdict.WRONG_VALUE, slipped)
         return Judged(mention, Verdict.UNSUPPORTED, expected=tuple(led[:2]))
+
+    def _slips(self, sentence: Sentence, mention: Mention) -> list[Figure]:
+        """Figures that the words are like and that the number looks like."""
+        near = self.text[max(sentence.start, mention.start - REACH) : mention.end + REACH]
+        subjects = self.index.resembling(near, SOMEWHAT)[:CONSIDERED]
+        return [
+            f
+            for s in subjects
+            for f in candidates.offered(self.index, s, mention)
+            if resembles(mention, f)
+        ]
 
 
 def _inside_name(sentence: Sentence, mention: Mention) -> bool:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from writer.findings import Verdict
 from writer.grounding.judgement import Judged
-from writer.grounding.mentions import Mention
+from writer.grounding.lexicon import Tag
+from writer.grounding.mentions import Kind, Mention
+from writer.grounding.scope import Scope
+from writer.grounding.statements import Statement
+from writer.ledger import derive
 
 _NOUN = re.compile(r"[^\d，。；：！？\n、（）]{0,12}")
 _AFTER = re.compile(r"[^，。；！？\n：]{0,14}(?:[：:]|分别是|分别为|包括|即)")
@@ -47,6 +52,57 @@ def listed_count(text: str, mention: Mention) -> Judged | None:
             verdict = Verdict.DERIVED if right else Verdict.WRONG_DERIVATION
             return Judged(mention, verdict, formula=formula)
     return None
+
+
+TOLD_OFF = ("项", "个", "类", "者", "方面", "部分")
+
+
+def told_off(text: str, statement: Statement, scope: Scope) -> Judged | None:
+    """两项合计, 三个项目共: a count of what was just stated, not of a thing in the ledger."""
+    mention = statement.mention
+    number = mention.number
+    if mention.kind is not Kind.COUNT or number is None or not 2 <= number <= MANY:
+        return None
+    if mention.unit is not None and not mention.unit.startswith(TOLD_OFF):
+        return None
+    summing = [t for t in statement.right if t.tag is Tag.TOTAL]
+    if not summing or summing[0].start - mention.end > len("项目支出总共"):
+        return None
+    kinds = [f.kind for f in scope.stated] + [r.figure.kind for r in scope.last]
+    if max((kinds.count(k) for k in set(kinds)), default=0) < number:
+        return None
+    scope.told = int(number)
+    return Judged(mention, Verdict.DERIVED, formula=f"前述{mention.text}")
+
+
+def judge_ratio(mention: Mention, scope: Scope) -> Judged | None:
+    """13.4:1 against the two figures just stated, whichever way round."""
+    left, _, right = (mention.value or "").partition(":")
+    if not right or not Decimal(right) or not Decimal(left):
+        return None
+    said = Decimal(left) / Decimal(right)
+    step = max(Decimal(1).scaleb(_exponent(left)), Decimal(1).scaleb(_exponent(right)))
+    recent = scope.stated[-6:]
+    for later in reversed(recent):
+        for earlier in recent:
+            made = derive.rate(later, earlier, "之比") if later is not earlier else None
+            if made is None and later is not earlier and later.kind == earlier.kind == "count":
+                made = derive.per_head(later, earlier)
+            value = made.number if made else None
+            if made is None or not value:
+                continue
+            small = said < 1
+            got = 1 / value if small else value
+            if abs(got - (1 / said if small else said)) <= step / 2:
+                return Judged(mention, Verdict.DERIVED, made.id, made.formula)
+    return None
+
+
+def _exponent(number: str) -> int:
+    return -len(number.partition(".")[2])
+
+
+MANY = 12
 
 
 def _items(run: str) -> list[str]:

@@ -10,6 +10,7 @@ from writer.grounding.mentions import Kind, Mention, Qualifier
 from writer.ledger.figure import Figure
 
 HALF = Decimal("0.5")
+_UNIT_STEPS = (Decimal(10_000), Decimal(10) ** 8)  # 元, 万元, 亿元
 _TAIL = re.compile(r"0*$")
 
 
@@ -87,11 +88,9 @@ def wrong_unit(mention: Mention, figure: Figure) -> bool:
     if mention.kind is Kind.COUNT and figure.kind == "count":
         return number == value and not lexicon().same_unit(mention.unit, figure.unit)
     if mention.kind is Kind.MONEY and figure.kind == "money" and mention.unit == figure.unit:
-        ratio = value / number if value > number else number / value
-        return any(
-            abs(ratio / scale - 1) * number <= mention.step * HALF
-            for scale in (Decimal(10_000), Decimal(10) ** 8, Decimal(1000), Decimal(100))
-        ) and ("万" in mention.text or "亿" in mention.text) != _written_in_ten_thousands(figure)
+        ratio = abs(value / number if abs(value) > abs(number) else number / value)
+        slack = mention.step * HALF / min(abs(number), abs(value))
+        return any(abs(ratio / scale - 1) <= slack for scale in _UNIT_STEPS)
     kinds = {str(mention.kind), figure.kind}
     if kinds == {"percent"} and mention.unit != figure.unit:
         points = value * 100 if figure.unit == "%" else value
@@ -100,10 +99,6 @@ def wrong_unit(mention: Mention, figure: Figure) -> bool:
     if len(kinds) == 2 and "date" not in kinds and "docno" not in kinds:
         return _printed(mention) == _figure_printed(figure)
     return False
-
-
-def _written_in_ten_thousands(figure: Figure) -> bool:
-    return "万" in (figure.written_unit or "") or "亿" in (figure.written_unit or "")
 
 
 def _printed(mention: Mention) -> Decimal | None:

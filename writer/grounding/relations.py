@@ -38,11 +38,14 @@ class Link:
     whole: tuple[int, ...] = ()
     start: int = 0
     of_share: bool = False
+    later_basis: str = ""  # 追加 and 调增 are of the adjusted budget, whatever is spoken of
 
 
+BESIDE = 2  # characters that may stand between a period and the direction it goes with
 NEAR = 9  # characters that may stand between a direction word and its number
 _REACHED = re.compile(r"[至到为]$")
 _ANY_RATE = re.compile(r"[一-鿿]{1,6}率(?:为|达到|达|是|约|约为|近|高达|仅为|仅)?$")
+_EACH = re.compile(r"(?:折合|平均)?每[一-鿿]{1,5}(?:平均|支出|投入|成本|为|约)*$")
 _FILLER = re.compile(r"[，。；、,;：]")
 _OF_BASES = (
     ("年初预算", INITIAL), ("年初目标", TARGET), ("全年预算", ADJUSTED), ("调整", ADJUSTED),
@@ -71,7 +74,8 @@ def relation_of(text: str, statement: Statement, year: str) -> Link | None:
     if direction is not None:
         return Link(
             Relation.CHANGE, int(direction.payload), basis, period,
-            start=min(start, direction.start), of_share=_last(left, Tag.SHARE) is not None,
+            start=min(start, direction.start),
+            later_basis=_adjusting(text[direction.start : direction.end]), of_share=_last(left, Tag.SHARE) is not None,
         )  # fmt: skip
     if mention.kind is Kind.PERCENT:
         if share is not None:
@@ -82,12 +86,14 @@ def relation_of(text: str, statement: Statement, year: str) -> Link | None:
                 tuple(subjects_in(behind)), share.start,
             )  # fmt: skip
         if (rate := _last(tail, Tag.RATE)) is not None:
-            return Link(Relation.RATE, start=rate.start)
+            return Link(Relation.RATE, None, _rate_basis(text, tail, rate), start=rate.start)
         if (word := _ANY_RATE.search(text, statement.gap, mention.start)) is not None:
             return Link(Relation.RATE, start=word.start())
         if (rest := _last(tail, Tag.REMAIN)) is not None:
             return Link(Relation.REMAIN, start=rest.start)
         return None
+    if _EACH.search(text, statement.gap, mention.start):
+        return Link(Relation.PER_HEAD, start=mention.start)
     for tag, relation in (
         (Tag.HEAD, Relation.PER_HEAD),
         (Tag.REMAIN, Relation.REMAIN),
@@ -110,6 +116,7 @@ def reference(text: str, statement: Statement, year: str) -> tuple[str, str, int
     marks += [(d.start, d.end, "date", d.value or "") for d in statement.dates]
     pending: tuple[str, str] = ("", "")
     named_at = start
+    last = 0
     for begin, end, tag, payload in sorted(marks):
         word = text[begin:end]
         if tag == Tag.COMPARE:
@@ -117,9 +124,15 @@ def reference(text: str, statement: Statement, year: str) -> tuple[str, str, int
             if word in ("同比", "环比"):
                 period = str(int(year) - 1)
             elif word in ("相比", "对比", "相较") and any(pending):
-                basis, period = pending
+                (basis, period), start = pending, min(start, named_at)
         elif tag == Tag.DIRECTION:
-            active = word.startswith(("超", "高于", "低于", "多于", "少于"))
+            if pending[1] and begin - last <= BESIDE and not period:
+                period, start = pending[1], min(start, named_at)  # 与上年持平
+            active = word.startswith(("超", "高于", "低于", "多于", "少于", "高出"))
+            if word.startswith("超额"):
+                basis = TARGET
+            elif _adjusting(word) and not (basis or period):
+                basis = INITIAL
         elif tag in (Tag.PERIOD, "date"):
             value = str(int(year) + int(payload)) if tag == Tag.PERIOD else payload[:4]
             pending, named_at = ("", value if value.isdigit() else ""), begin
@@ -127,9 +140,14 @@ def reference(text: str, statement: Statement, year: str) -> tuple[str, str, int
         elif tag == Tag.BASIS and payload != "spent":
             pending, named_at = (payload, ""), begin
             basis = payload if active and not basis else basis
+        last = end
     if statement.mention.unit == "倍" and not (basis or period):
         (basis, period), start = pending, named_at
     return basis, period, start
+
+
+def _adjusting(word: str) -> str:
+    return ADJUSTED if word.startswith(("追加", "调增", "调减", "核减")) else ""
 
 
 def _last(tokens: list[Token], tag: Tag) -> Token | None:
@@ -160,6 +178,16 @@ def _direction(text: str, left: list[Token], mention: Mention) -> Token | None:
     return None if named and not compared else token
 
 
+def loose_change(text: str, statement: Statement) -> Link | None:
+    """A change whose direction word stands further off: 上级追加项目资金448万元."""
+    token = _last(statement.left, Tag.DIRECTION)
+    if token is None or token.payload == "0" or token.end - token.start < 2:
+        return None
+    if _FILLER.search(text, token.end, statement.mention.start):
+        return None
+    return Link(Relation.CHANGE, int(token.payload), start=token.start)
+
+
 def result_direction(text: str, statement: Statement) -> int | None:
     """The direction of 增至/降到 before a number that is the result of a change."""
     token = _last(statement.left, Tag.DIRECTION)
@@ -170,6 +198,15 @@ def result_direction(text: str, statement: Statement) -> int | None:
     if not reached or len(between) > NEAR or _FILLER.search(between):
         return None
     return int(token.payload)
+
+
+def _rate_basis(text: str, tail: list[Token], rate: Token) -> str:
+    """全年预算执行率, 年初预算完成率: the basis named right before the word."""
+    word = text[rate.start : rate.end]
+    before = [t for t in tail if t.tag is Tag.BASIS and t.end in (rate.start, rate.start - 1)]
+    if before and before[-1].payload in (INITIAL, ADJUSTED, TARGET):
+        return before[-1].payload
+    return _of_basis(word) if word.startswith(("目标", "任务", "计划")) else ""
 
 
 def _of_basis(word: str) -> str:

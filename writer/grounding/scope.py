@@ -10,7 +10,7 @@ from writer.findings import Verdict
 from writer.grounding.judgement import Judged
 from writer.grounding.lexicon import Tag
 from writer.grounding.mentions import Mention, Qualifier
-from writer.grounding.relations import Link, Relation, result_direction
+from writer.grounding.relations import BESIDE, Link, Relation, result_direction
 from writer.grounding.statements import Statement
 from writer.grounding.tokens import Token
 from writer.ledger import Figure
@@ -18,6 +18,7 @@ from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
 
 _SPENT_REACH = 3
 KEPT = 60  # figures of earlier paragraphs that are remembered
+_PARTS = re.compile(r"其中|包括|包含|分别")
 _FROM = re.compile(r"[由从](?:原来|原先|此前)?的?$")
 _BOUNDED = (Qualifier.AT_LEAST, Qualifier.AT_MOST)
 
@@ -41,12 +42,16 @@ class Scope:
     local_period: bool = False
     reference: Link | None = None
     subject: int | None = None
+    head: int | None = None  # what 其中 takes apart: the text may come back to it
     whole: tuple[int, ...] = ()
+    _kept: tuple[str, str] | None = None  # basis and period to go back to
     named: list[int] = field(default_factory=list)  # subjects of the sentence, in order
     resolved: list[Resolved] = field(default_factory=list)  # of the sentence
     paragraph: list[Resolved] = field(default_factory=list)
     topic: list[int] = field(default_factory=list)  # subjects of headings and paragraph start
     link: Link | None = None  # the last relation that the sentence spelt out
+    told: int = 0  # how many things 三个项目合计 told off
+    compared: bool = False  # whether the last figure stated is what is compared with
     stated: list[Figure] = field(default_factory=list)  # of the paragraph, derived ones too
     last: list[Resolved] = field(default_factory=list)  # of the whole text, newest last
 
@@ -60,21 +65,29 @@ class Scope:
         if new_paragraph:
             self.paragraph = []
             self.stated = []
-            self.subject = None
+            self.subject = self.head = None
             self.topic = topic
 
     def read_left(self, text: str, statement: Statement, link: Link | None) -> None:
         """Takes over basis and period words; those of a comparison only serve the comparison."""
+        self._after_semicolon(text, statement)
+        if _PARTS.search(text, statement.gap, statement.mention.start):
+            self.head = self.subject
         self.local_basis = self.local_period = False
+        self._kept = None
         if result_direction(text, statement) is not None:
             self.period = ""  # 由上年的61起增至73起: the result is of the year itself
-        stop = link.start if link else statement.mention.start
+        start = statement.mention.start
+        stop = link.start if link else start
+        if link is None and any(t.tag is Tag.COMPARE for t in statement.left):
+            self._kept = (self.basis, self.period)  # 较全年预算3858.42万元减少…: only this one
+        if text.startswith("的", statement.mention.end):
+            self._kept = (self.basis, self.period)  # 为年初预算42万元的85%
+        late = stop if link and link.relation in (Relation.CHANGE, Relation.TIMES) else start
         for token in statement.left:
-            if token.start >= stop:
-                break
-            if token.tag is Tag.BASIS:
+            if token.tag is Tag.BASIS and token.start < stop:
                 self._basis(text, token, statement.mention)
-            elif token.tag is Tag.PERIOD:
+            elif token.tag is Tag.PERIOD and token.start < late and not _compared(statement, token):
                 self.period = str(int(self.year) + int(token.payload))
                 self.local_period = True
         if not self.local_period and _FROM.search(text, statement.gap, statement.mention.start):
@@ -82,10 +95,17 @@ class Scope:
         if not self.local_basis and statement.mention.qualifier in _BOUNDED:
             self.basis = TARGET  # 不少于12次 states what was planned
         for date in statement.dates:
-            if date.start < stop and date.value:
+            if date.start < late and date.value:
                 said = self._dated(date.value)
                 if said:
                     self.period, self.local_period = said, True
+
+    def _after_semicolon(self, text: str, statement: Statement) -> None:
+        """A semicolon ends what was said of a year, a plan or a comparison."""
+        if "；" in text[statement.gap : statement.mention.start]:
+            self.period, self.reference, self.link = "", None, None
+            if self.basis in (TARGET, DONE):
+                self.basis = ""
 
     def _basis(self, text: str, token: Token, mention: Mention) -> None:
         if token.payload == "spent":
@@ -109,6 +129,9 @@ class Scope:
 
     def close(self, judged: Judged, link: Link | None, subject_of: Mapping[str, int]) -> None:
         """Remembers what a judged mention leaves for the next ones."""
+        self.compared = self._kept is not None
+        if self._kept is not None:
+            (self.basis, self.period), self._kept = self._kept, None
         if link is not None:
             self.link = link
             if link.relation is Relation.SHARE and link.whole:
@@ -129,6 +152,14 @@ class Scope:
         del self.last[:-KEPT]
         if subject is not None:
             self.subject = subject
+
+
+def _compared(statement: Statement, period: Token) -> bool:
+    """Whether a period word only names what is compared with: 与上年持平, 与上年相比."""
+    return any(
+        t.tag in (Tag.DIRECTION, Tag.COMPARE) and 0 <= t.start - period.end <= BESIDE
+        for t in statement.left
+    )
 
 
 _ACTUAL = frozenset({ACTUAL, DONE})

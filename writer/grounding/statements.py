@@ -38,6 +38,7 @@ class Statement:
     left: list[Token] = field(default_factory=list)
     right: list[Token] = field(default_factory=list)
     dates: list[Mention] = field(default_factory=list)
+    reach: int = 0  # how far its words go behind it: to the next mark or number
     group: tuple[int, int] | None = None
     respectively: int = -1  # where 分别 stands, for the members of its list
 
@@ -114,7 +115,7 @@ def _statement(
         for s in sentence.statements
         if s.mention.kind is Kind.DATE and s.mention.start >= gap
     ]
-    return Statement(mention, number, gap, left, right, dates)
+    return Statement(mention, number, gap, left, right, dates, limit)
 
 
 _LIST_GAP = re.compile(r"[、，,和与及以\s]{0,3}")
