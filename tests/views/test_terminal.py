@@ -10,8 +10,9 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from writer.views.characters import visible
 from writer.views.checked import Checked
-from writer.views.terminal import excerpt_of, lines_of, print_checked, visible
+from writer.views.terminal import excerpt_of, lines_of, print_checked
 
 from .conftest import fault, made
 

@@ -81,6 +81,15 @@ class Ground:
         inner = "；".join(p for p in (self.name, formula, where) if p)
         return f"{self.shown}{_bracketed(inner)}"
 
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """The same by name, what is empty left out."""
+        named = {
+            "事项": self.name, "台账": self.shown, "算式": self.formula, "材料": self.quote,
+            "出处": " ".join((self.origin, self.path)).strip(),
+        }  # fmt: skip
+        return [(name, value) for name, value in named.items() if value]
+
 
 class Grounds:
     """Looks up what mentions and findings name by id: figures of the ledger, those that linking

@@ -3,7 +3,6 @@ expected with its place in the facts file, and a line of sums at the end."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from writer.findings import Finding, Severity, Verdict
+from writer.views.characters import visible
 from writer.views.checked import Checked
 from writer.views.wording import KINDS, SEVERITIES
 
@@ -138,25 +138,3 @@ def _cut(text: str, columns: int, *, keep_end: bool = False) -> str:
     if not keep_end:
         return set_cell_size(text, columns - 1).rstrip() + "…"
     return "…" + set_cell_size(text[::-1], columns - 1).rstrip()[::-1]
-
-
-def visible(text: str) -> str:
-    """The text in one line and harmless: a report must not be able to steer a terminal.
-
-    Escape sequences, other controls, marks that turn the writing direction and characters
-    without width become a visible sign; blanks of any sort become one.
-    """
-    if text.isprintable() and text.isascii():
-        return text
-    return "".join(map(_shown, text))
-
-
-def _shown(character: str) -> str:
-    if character == "\n":
-        return "⏎"
-    category = unicodedata.category(character)
-    if character == "\t" or category == "Zs":
-        return " " if character != "\u3000" else character
-    if category in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
-        return "\N{REPLACEMENT CHARACTER}"
-    return character
