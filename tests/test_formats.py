@@ -11,6 +11,7 @@ from writer.errors import FormatError
 from writer.facts import parse_facts
 from writer.formats import Scope, list_formats, load_format, outline
 from writer.formats.numbering import before, chinese_number, mark
+from writer.formats.wordings import FILTERS
 from writer.ledger import Ledger, build_ledger
 from writer.resources import resource_dir
 
@@ -194,8 +195,11 @@ def test_a_section_with_nothing_to_say_says_so(ledger: Ledger) -> None:
 
 def test_a_required_section_without_its_facts_stops() -> None:
     facts = ledger_of("年度: 2023\n单位: 某馆\n")
-    with pytest.raises(FormatError, match=r"支出\.决算"):
+    with pytest.raises(FormatError) as caught:
         outline(load_format("hunan"), facts)
+    said = "".join(p.message for p in caught.value.problems)
+    assert "支出.决算" in said
+    assert "自评得分与扣分.得分" in said
 
 
 # ---- what templates see ------------------------------------------------------------------
@@ -300,3 +304,11 @@ def test_what_a_rendering_used_is_known(ledger: Ledger) -> None:
 def test_facts_are_never_template_source() -> None:
     text = "年度: 2024\n单位: {名称: '{{ 7 * 7 }}{% for x in [1] %}'}\n"
     assert say(ledger_of(text), "{{ 单位.名称 }}") == "{{ 7 * 7 }}{% for x in [1] %}"
+
+
+def test_the_readme_names_every_function_and_filter(ledger: Ledger) -> None:
+    readme = (resource_dir("prompts") / "README.zh-CN.md").read_text("utf-8")
+    functions = [n for n, v in Scope.of(ledger, load_format("hunan")).names.items() if callable(v)]
+    assert "较" in functions
+    assert [name for name in functions if f"{name}(" not in readme] == []
+    assert [name for name in FILTERS if f"|{name}" not in readme] == []

@@ -238,3 +238,17 @@ def test_a_bare_department_still_gets_correct_sentences() -> None:
     assert "评价等级为“优”" in said
     assert "决算0.00" not in said
     assert "合计5.00" not in said
+
+
+@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("folder", REPORTS.values())
+def test_any_department_fits_any_form_or_is_told_what_is_missing(name: str, folder: str) -> None:
+    """No template may stumble over facts that another form does not ask for."""
+    ledger = load_ledger(SAMPLES / folder / "facts.yaml")
+    fmt = load_format(name)
+    scored = ledger.facts.self_score is not None and ledger.facts.self_score.score is not None
+    if (name != "hebei" and not scored) or (name == "hebei" and not ledger.facts.projects):
+        with pytest.raises(FormatError, match="必需"):
+            compose_report(ledger, fmt)
+    else:
+        assert compose_report(ledger, fmt).blocks

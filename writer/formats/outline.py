@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from writer.errors import FormatError
+from writer.errors import FormatError, Problem
 from writer.formats.model import Format, Node
 from writer.formats.numbering import before, level_pattern, mark
 from writer.formats.templates import Scope
@@ -44,14 +44,21 @@ class Section:
 
 
 def outline(fmt: Format, ledger: Ledger) -> list[Section]:
-    """The sections in reading order; sections that do not apply are left out."""
+    """The sections in reading order; sections that do not apply are left out.
+
+    Raises FormatError that lists every required section whose facts are missing.
+    """
     scope = Scope.of(ledger, fmt, Book(ledger))
     sections: list[Section] = []
     layout = fmt.layout
     if layout.lead and (not layout.lead_when or scope.value(layout.lead_when)):
-        node = Node.model_validate({"键": LEAD, "模板": fmt.layout.lead})
-        sections.append(Section(LEAD, 0, "", "", node, fmt.layout.lead))
-    sections.extend(_level(fmt.layout.outline, 1, scope))
+        node = Node.model_validate({"键": LEAD, "模板": layout.lead})
+        sections.append(Section(LEAD, 0, "", "", node, layout.lead))
+    lacking: list[str] = []
+    sections.extend(_level(layout.outline, 1, scope, lacking))
+    if lacking:
+        problems = tuple(Problem(message, ledger.file.positions.file) for message in lacking)
+        raise FormatError("事实文件缺少报告必需的内容：", problems)
     return sections
 
 
@@ -67,18 +74,20 @@ def item_names(section: Section, scope: Scope) -> dict[str, Any]:
     }
 
 
-def _level(nodes: tuple[Node, ...], level: int, scope: Scope) -> Iterator[Section]:
+def _level(
+    nodes: tuple[Node, ...], level: int, scope: Scope, lacking: list[str]
+) -> Iterator[Section]:
     number = 0
     pattern = level_pattern(scope.fmt.layout.numbering, level)
     for node in nodes:
-        for section in _sections(node, level, scope):
+        for section in _sections(node, level, scope, lacking):
             if section.level == level and section.title:
                 number += 1
                 section = replace(section, number=before(mark(pattern, number), section.title))
             yield section
 
 
-def _sections(node: Node, level: int, scope: Scope) -> list[Section]:
+def _sections(node: Node, level: int, scope: Scope, lacking: list[str]) -> list[Section]:
     if node.when and not scope.value(node.when):
         return [_empty(node, level, scope, ())] if node.empty else []
     if node.repeat:
@@ -96,11 +105,11 @@ def _sections(node: Node, level: int, scope: Scope) -> list[Section]:
     if missing:
         if node.empty:
             return [_empty(node, level, scope, missing)]
-        if not node.required:
-            return []
-        raise FormatError(f"“{node.title}”一节是必需的，但事实文件没有填写：{'、'.join(missing)}。")
+        if node.required:
+            lacking.append(f"“{node.title}”一节必需，请填写 {'、'.join(missing)}")
+        return []
     title = scope.text(node.title, None, f"“{node.key}”的标题")
-    below = list(_level(node.children, level + 1, scope))
+    below = list(_level(node.children, level + 1, scope, lacking))
     if node.children and not below and not node.template:
         return [_empty(node, level, scope, ())] if node.empty else []
     return [Section(node.key, level, "", title, node, node.template), *below]

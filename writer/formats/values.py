@@ -38,6 +38,9 @@ class Absent:
     def __len__(self) -> int:
         return 0
 
+    def __getitem__(self, key: object) -> Absent:
+        return self  # no item, and of a slice nothing
+
     def lookup(self, name: str) -> Absent:
         return Absent(f"{self._name}.{name}")
 
