@@ -135,6 +135,11 @@ def test_unknown_references_are_reported_and_left(ledger: Ledger) -> None:
     assert render_references("决算{F1}、{F900}", references) == "决算318.09万元、{F900}"
 
 
+def test_a_unit_written_twice_is_written_once(ledger: Ledger) -> None:
+    references = prompt_of(ledger, "总体情况").references
+    assert render_references("决算{F1}万元。", references) == "决算318.09万元。"
+
+
 def test_a_direction_written_twice_is_written_once(ledger: Ledger) -> None:
     references = prompt_of(ledger, "总体情况").references
     name = next(n for n, f in references.items() if f.measure == "增长率")

@@ -11,7 +11,6 @@ from writer.ledger import Figure
 # full-width braces and letters are what Chinese keyboards, and models, put in their place
 _REFERENCE = re.compile(r"[{｛]\s*[FfＦｆ]\s*([0-9０-９]{1,5})\s*[}｝]")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
-# the words that a directed figure brings itself; a model sometimes writes them once more
 _DIRECTIONS = "增长|下降|增加|减少|提高|降低|上升"
 
 
@@ -39,9 +38,13 @@ def render_references(text: str, references: Mapping[str, Figure]) -> str:
         if figure is None:
             pieces += [before, match[0]]
             continue
-        shown = spoken(figure)
+        # what the figure brings itself is not said twice: its direction, its unit
         if directed(figure):
             before = re.sub(rf"(?:{_DIRECTIONS})了?$", "", before)
+        shown = spoken(figure)
+        unit = figure.written_unit or ""
+        if unit and shown.endswith(unit) and text.startswith(unit, position):
+            position += len(unit)
         pieces += [before, shown]
     return "".join([*pieces, text[position:]])
 
