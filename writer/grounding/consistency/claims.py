@@ -1,0 +1,318 @@
+"""What each number of a text is said to be: role, subject, basis and period, with no ledger.
+
+A claim is a quantity in running text (table cells are read by `tables`). The words that it owns
+run from the quantity or the break before it up to the number.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
+
+from writer.documents import BlockKind
+from writer.grounding.consistency.subjects import basis_in, core_of
+from writer.grounding.consistency.words import either
+from writer.grounding.lexicon import Tag, lexicon
+from writer.grounding.mentions import Kind, Mention, Qualifier
+
+if TYPE_CHECKING:
+    from writer.grounding.rules.base import Context
+
+
+class Role(StrEnum):
+    """What a number does in its sentence."""
+
+    LEVEL = "level"  # how much there is
+    BASE = "base"  # what a level is compared with: 比上年的61起
+    RESULT = "result"  # what a change arrives at: 增至73起
+    CHANGE = "change"  # by how much: 增加12起, 上升19.67%
+    RATE = "rate"  # 执行率97.5%, 完成预算的85%
+    SHARE = "share"  # 占67.81%
+    OTHER = "other"  # per head, multiples, limits: not compared here
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A number with what is said of it.
+
+    `gap` is the text since the quantity before it in the sentence, `lead` the part of it behind
+    the last comma. `direction` is +1 or -1 for changes and results. `group` is (index of the
+    first member, position) in a run of numbers with nothing but separators between; a 持平
+    written in place of a number takes a position too. `basis` is "" for what was done.
+    """
+
+    index: int
+    mention: Mention
+    number: Decimal
+    sentence: int
+    gap: str
+    lead: str
+    role: Role
+    direction: int = 0
+    group: tuple[int, int] = (0, 0)
+    core: str = ""
+    basis: str = ""
+    period: str = ""
+    parent: str = ""
+    deep: bool = False  # inside brackets
+
+    @property
+    def start(self) -> int:
+        return self.mention.start
+
+    @property
+    def end(self) -> int:
+        return self.mention.end
+
+    @property
+    def unit(self) -> str:
+        return self.mention.unit or ""
+
+    @property
+    def points(self) -> bool:
+        return self.unit == "百分点"
+
+    @property
+    def half(self) -> Decimal:
+        """How far the true value may lie away: half a unit of the last digit; 0 for a count."""
+        mention = self.mention
+        whole = mention.kind is Kind.COUNT and mention.step == 1
+        return Decimal(0) if whole else mention.step / 2
+
+
+@dataclass(slots=True)
+class Claims:
+    """All claims of a text; `sentences` are (start, end) offsets; `by_sentence` indexes."""
+
+    all: list[Claim] = field(default_factory=list)
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+    by_sentence: dict[int, list[Claim]] = field(default_factory=dict)
+    paragraph_of: list[int] = field(default_factory=list)  # by sentence
+
+    def of_paragraph(self, claim: Claim) -> list[Claim]:
+        """The claims of a claim's paragraph up to the claim itself, the last 40 at most."""
+        paragraph = self.paragraph_of[claim.sentence]
+        found: list[Claim] = []
+        for other in reversed(self.all[max(0, claim.index - 40) : claim.index]):
+            if self.paragraph_of[other.sentence] != paragraph:
+                break
+            found.append(other)
+        return found[::-1]
+
+
+_SENTENCE = re.compile(r"[^。！？\n]+[。！？\n]*|\n")
+_CLAUSE = re.compile(r"[，,；;：:。（(）)](?=[^，,；;：:。（(）)]*$)")
+_SEPARATORS = re.compile(r"[、，,；和与及以并\s]{1,4}(?:分别)?|")
+_STEADY = re.compile(r"持平|不变")
+_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.SCORE})
+
+
+def claims_of(context: Context) -> Claims:
+    """The claims of a checked report, computed once for all rules."""
+    if claims_of not in context.cache:
+        context.cache[claims_of] = _claims(context)
+    found = context.cache[claims_of]
+    assert isinstance(found, Claims)
+    return found
+
+
+def _claims(context: Context) -> Claims:
+    text, out = context.text, Claims()
+    out.sentences = [m.span() for m in _SENTENCE.finditer(text)]
+    starts = [s for s, _ in out.sentences]
+    paragraph = 0
+    for start, _ in out.sentences:
+        paragraph += start > 0 and text[start - 1] == "\n"
+        out.paragraph_of.append(paragraph)
+    cells = [(b.start, b.end) for b in context.document.of_kind(BlockKind.CELL)]
+    cell_starts = [a for a, _ in cells]
+    current: list[Mention] = []
+    at = -1
+    for mention in context.mentions:
+        k = bisect_right(cell_starts, mention.start) - 1
+        if k >= 0 and mention.start < cells[k][1]:
+            continue
+        number = bisect_right(starts, mention.start) - 1
+        if number != at:
+            _sentence(text, out, at, current, context.year)
+            current, at = [], number
+        current.append(mention)
+    _sentence(text, out, at, current, context.year)
+    return out
+
+
+def _sentence(
+    text: str, out: Claims, number: int, mentions: Sequence[Mention], year: str
+) -> None:
+    """Adds the claims of one sentence."""
+    if number < 0 or not any(m.kind in _KINDS for m in mentions):
+        return
+    start = out.sentences[number][0]
+    scope = _Scope(year)
+    previous: Claim | None = None
+    last_end = start
+    for mention in mentions:
+        if mention.kind is Kind.DATE:
+            scope.dated(text, start, mention)
+            continue
+        value = mention.number
+        if mention.kind not in _KINDS or value is None:
+            if mention.kind is Kind.PERCENT or mention.kind in _KINDS:
+                last_end = mention.end
+            continue
+        gap = text[last_end : mention.start]
+        claim = _claim(text, out, number, mention, value, gap, previous)
+        claim = scope.place(claim, previous)
+        out.all.append(claim)
+        out.by_sentence.setdefault(number, []).append(claim)
+        previous, last_end = claim, mention.end
+    if "分别" in text[start : last_end]:
+        _name_group(out, number)
+
+
+def _name_group(out: Claims, number: int) -> None:
+    """Gives the members of 甲、乙分别为a、b their own subjects."""
+    claims = out.by_sentence.get(number, [])
+    for i, first in enumerate(claims):
+        if first.role is not Role.LEVEL or "分别" not in first.lead:
+            continue
+        group = [c for c in claims[i:] if c.group[0] == first.index]
+        named = re.split(r"[、和与及]+", first.lead[: first.lead.index("分别")].strip(" 、"))
+        if len(group) > 1 and len(named) == len(group):
+            for claim, name in zip(group, named, strict=True):
+                out.all[claim.index] = replace(claim, core=core_of(name))
+    out.by_sentence[number] = [out.all[c.index] for c in claims]
+
+
+def _claim(
+    text: str, out: Claims, number: int, mention: Mention, value: Decimal, gap: str,
+    previous: Claim | None,
+) -> Claim:  # fmt: skip
+    index = len(out.all)
+    broken = _CLAUSE.search(gap)
+    lead = gap[broken.end() :] if broken else gap
+    role, direction = role_of(mention, lead, text[mention.end : mention.end + 8])
+    group = (index, len(_STEADY.findall(gap)) if "分别" in gap else 0)
+    if previous is not None and previous.mention.kind is mention.kind:
+        between = text[previous.end : mention.start]
+        if _SEPARATORS.fullmatch(between):
+            role, direction = previous.role, previous.direction
+            group = (previous.group[0], previous.group[1] + 1)
+    deep = text.count("（", out.sentences[number][0], mention.start) > text.count(
+        "）", out.sentences[number][0], mention.start
+    )
+    return Claim(
+        index, mention, value, number, gap, lead, role, direction, group, deep=deep
+    )  # fmt: skip
+
+
+_LAST_YEAR = re.compile(r"上年|去年|上一年|同期|前年")
+_WITHIN = re.compile(r"([^，。；：、（）\n]{2,16}?)中(?:用于|[，,：:])?[^，。；]*$")
+
+
+class _Scope:
+    """Basis, period and parent in force within a sentence."""
+
+    def __init__(self, year: str) -> None:
+        self.year = year
+        self.basis = self.period = self.parent = ""
+
+    def dated(self, text: str, start: int, mention: Mention) -> None:
+        """A date says the period, unless something is compared with it."""
+        before = text[max(start, mention.start - 3) : mention.start]
+        if re.search(r"[比较与]", before):
+            return
+        value = mention.value or ""
+        if value.startswith("XXXX"):
+            value = self.year + value[4:]
+        value = re.sub(r"-12(?:-31)?$", "", value) if re.search(r"截[至止]", before) else value
+        self.period = "" if value == self.year else value
+
+    def place(self, claim: Claim, previous: Claim | None) -> Claim:
+        """The claim with subject, basis, period and parent."""
+        if claim.role in (Role.BASE, Role.CHANGE):
+            basis, _ = basis_in(claim.gap)
+            period = "*" if claim.role is Role.BASE else self.period
+            return replace(claim, basis=basis, period=period)
+        self._parent(claim.gap, previous)
+        basis, own = basis_in(claim.lead)
+        core = core_of(claim.lead)
+        period = "上年" if _LAST_YEAR.search(claim.lead) else self.period
+        if claim.role is not Role.LEVEL or claim.mention.kind is Kind.PERCENT:
+            return replace(claim, core=core, basis=basis, period=period, parent=self.parent)
+        # a basis word holds for the items of a list and for numbers without words of their own
+        if own or not (self.parent or claim.gap.startswith("、") or not core):
+            self.basis = basis
+        return replace(claim, core=core, basis=self.basis, period=period, parent=self.parent)
+
+    def _parent(self, gap: str, previous: Claim | None) -> None:
+        """What the following numbers are parts of: 基本支出中用于…, 其中…"""
+        if whole := _WITHIN.search(gap):
+            self.parent = core_of(whole[1]) or "?"
+        elif re.search(r"其中|包括", gap) and previous is not None:
+            self.parent = previous.core or self.parent or "?"
+        elif "；" in gap:
+            self.parent = ""
+
+
+@cache
+def _roles() -> tuple[re.Pattern[str], ...]:
+    """(change, reached, base, rate, share, other): what the words right before a number say."""
+    words = [(w, t, p) for w, t, p in lexicon().words]
+    turns = sorted({w for w, t, p in words if t is Tag.DIRECTION and p != "0" and len(w) > 1},
+                   key=lambda w: -len(w))  # fmt: skip
+    change = "|".join(re.escape(w) for w in turns if w[-1] not in "至到" and w not in ("新增",))
+    reached = "|".join(re.escape(w) for w in turns if w[-1] in "至到")
+    return (
+        re.compile(rf"(?:{change}|追加|增收|增支|减支|节约|压减|增产|减产)(?:了|额|数|率|幅度|比例|为|约|近|达)?[^，。；、\d]{{0,6}}$"),
+        re.compile(rf"(?:{reached}|(?:{change})(?:为|到|至))[^，。；、\d]{{0,4}}$"),
+        re.compile(r"(?<![对占同评])(?:比(?![武例重赛选拟])|较(?![大多好为少高低强小快长]))[^，。；]{0,16}$"),
+        re.compile(rf"(?:{either('consistency', 'rate_words')}|预算的|目标的|计划的|任务的)(?:为|达到?|是|约|分别|均|仅|只|已|达)*[^，。；、\d]{{0,3}}$"),
+        re.compile(r"(?:占比?|比重|比例|份额)[^，。；\d]{0,24}$"),
+        re.compile(r"(?:均|每[^，。；\d]{0,6}|平均[^，。；\d]{0,6}|人均[^，。；\d]{0,8}|单价|标准|限额|约束|上限|下限|最高|最低|最大|最长|满分|权重|分值)[^，。；、\d]{0,8}$"),
+    )  # fmt: skip
+
+
+_FROM = re.compile(r"[由从][^，。；]{0,16}$")
+_TURN = re.compile(r"[（(]?[^，。；、\d]{0,4}?(?:增|升|提|降|减|下|上|扩|缩|压|回|改善)")
+_NEGATIVE = re.compile("|".join(map(re.escape, ("下降", "减少", "降低", "缩减", "压减", "节约", "降", "减", "回落", "下滑", "少", "低", "缩", "核减", "下调", "压缩", "收窄"))))  # fmt: skip
+_MORE = re.compile(r"(?:比|较|同比)[^，。；\d]{0,14}?(多|少)[^，。；、\d]{0,8}$|^[，、；]?(多|少)(?:发生|死亡|支出|完成|受伤)[^，。；、\d]{0,6}$")
+
+
+def role_of(mention: Mention, lead: str, after: str) -> tuple[Role, int]:
+    """The role of a number by the words before it and after, and the direction of a change."""
+    change, reached, base, rate, share, other = _roles()
+    if mention.unit in ("倍", "ratio") or mention.qualifier in (
+        Qualifier.AT_LEAST, Qualifier.AT_MOST,
+    ):  # fmt: skip
+        return Role.OTHER, 0
+    if found := reached.search(lead):
+        return Role.RESULT, -1 if _NEGATIVE.search(found[0]) else 1
+    if found := change.search(lead):
+        return Role.CHANGE, -1 if _NEGATIVE.search(found[0]) else 1
+    if found := _MORE.search(lead):
+        return Role.CHANGE, 1 if "多" in found[0] else -1
+    if base.search(lead) or (_FROM.search(lead) and _TURN.match(after)):
+        return Role.BASE, 0
+    if mention.kind is Kind.PERCENT and mention.unit == "%":
+        if share.search(lead):
+            return Role.SHARE, 0
+        if rate.search(lead):
+            return Role.RATE, 0
+    if other.search(lead):
+        return Role.OTHER, 0
+    return Role.LEVEL, 0
+
+
+def levels_before(claims: Sequence[Claim], unit: str) -> Iterator[Claim]:
+    """The plain levels with this unit, nearest first."""
+    same = lexicon().same_unit
+    for claim in reversed(claims):
+        if claim.role is Role.LEVEL and claim.unit and same(claim.unit, unit):
+            yield claim

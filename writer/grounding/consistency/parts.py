@@ -1,0 +1,265 @@
+"""Totals with the parts that a sentence says they consist of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
+
+from writer.grounding.consistency.claims import Claim, Claims, Role, claims_of
+from writer.grounding.consistency.words import either, load, pattern
+from writer.grounding.lexicon import lexicon
+from writer.grounding.mentions import Kind, Qualifier
+
+if TYPE_CHECKING:
+    from writer.grounding.rules.base import Context
+
+
+class Fit(StrEnum):
+    """How the parts compare with the total."""
+
+    EXACT = "exact"
+    ROUNDING = "rounding"  # one unit of the last digit
+    NEAR = "near"  # more than one unit, and the rounding of all parts could add up to it
+    OVER = "over"
+    SHORT = "short"
+
+
+@dataclass(frozen=True, slots=True)
+class PartList:
+    """A total and its parts.
+
+    `choices` are the lengths that the list may have (it may end at a semicolon); `closed`: the
+    parts are known to be all there is; `open`: the text says that there are more; `adjacent`:
+    nothing stands between the total and its parts; `backward`: the total follows its parts.
+    """
+
+    total: Claim
+    parts: tuple[Claim, ...]
+    choices: tuple[int, ...]
+    closed: bool = False
+    open: bool = False
+    adjacent: bool = True
+    backward: bool = False
+
+    @property
+    def sum(self) -> Decimal:
+        return sum((p.number for p in self.parts), Decimal(0))
+
+    @property
+    def gap(self) -> Decimal:
+        return self.sum - self.total.number
+
+    def fit(self) -> Fit:
+        """The best fit over the lengths that the list may have."""
+        fits = [self._fit(self.parts[:n]) for n in self.choices]
+        for best in (Fit.EXACT, Fit.ROUNDING, Fit.NEAR):
+            if best in fits:
+                return best
+        return fits[-1]
+
+    def _fit(self, parts: Sequence[Claim]) -> Fit:
+        gap = sum((p.number for p in parts), Decimal(0)) - self.total.number
+        if gap == 0:
+            return Fit.EXACT
+        steps = [p.mention.step for p in (*parts, self.total)]
+        whole = self.total.mention.kind is Kind.COUNT and max(steps) == 1
+        if not whole and abs(gap) <= max(steps):
+            return Fit.ROUNDING
+        if not whole and abs(gap) * 2 <= sum(steps):
+            return Fit.NEAR
+        return Fit.OVER if gap > 0 else Fit.SHORT
+
+
+def part_lists(context: Context) -> list[PartList]:
+    """Every total of the text with its parts, computed once."""
+    if part_lists not in context.cache:
+        claims = claims_of(context)
+        context.cache[part_lists] = [*_forward(context, claims), *_backward(context, claims)]
+    found = context.cache[part_lists]
+    assert isinstance(found, list)
+    return found
+
+
+@cache
+def _marker() -> re.Pattern[str]:
+    return re.compile(r"其中|(?:主要|具体)?包括|具体为|(?<![分各])别是|分为")
+
+
+@cache
+def _stop() -> re.Pattern[str]:
+    return pattern(r"%s", "consistency", "part_stops")
+
+
+_CIRCLED = re.compile(r"[①-⑳]")
+
+
+def _forward(context: Context, claims: Claims) -> Iterator[PartList]:
+    """其中…, 包括①…, T（A a，B b）, 基本支出中，…"""
+    for first in claims.all:
+        if not _may_be_part(first):
+            continue
+        total = _total(context, claims, first)
+        if total is None or not _additive(total, first):
+            continue
+        parts, choices = _gather(context.text, claims, first, total)
+        adjacent = first.start - total.end <= len(first.gap) and first.sentence == total.sentence
+        between = context.text[total.end : first.start]
+        adjacent = adjacent and _marker_at(between) is not None
+        span = context.text[first.start - len(first.lead) : parts[-1].end + 6]
+        unfinished = re.search(either("consistency", "open_words"), between + span[:-6] + _rest(span))
+        yield PartList(
+            total, tuple(parts), tuple(choices), _closed(parts), unfinished is not None, adjacent
+        )
+
+
+def _rest(span: str) -> str:
+    """等 right behind the last part counts, other words behind it do not."""
+    return "等" if span[-6:].lstrip("，、").startswith("等") else ""
+
+
+def _may_be_part(claim: Claim) -> bool:
+    return (
+        claim.role is Role.LEVEL
+        and claim.mention.kind in (Kind.MONEY, Kind.COUNT)
+        and claim.mention.qualifier is Qualifier.EXACT
+        and "各" not in claim.lead
+    )
+
+
+def _additive(total: Claim, part: Claim) -> bool:
+    """Whether the two are amounts of one sort."""
+    same = total.mention.kind is part.mention.kind
+    if not same or not lexicon().same_unit(total.unit, part.unit):
+        return False
+    return total.mention.kind is Kind.MONEY or (bool(total.unit) and total.unit == part.unit)
+
+
+def _marker_at(between: str) -> re.Match[str] | None:
+    """A marker with nothing but punctuation between it and the total."""
+    return re.match(r"[\s，,；;：:。（(]{0,3}(?:其中|(?:主要|具体)?包括|具体为|分别是|分为|由|$)", between)
+
+
+def _total(context: Context, claims: Claims, first: Claim) -> Claim | None:
+    """What the list that begins with this number adds up to."""
+    gap = first.gap
+    if _marker().search(gap):
+        return _level_before(claims, first)
+    if first.deep and re.fullmatch(r"[（(][^，。；：（）()\d]{1,16}", gap.lstrip()):
+        before = claims.all[first.index - 1] if first.index else None
+        attached = before is not None and before.end + len(gap) == first.start
+        return before if attached and before and before.role is Role.LEVEL else None
+    within = re.search(r"([^，。；：、（）\n]{2,16}?)中(?:用于|[，,：:])[^，。；]*$", gap)
+    if within and first.parent and first.parent != "?":
+        named = [
+            c for c in claims.of_paragraph(first)
+            if c.role is Role.LEVEL and c.core == first.parent and c.basis == first.basis
+        ]  # fmt: skip
+        return named[-1] if named else None
+    return None
+
+
+def _level_before(claims: Claims, first: Claim) -> Claim | None:
+    """The last plain amount of the same sort before a marker, in this sentence or the one before."""
+    floor = first.sentence - (1 if first.gap.lstrip().startswith("其中") else 0)
+    for claim in reversed(claims.all[max(0, first.index - 12) : first.index]):
+        if claim.sentence < floor:
+            return None
+        if claim.role in (Role.LEVEL, Role.RESULT) and _additive(claim, first):
+            if (claim.deep and not first.deep) or claim.period == "上年" != first.period:
+                continue
+            return claim
+    return None
+
+
+def _gather(
+    text: str, claims: Claims, first: Claim, total: Claim
+) -> tuple[list[Claim], list[int]]:
+    """The parts from the first on, and the lengths at which the list may end."""
+    parts, choices = [first], list[int]()
+    circled = bool(_CIRCLED.search(first.gap))
+    split = ";" if ";" in first.gap else "；"
+    nested = False
+    paragraph = claims.paragraph_of[first.sentence]
+    for claim in claims.all[first.index + 1 : first.index + 80]:
+        if claims.paragraph_of[claim.sentence] != paragraph:
+            break
+        gap = claim.gap
+        new = claim.sentence != claims.all[claim.index - 1].sentence
+        if new and not circled:
+            break
+        if new or _CIRCLED.search(gap):
+            nested = False
+        if split in gap:
+            nested = False
+            choices.append(len(parts))
+        if new and circled and not _CIRCLED.search(gap):
+            choices.append(len(parts))
+        if claim.deep != first.deep:
+            if first.deep:
+                break
+            continue
+        if _marker().search(gap) or re.search(r"中用于", gap):
+            nested = True
+        if nested or claim.role is not Role.LEVEL:
+            continue
+        if not _additive(total, claim) or _stop().search(claim.lead) or not claim.core:
+            if claim.mention.kind is Kind.PERCENT:
+                continue
+            break
+        if not _may_be_part(claim):
+            break
+        parts.append(claim)
+    choices.append(len(parts))
+    return parts, sorted(set(choices))
+
+
+def _closed(parts: Sequence[Claim]) -> bool:
+    """Whether the parts are a split that has no further members: 基本支出 and 项目支出."""
+    for group in load("consistency")["closed_groups"]:
+        members = [m.split("/") for m in str(group).split()]
+        hit = [[i for i, m in enumerate(members) if any(w in p.core for w in m)] for p in parts]
+        covered = {i for one in hit for i in one}
+        if len(covered) == len(members) and all(hit):
+            return True
+    return False
+
+
+_COUNTED = re.compile(r"([两二三四五六七八九])[项者类个]?(?:合计|共计|总计|相加)")
+
+
+def _backward(context: Context, claims: Claims) -> Iterator[PartList]:
+    """A a、B b，合计T."""
+    sums = pattern(r"^[，、\s]*(?:%s)+(?:为|是|达)?$", "consistency", "sum_words")
+    for total in claims.all:
+        if total.role is not Role.LEVEL or total.mention.kind not in (Kind.MONEY, Kind.COUNT):
+            continue
+        if not sums.match(total.lead.strip()) or total.mention.qualifier is not Qualifier.EXACT:
+            continue
+        before = [
+            c for c in claims.by_sentence[total.sentence]
+            if c.index < total.index and c.deep == total.deep
+        ]  # fmt: skip
+        run: list[Claim] = []
+        for claim in reversed(before):
+            if claim.mention.kind is Kind.PERCENT or claim.role in (Role.SHARE, Role.OTHER):
+                continue
+            if not _may_be_part(claim) or not _additive(total, claim):
+                break
+            run.insert(0, claim)
+        counted = _COUNTED.search(total.lead)
+        size = "〇一二三四五六七八九".find(counted[1].replace("两", "二")) if counted else 0
+        if size and len(run) > size:
+            run = run[-size:]
+        if len(run) < 2 or (size and len(run) != size):
+            continue
+        # the run may begin with amounts of another statement: any tail of it will do
+        tails = [run] if size else [run[k:] for k in range(len(run) - 1)]
+        lists = [PartList(total, tuple(t), (len(t),), True, backward=True) for t in tails]
+        good = [x for x in lists if x.fit() in (Fit.EXACT, Fit.ROUNDING, Fit.NEAR)]
+        yield good[0] if good else lists[0]
+
