@@ -35,14 +35,22 @@ class _Entry:
     label: str
     part: str
     words: tuple[str, ...]
+    names: tuple[str, ...]
     without: tuple[str, ...]
     projects: bool
 
-    def names(self, line: Line) -> bool:
-        """Does the line's name hold one of the words and nothing that is ruled out?"""
-        return any(w in line.name for w in self.words) and not any(
-            w in line.name for w in self.without
-        )
+    @property
+    def whole(self) -> bool:
+        """The row is about its part itself."""
+        return not self.words and not self.names
+
+    def asks_for(self, line: Line) -> bool:
+        """Is the line one of the names, or does it hold a word and nothing that is ruled out?"""
+        own = (line.name, *line.aliases)
+        if any(name in self.names for name in own):
+            return True
+        held = any(word in name for word in self.words for name in own)
+        return held and not any(word in line.name for word in self.without)
 
 
 @cache
@@ -52,10 +60,11 @@ def _entries() -> tuple[_Entry, ...]:
         _Entry(
             e["label"],
             e["in"],
-            tuple(e["words"]),
-            tuple(e.get("without", ())),
-            bool(e.get("projects")),
-        )  # fmt: skip
+            words=tuple(e.get("words", ())),
+            names=tuple(e.get("names", ())),
+            without=tuple(e.get("without", ())),
+            projects=bool(e.get("projects")),
+        )
         for e in YAML(typ="safe", pure=True).load(source)
     )
 
@@ -124,7 +133,7 @@ def _row(label: str, lines: list[Line], unit: str) -> Row:
 
 
 def _lines(facts: Facts, entry: _Entry) -> list[Line]:
-    own = [line for line in facts.basics if line.name == entry.label or entry.names(line)]
+    own = [line for line in facts.basics if line.name == entry.label or entry.asks_for(line)]
     if own:
         return own
     spending = facts.flows.spending if facts.flows else None
@@ -134,10 +143,9 @@ def _lines(facts: Facts, entry: _Entry) -> list[Line]:
         "spending": spending,
     }
     part = parts[entry.part]
-    if part is None or not entry.words:
+    if part is None or entry.whole:
         return [part] if part is not None else []
-    found = matching(part, entry.words)
-    return [line for line in found if not any(w in line.name for w in entry.without)]
+    return list(matching(part, entry.asks_for))
 
 
 def _buildings(ledger: Ledger, unit: str) -> Iterator[Row]:

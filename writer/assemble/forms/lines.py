@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from writer.assemble.forms.cells import known_total
@@ -33,16 +33,21 @@ def total(lines: Sequence[Line], *bases: str) -> Decimal | None:
     return None
 
 
-def matching(line: Line | None, names: Sequence[str]) -> Iterator[Line]:
-    """The outermost lines whose name or alias holds one of the names."""
+def matching(line: Line | None, wanted: Callable[[Line], bool]) -> Iterator[Line]:
+    """The outermost lines that are wanted."""
     if line is None:
         return
-    if any(n in own for n in names for own in (line.name, *line.aliases)):
+    if wanted(line):
         yield line
         return
     for part in line.parts:
-        yield from matching(part, names)
+        yield from matching(part, wanted)
 
 
-def first(line: Line | None, *names: str) -> Line | None:
-    return next(matching(line, names), None)
+def naming(*words: str) -> Callable[[Line], bool]:
+    """Lines whose name or alias holds one of the words."""
+    return lambda line: any(w in own for w in words for own in (line.name, *line.aliases))
+
+
+def first(line: Line | None, *words: str) -> Line | None:
+    return next(matching(line, naming(*words)), None)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from writer.assemble.forms.cells import head, joined, money, percent, points, words
 from writer.assemble.forms.indicators import Row, indicator_block, summed
-from writer.assemble.forms.lines import ACTUAL, ADJUSTED, INITIAL, amount, matching, total
+from writer.assemble.forms.lines import ACTUAL, ADJUSTED, INITIAL, amount, matching, naming, total
 from writer.facts import Facts, Line, Topic
 from writer.ledger import Ledger
 from writer.report import Cell, Table
@@ -86,7 +86,7 @@ def _natures(facts: Facts, unit: str) -> Iterator[Row]:
 
 
 def _nature(whole: Line | None, keys: tuple[str, ...]) -> Decimal | None:
-    return total(list(matching(whole, keys)), ACTUAL, ADJUSTED, INITIAL)
+    return total(list(matching(whole, naming(*keys))), ACTUAL, ADJUSTED, INITIAL)
 
 
 def _told(topics: tuple[Topic, ...]) -> str:
