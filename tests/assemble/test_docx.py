@@ -379,13 +379,28 @@ def test_the_file_is_readable_as_any_other(written):
     assert stat.S_IMODE(written.stat().st_mode) == 0o666 & ~mask
 
 
-def test_the_text_reads_back_whole(written, report):
+def test_the_text_reads_back_whole_and_in_order(written, report):
     from writer.documents import read_document
 
     found, place = read_document(written).text, 0
-    blocks = [b for b in (*report.blocks, *report.appendix) if isinstance(b, Heading | Paragraph)]
-    for text in (report.title, *report.header, *(b.text for b in blocks[:-2]), report.date):
-        place = found.index(text, place) + len(text)
+    for start, end, block in report.spans:
+        cells = [c.text for row in block.rows for c in row] if isinstance(block, Table) else []
+        for text in cells or [report.text[start:end]]:
+            place = found.index(text, place) + len(text)
+
+
+def test_headings_and_tables_read_back_as_such(written, report):
+    from writer.documents import read_document
+
+    found = read_document(written)
+    headings = [(found.text_of(h), h.level) for h in found.headings]
+    for block in report.blocks:
+        if isinstance(block, Heading):
+            assert (block.text, block.level) in headings
+    assert len(found.tables) == 3
+    merged = found.tables[2]
+    assert found.text_of(merged[5, 3]) == "心肺复苏训练"
+    assert found.text_of(merged[6, 3]) == "考核合格率"
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import ceil
 
 from writer.assemble.layout import width
@@ -50,6 +50,7 @@ class Slot:
         return self.offset is None and not self.continues
 
 
+@lru_cache(maxsize=32)  # every step of a table's layout asks for it
 def grid(table: Table) -> tuple[tuple[Slot, ...], ...]:
     """The rows with every merged cell in its place; short rows are filled up with blanks."""
     above: dict[int, tuple[int, Cell]] = {}  # first column -> rows still covered, cell

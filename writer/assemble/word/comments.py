@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
@@ -42,12 +43,13 @@ def comment_text(finding: Finding) -> list[str]:
 
 
 def _place(pieces: Sequence[Piece], finding: Finding) -> tuple[Piece, Piece]:
-    """The first and last run of the span; an empty span stands on the run that holds it."""
-    touched = [p for p in pieces if p.start < finding.end and p.end > finding.start]
-    if not touched:
-        near = next((p for p in pieces if p.end > finding.start), pieces[-1])
-        touched = [near]
-    return touched[0], touched[-1]
+    """The first and last run of the span; an empty span stands on the run that holds it.
+
+    `pieces` are in the order of the text.
+    """
+    first = min(bisect_right(pieces, finding.start, key=lambda p: p.end), len(pieces) - 1)
+    last = bisect_left(pieces, finding.end, key=lambda p: p.start) - 1
+    return pieces[first], pieces[max(first, last)]
 
 
 def _before(piece: Piece, mark: ET.Element) -> None:
