@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from writer.findings import Verdict
 from writer.grounding import derivations
-from writer.grounding.direct import direct
+from writer.grounding.direct import direct, resembles
 from writer.grounding.frame import Frame
 from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.match import kind_fits, states, wrong_unit
@@ -24,13 +24,23 @@ _RISE, _FALL = ("增", "升", "提高"), ("降", "减", "压缩", "节约")
 
 
 def related(
-    frame: Frame, mention: Mention, link: Link, own: Sequence[int], carried: Sequence[int]
+    frame: Frame,
+    mention: Mention,
+    link: Link,
+    own: Sequence[int],
+    carried: Sequence[int],
+    *,
+    likened: bool = False,
 ) -> Judged | None:
-    """Derived, wrongly derived, or turned round; None when nothing can be worked out."""
-    figures = derivations.derived(frame.index, frame.scope, link, mention, own)
+    """Derived, wrongly derived, or turned round; None when nothing can be worked out.
+
+    `likened`: the own subjects are only like the words, so what is carried over counts as well.
+    """
+    index, scope = frame.index, frame.scope
+    figures = derivations.derived(index, scope, link, mention, own) if own else []
     strict = bool(figures)
-    figures += derivations.derived(frame.index, frame.scope, link, mention, carried)
-    figures = [f for f in figures if kind_fits(mention, f)]
+    if not strict or likened:
+        figures += derivations.carried_over(index, scope, link, mention, carried)
     sized = [f for f in figures if same_size(mention, f)]
     for figure in sized:
         if link.direction is None or (figure.number or 0) * link.direction >= 0:
@@ -46,6 +56,8 @@ def related(
         return _points_for_percent(frame, mention, link, own, carried)
     if not figures or (link.relation in _WEAK and not strict):
         return None
+    if (link.relation in _WEAK or link.loose) and not any(resembles(mention, f) for f in figures):
+        return None  # another sum, rest or rate than those that could be worked out
     return _wrongly_derived(frame, mention, own, figures)
 
 

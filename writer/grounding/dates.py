@@ -160,7 +160,7 @@ def durations(values: Sequence[str], year: str) -> Iterator[tuple[timedelta, str
         if len(ends) == 2 and len(ends[1]) == 2 and len(ends[0]) == 10:
             ends[1] = ends[0][:8] + ends[1]
         for end in ends:
-            at = moment(end, points[-1][0][:4] if points and end.startswith("XXXX") else year)
+            at = moment(end, str(points[-1][1].year) if points else year)
             if at is not None:
                 points.append((end, at))
     for i, (later, b) in enumerate(points):

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from calendar import isleap
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
 
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import lexicon
-from writer.grounding.match import periods_agree
+from writer.grounding.match import kind_fits, periods_agree
 from writer.grounding.mentions import Mention
 from writer.grounding.relations import Link, Relation
 from writer.grounding.scope import Scope, bases_agree
@@ -22,14 +21,35 @@ from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
 
 DONE_BASES = (ACTUAL, DONE, "")
 PLANNED = (ADJUSTED, INITIAL, TARGET, "预算")
-NEIGHBOURS = 8
+NEIGHBOURS = 8  # figures of the paragraph that a relation may reach back to
+FAR = 8  # carried subjects that are asked for something to work with
 
 
 def derived(
     index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
 ) -> list[Figure]:
-    """Every figure that the wording can mean, nearest subject first."""
-    return [f for f in _BY_RELATION[link.relation](index, scope, link, mention, subjects) if f]
+    """Every figure that the wording can mean of the subjects that it names."""
+    made = _BY_RELATION[link.relation](index, scope, link, mention, subjects)
+    return [f for f in made if f and kind_fits(mention, f)]
+
+
+def carried_over(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention, carried: Sequence[int]
+) -> list[Figure]:
+    """The same where no subject is named: what was just stated, then the nearest subject that
+    offers anything. Trying every subject would let a wrong number pass by chance."""
+    recent = _FROM_RECENT.get(link.relation)
+    figures = [f for f in recent(index, scope, link, mention) if f] if recent else []
+    figures = [f for f in figures if kind_fits(mention, f)]
+    head = [scope.head] if scope.head is not None else []
+    for subject in dict.fromkeys([*carried[:FAR], *head]):
+        offered = derived(index, scope, link, mention, [subject])
+        if offered:
+            figures += offered
+            if subject in head or not head:
+                break
+            carried = head
+    return figures
 
 
 def _plain(index: LedgerIndex, subject: int, kinds: tuple[str, ...] = ()) -> list[Figure]:
@@ -46,8 +66,9 @@ def _plain(index: LedgerIndex, subject: int, kinds: tuple[str, ...] = ()) -> lis
 
 def _now(figures: Sequence[Figure], scope: Scope) -> list[Figure]:
     """The later operand: the period in force, the basis in force or what was done."""
-    period = scope.period or scope.year
-    timely = [f for f in figures if periods_agree(period, f.period)] or list(figures)
+    timely = [f for f in figures if periods_agree(scope.period or scope.year, f.period)]
+    if not timely and not scope.period:
+        timely = list(figures)
     if scope.basis:
         agreed = [f for f in timely if bases_agree(scope.basis, f.basis)]
         if agreed:
@@ -78,17 +99,24 @@ def _change(
     points = mention.unit == "百分点"
     if points and link.of_share:
         yield from _share_change(index, scope, link, subjects)
-    if points:
-        yield from _rate_change(index, scope, link)
     for subject in subjects:
         figures = _plain(index, subject, ("percent",) if points else ())
         for later in _later(figures, scope, link)[:4]:
             for earlier in _then(figures, later, link):
                 if mention.kind != "count" or lexicon().same_unit(later.unit, mention.unit):
                     yield make(later, earlier)
-    if not points:
-        yield from _change_of_sentence(scope, make)
+    if not points and scope.compared:
         yield from _change_from_last(index, scope, subjects, make)
+
+
+def _recent_change(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention
+) -> Iterator[Figure | None]:
+    if mention.unit == "百分点":
+        yield from _rate_change(index, scope, link)
+    else:
+        make = derive.growth if mention.unit == "%" else derive.difference
+        yield from _change_of_sentence(scope, make)
 
 
 def _later(figures: Sequence[Figure], scope: Scope, link: Link) -> list[Figure]:
@@ -104,7 +132,7 @@ def _change_from_last(
     make: Callable[[Figure, Figure], Figure | None],
 ) -> Iterator[Figure | None]:
     """较全年预算3858.42万元减少…: the figure just stated is what is compared with."""
-    if not scope.compared or not scope.stated:
+    if not scope.stated:
         return
     earlier = scope.stated[-1]
     for subject in subjects[:3]:
@@ -162,7 +190,7 @@ def _share_change(
 
 
 def _same_key(a: Figure, b: Figure) -> bool:
-    return a.basis == b.basis and a.period == b.period and a.unit == b.unit
+    return bases_agree(a.basis, b.basis) and a.period == b.period and a.unit == b.unit
 
 
 def _totals(index: LedgerIndex, part: Figure) -> list[int]:
@@ -175,52 +203,72 @@ def _totals(index: LedgerIndex, part: Figure) -> list[int]:
 def _share(
     index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
 ) -> Iterator[Figure | None]:
-    parts = [f for s in subjects[:5] for f in _now(_plain(index, s), scope)[:4]]
-    recent = list(reversed(scope.stated[-NEIGHBOURS:]))
-    for part in dict.fromkeys(recent[:1] + parts + recent):
-        if link.whole or scope.whole:
-            wholes = [f for w in link.whole or scope.whole for f in _plain(index, w)]
+    for subject in subjects:
+        for part in _now(_plain(index, subject), scope)[:4]:
+            yield from _shares_of(index, scope, link, part, subjects)
+
+
+def _recent_share(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention
+) -> Iterator[Figure | None]:
+    for part in scope.stated[-1:]:
+        yield from _shares_of(index, scope, link, part, ())
+
+
+def _shares_of(
+    index: LedgerIndex, scope: Scope, link: Link, part: Figure, subjects: Sequence[int]
+) -> Iterator[Figure | None]:
+    if link.whole or scope.whole:
+        wholes = [f for w in link.whole or scope.whole for f in _plain(index, w)]
+    else:
+        # 收入合计X，其中A……，占……: the whole is what was stated before
+        recent = reversed(scope.stated[-NEIGHBOURS:])
+        wholes = [f for f in recent if (f.number or 0) > (part.number or 0)]
+        if link.ref_basis:
+            wholes += [f for s in subjects[:3] for f in _plain(index, s)]
+        wholes += [f for w in _totals(index, part) for f in _plain(index, w)]
+    for whole in wholes:
+        if part.unit != whole.unit or part.period != whole.period:
+            continue
+        if link.ref_basis:
+            fits = bases_agree(link.ref_basis, whole.basis)
         else:
-            # 收入合计X，其中A……，占……: the whole is what was stated before
-            wholes = [f for f in recent if (f.number or 0) > (part.number or 0)]
-            if link.ref_basis:
-                wholes += [f for s in subjects[:3] for f in _plain(index, s)]
-            wholes += [f for w in _totals(index, part) for f in _plain(index, w)]
-        for whole in wholes:
-            if part.unit != whole.unit or part.period != whole.period:
-                continue
-            if link.ref_basis:
-                fits = bases_agree(link.ref_basis, whole.basis)
-            else:
-                fits = _same_key(part, whole)
-            if fits:
-                yield derive.share(part, whole)
+            fits = _same_key(part, whole)
+        if fits:
+            yield derive.share(part, whole)
 
 
 def _rate(
     index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
 ) -> Iterator[Figure | None]:
-    typed = False
-    for subject in subjects[:5]:
+    for subject in () if link.loose else subjects:
         figures = _plain(index, subject)
         done = [f for f in _now(figures, scope) if f.basis in DONE_BASES]
         done = done or [f for f in figures if f.basis in DONE_BASES and f.period == scope.year]
         for later in done[:3]:
             for base in _planned(figures, later, link.ref_basis):
-                typed = True
                 yield derive.rate(later, base)
                 if link.ref_basis and scope.stated and scope.stated[-1].formula:
                     yield derive.rate(scope.stated[-1], base)  # 结余37.44万元，占预算的9%
-    if typed and link.ref_basis:
-        return
+
+
+def _recent_rate(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention
+) -> Iterator[Figure | None]:
+    """整改率: what was stated by what was stated before it."""
     recent = list(reversed(scope.stated[-NEIGHBOURS:]))
     for i, later in enumerate(recent):
         for base in recent[i + 1 :]:
             if later.kind != base.kind or not lexicon().same_unit(later.unit, base.unit):
                 continue
+            if link.ref_basis and not bases_agree(link.ref_basis, base.basis):
+                continue
             # 年初预算 is no base of an execution rate where there is a later budget
-            if later.subject != base.subject or base.basis not in PLANNED or not typed:
-                yield derive.rate(later, base)
+            if base.basis in PLANNED and base not in _planned(
+                _siblings(index, base) or [base], later, link.ref_basis
+            ):
+                continue
+            yield derive.rate(later, base)
 
 
 def _planned(figures: Sequence[Figure], done: Figure, basis: str) -> list[Figure]:
@@ -286,7 +334,7 @@ def _remain(
                     yield (
                         derive.rate(rest, base, "结余率") if rest and mention.unit == "%" else rest
                     )
-    recent = [r.figure for r in scope.paragraph[-4:]]
+    recent = scope.stated[-4:]
     for a in recent:
         for b in recent:
             if a is not b and (a.number or 0) > (b.number or 0) and a.kind == mention.kind:
@@ -301,6 +349,7 @@ def _per_head(
     counts = scope.stated[-NEIGHBOURS:]
     counts += [f for s in subjects[:5] for f in _plain(index, s)]
     people = {n for name in ("在职人员", "编制") for n in index.labels.get(name, ())}
+    people |= {n for n, name in enumerate(index.names) if link.word and name.endswith(link.word)}
     counts += [f for n in people for f in _plain(index, n) if f.period[:4] == scope.year]
     if mention.unit and mention.kind == "count":
         for amount in scope.stated[-3:]:
@@ -353,7 +402,8 @@ _BY_RELATION = {
 }
 
 
-def magnitude(figure: Figure) -> Decimal:
-    """The size of a change, whatever its direction."""
-    number = figure.number
-    return abs(number) if number is not None else Decimal(0)
+_FROM_RECENT = {
+    Relation.CHANGE: _recent_change,
+    Relation.SHARE: _recent_share,
+    Relation.RATE: _recent_rate,
+}

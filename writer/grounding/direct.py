@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from writer.findings import Verdict
 from writer.grounding import candidates
-from writer.grounding.frame import Frame, digits_of
+from writer.grounding.frame import TELLING, Frame, digits_of
 from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.ledger_index import bigrams
+from writer.grounding.lexicon import lexicon
 from writer.grounding.match import states
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.relations import result_direction
@@ -20,7 +21,6 @@ LOOSELY = 0.3  # … when the value itself hardly comes up by chance
 CLOSELY = 0.8  # … when the words name another subject as well
 WIDE = 50  # characters before a number over which a name may be spread
 SLIPS = 2  # digits that a slip may change
-TELLING = 3  # digits from which a value hardly comes up by chance
 
 
 def direct(
@@ -56,7 +56,7 @@ def alike(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> list[F
         return []
     text = frame.text
     near = text[statement.gap : mention.start] + "|" + text[mention.end : statement.reach]
-    words = bigrams(near)
+    words = bigrams(near) - lexicon().generic
     share = LOOSELY if digits_of(mention) >= TELLING else COVERED
     if any(candidates.offered(frame.index, s, mention) for s in own):
         share = CLOSELY
@@ -74,7 +74,7 @@ def _ends_near(figure: Figure, words: frozenset[str]) -> bool:
 
 def _named_alike(figure: Figure, words: frozenset[str], share: float) -> bool:
     for label in (figure.subject, *figure.aliases):
-        own = bigrams(label)
+        own = bigrams(label) - lexicon().generic
         if own and len(own & words) >= max(1, share * len(own)):
             return True
     return False

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from writer.findings import Verdict
 from writer.grounding import candidates
-from writer.grounding.direct import TELLING
-from writer.grounding.frame import Frame, digits_of
+from writer.grounding.frame import TELLING, Frame, printed_digits
 from writer.grounding.judgement import Judged, wrong
 from writer.grounding.match import periods_agree, states, wrong_unit
 from writer.grounding.mentions import Mention
@@ -62,4 +61,4 @@ def misnamed(
 def _mixed_up(frame: Frame, mention: Mention, figure: Figure) -> bool:
     """Whether a value of another subject stands here by a mix-up rather than by chance."""
     named = frame.index.subject_of.get(figure.id) in frame.scope.named
-    return named or digits_of(mention) >= TELLING
+    return named or printed_digits(mention) >= TELLING

@@ -30,6 +30,14 @@ class Frame:
         return title + "。" + self.text[low : min(high, sentence.end)]
 
 
+TELLING = 3  # digits from which a value hardly comes up by chance
+
+
+def printed_digits(mention: Mention) -> int:
+    """How many digits stand in the text, zeros and decimals included: 90.00 has four."""
+    return sum(c.isdigit() for c in mention.text)
+
+
 def digits_of(mention: Mention) -> int:
     """How many digits a value has: what few numbers share is no coincidence."""
     return len((mention.value or "").replace(".", "").strip("0"))

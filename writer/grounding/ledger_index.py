@@ -40,10 +40,11 @@ def bigrams(text: str) -> Bigrams:
 class Quote:
     """A number in the narrative of the facts, with the words of its clause."""
 
-    __slots__ = ("evidence", "mention", "near", "words")
+    __slots__ = ("evidence", "lead", "mention", "near", "words")
 
     def __init__(self, evidence: Evidence, mention: Mention, near: str) -> None:
         self.evidence, self.mention, self.near = evidence, mention, near
+        self.lead = evidence.text[max(0, mention.start - 8) : mention.start]
         self.words = bigrams(near)
 
 

@@ -37,6 +37,7 @@ class Lexicon:
     words: tuple[tuple[str, Tag, str], ...]
     synonyms: dict[str, tuple[str, ...]]
     units: dict[str, frozenset[int]]
+    generic: frozenset[str]  # pairs of characters that name no particular thing
     bases: dict[str, str]  # how a facts file may call a basis → the basis
 
     def same_unit(self, a: str | None, b: str | None) -> bool:
@@ -66,7 +67,8 @@ def lexicon() -> Lexicon:
              for name, group in data["basis"].items() for word in group}  # fmt: skip
     bases |= dict.fromkeys(data["trailing_actual"], "决算")
     groups = {u: frozenset(g) for u, g in units.items()}
-    return Lexicon(tuple(words), synonyms, groups, bases)
+    generic = frozenset(data["generic"])
+    return Lexicon(tuple(words), synonyms, groups, generic, bases)
 
 
 def _load(path: Path) -> dict[str, Any]:

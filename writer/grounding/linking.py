@@ -21,7 +21,7 @@ from writer.grounding.dates import judge_date, judge_duration
 from writer.grounding.direct import alike, direct, distinct, likened, resembles, turned
 from writer.grounding.docnos import judge_docno
 from writer.grounding.faults import fault, misnamed
-from writer.grounding.frame import Frame
+from writer.grounding.frame import TELLING, Frame, printed_digits
 from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import Tag
@@ -44,7 +44,7 @@ from writer.ledger import Figure
 # a total or a rate may be a figure of its own; other relations are worked out first
 _MAY_BE_STATED = (Relation.TOTAL, Relation.RATE)
 REACH = 14  # characters around a number whose words a mistyped figure is looked for by
-SOMEWHAT = 0.35  # share of a name that those words must have
+SOMEWHAT = 0.3  # share of a name that those words must have
 CONSIDERED = 12  # subjects looked at for a slip
 
 
@@ -102,8 +102,6 @@ class _Linker:
         relation = self._relation(statement)
         scope.read_left(self.text, statement, relation)
         own = self._naming.own(statement, relation)
-        if relation is not None and not own:
-            own = self.index.resembling(self.text[statement.gap : relation.start])[:2]
         if (told := told_off(self.text, statement, scope)) is not None:
             return told
         scope.named += [s for s in reversed(own) if s not in scope.named]
@@ -169,9 +167,12 @@ class _Linker:
         if mention.unit == "ratio" and (ratio := judge_ratio(mention, self.scope)) is not None:
             return ratio
         carried = self._naming.carried(own)
-        if relation is not None and (answer := self._related(mention, relation, own, carried)):
-            return answer
-        quote = quoted(self.index, mention, frame.context(sentence, mention))
+        if relation is not None:
+            answer = self._related(statement.gap, mention, relation, own, carried)
+            if answer is not None:
+                return answer
+        lead = self.text[statement.gap : mention.start]
+        quote = quoted(self.index, mention, frame.context(sentence, mention), lead)
         if quote is not None and not self._outweighed(mention, own):
             return quote
         if relation is not None and (stated := direct(frame, mention, own, around)) is not None:
@@ -183,7 +184,8 @@ class _Linker:
             return self._ordinal(sentence, mention)
         if (change := self._loose_change(statement, relation, own, carried)) is not None:
             return change
-        if own and (wrongly := fault(frame, mention, own, around)) is not None:
+        worked_out = relation is not None and relation.relation is Relation.PER_HEAD
+        if own and not worked_out and (wrongly := fault(frame, mention, own, around)) is not None:
             return wrongly
         return self._unnamed(sentence, statement, relation, carried, around)
 
@@ -192,7 +194,7 @@ class _Linker:
         wide = self.frame.context(sentence, mention)
         if (quote := changed(self.index, mention, wide)) is not None:
             return quote
-        ranked = mention.text.endswith(("名", "奖", "位"))
+        ranked = mention.text.endswith(("名", "奖")) and not mention.text.endswith("单位")
         return Judged(mention, Verdict.UNSUPPORTED if ranked else Verdict.STRUCTURAL)
 
     def _loose_change(
@@ -208,10 +210,13 @@ class _Linker:
         return answer if answer is not None and answer.verdict is Verdict.DERIVED else None
 
     def _related(
-        self, mention: Mention, relation: Link, own: list[int], carried: list[int]
+        self, gap: int, mention: Mention, relation: Link, own: list[int], carried: list[int]
     ) -> Judged | None:
         if relation.relation is Relation.DURATION:
             return judge_duration(mention, self._dates, self.scope.year)
+        if not own:
+            like = self.index.resembling(self.text[gap : relation.start])[:2]
+            return related(self.frame, mention, relation, like, carried, likened=True)
         return related(self.frame, mention, relation, own, carried)
 
     def _outweighed(self, mention: Mention, own: list[int]) -> bool:
@@ -237,13 +242,18 @@ class _Linker:
                 return turned(frame, statement, stated)
         if (count := listed_count(self.text, mention)) is not None:
             return count
+        if any(wrong_unit(mention, f) for f in self._led(mention, lead)):
+            return wrong(mention, Verdict.WRONG_UNIT, self._led(mention, lead))
         if relation is None or relation.direction is None:
-            if (strayed := self._strayed(mention, lead)) is not None:
+            if (strayed := self._strayed(mention, carried)) is not None:
                 return strayed
             if similar := alike(frame, statement):
                 return misnamed(frame, mention, similar, similar)
         wide = frame.context(sentence, mention)
         if (quote := changed(self.index, mention, wide)) is not None:
+            others = self.index.stating(mention)
+            if others and printed_digits(mention) >= TELLING:
+                return replace(quote, verdict=Verdict.WRONG_SUBJECT, stated=others[0])
             return quote
         return self._doubtful(sentence, statement, relation, lead)
 
@@ -257,11 +267,23 @@ class _Linker:
         )
         return list(dict.fromkeys(islice(offering, 2 if head else 1)))
 
-    def _strayed(self, mention: Mention, lead: list[int]) -> Judged | None:
-        """The carried subject has this value, but in another basis or period."""
-        for subject in lead:
+    def _led(self, mention: Mention, lead: list[int]) -> list[Figure]:
+        """What the carried subject leads to."""
+        return [
+            f
+            for s in lead
+            for f in candidates.expected(candidates.offered(self.index, s, mention), self.scope)
+        ]
+
+    def _strayed(self, mention: Mention, carried: list[int]) -> Judged | None:
+        """The nearest carried subject has this value, but in another basis or period."""
+        for subject in carried:
             figures = candidates.offered(self.index, subject, mention)
+            if not figures:
+                continue
             stating = [f for f in figures if states(mention, f)]
+            if not stating:
+                return None
             if stating:
                 led = candidates.expected(figures, self.scope)
                 return misnamed(self.frame, mention, stating, led)
@@ -273,23 +295,19 @@ class _Linker:
         """Only the value is left to go by."""
         mention, scope = statement.mention, self.scope
         stating = self.index.stating(mention)
-        led = [
-            f
-            for s in lead
-            for f in candidates.expected(candidates.offered(self.index, s, mention), scope)
-        ]
+        led = self._led(mention, lead)
+        # the sentence itself has named what it speaks of
+        spoken = scope.local_basis or any(s in scope.named for s in lead)
         if relation is None and stating and distinct(mention, stating):
-            if led and scope.local_basis:
+            if led and spoken:
                 return wrong(mention, Verdict.WRONG_SUBJECT, led, stating[0])
             for figure in stating:
                 if candidates.leads_to(self.index, mention, figure, scope):
                     return found(mention, figure)
             return misnamed(self.frame, mention, stating, stating)
-        if any(wrong_unit(mention, f) for f in led):
-            return wrong(mention, Verdict.WRONG_UNIT, led)
+        if led and spoken and stating and printed_digits(mention) >= TELLING:
+            return wrong(mention, Verdict.WRONG_SUBJECT, led, stating[0])
         if led and scope.local_basis:
-            if stating:
-                return wrong(mention, Verdict.WRONG_SUBJECT, led, stating[0])
             return wrong(mention, Verdict.WRONG_VALUE, led)
         if stating:
             first = stating[0]

@@ -14,11 +14,16 @@ from writer.grounding.mentions import Kind, Mention, Qualifier
 
 ENOUGH = 2  # shared pairs of characters that make two clauses speak of one thing
 CERTAIN = 4  # … so surely that another number there is a fault
+LEAD = 8  # characters before a number that say most closely what it is
 DISTINCTIVE = 4  # digits that do not fall together by chance
 
 
-def quoted(index: LedgerIndex, mention: Mention, context: str) -> Judged | None:
-    """The narrative number that the mention repeats, if its words fit."""
+def quoted(index: LedgerIndex, mention: Mention, context: str, lead: str = "") -> Judged | None:
+    """The narrative number that the mention repeats, if its words fit.
+
+    `lead` are the mention's own words before it: where the same narrative has them before
+    another number, it is that number that should stand here.
+    """
     words = bigrams(context)
     best: tuple[int, Quote] | None = None
     for quote in _same_value(index, mention):
@@ -28,9 +33,24 @@ def quoted(index: LedgerIndex, mention: Mention, context: str) -> Judged | None:
     if best is None:
         return None
     score, quote = best
+    if lead and _led_elsewhere(index, mention, quote, lead):
+        return None
     if score >= ENOUGH or _significant(mention) >= DISTINCTIVE or _bare_repeat(quote, context):
         return Judged(mention, Verdict.QUOTED, quote.evidence.id, near=quote.near)
     return None
+
+
+def _led_elsewhere(index: LedgerIndex, mention: Mention, quote: Quote, lead: str) -> bool:
+    own = bigrams(lead[-LEAD:])
+    here = len(own & bigrams(quote.lead))
+    return any(
+        other.evidence is quote.evidence
+        and other.mention.kind is mention.kind
+        and other.mention.unit == mention.unit
+        and other.mention.value != mention.value
+        and len(own & bigrams(other.lead)) > here + 1
+        for other in index.quotes
+    )
 
 
 def changed(index: LedgerIndex, mention: Mention, context: str) -> Judged | None:

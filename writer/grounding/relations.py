@@ -38,6 +38,8 @@ class Link:
     whole: tuple[int, ...] = ()
     start: int = 0
     of_share: bool = False
+    loose: bool = False  # a rate by a word of its own (整改率): only what was stated makes it
+    word: str = ""  # whose head an average is per: 民警人均
     later_basis: str = ""  # 追加 and 调增 are of the adjusted budget, whatever is spoken of
 
 
@@ -86,9 +88,11 @@ def relation_of(text: str, statement: Statement, year: str) -> Link | None:
                 tuple(subjects_in(behind)), share.start,
             )  # fmt: skip
         if (rate := _last(tail, Tag.RATE)) is not None:
-            return Link(Relation.RATE, None, _rate_basis(text, tail, rate), start=rate.start)
+            by = _rate_basis(text, tail, rate)
+            begin = tail[tail.index(rate) - 1].start if by and rate in tail[1:] else rate.start
+            return Link(Relation.RATE, None, by, start=begin)
         if (word := _ANY_RATE.search(text, statement.gap, mention.start)) is not None:
-            return Link(Relation.RATE, start=word.start())
+            return Link(Relation.RATE, start=word.start(), loose=True)
         if (rest := _last(tail, Tag.REMAIN)) is not None:
             return Link(Relation.REMAIN, start=rest.start)
         return None
@@ -100,7 +104,8 @@ def relation_of(text: str, statement: Statement, year: str) -> Link | None:
         (Tag.TOTAL, Relation.TOTAL),
     ):
         if (token := _last(tail, tag)) is not None:
-            return Link(relation, start=token.start)
+            per = text[max(statement.gap, token.start - 2) : token.start]
+            return Link(relation, start=token.start, word=per if tag is Tag.HEAD else "")
     if mention.unit in _TIME_UNITS:
         token = _last(tail, Tag.DURATION)
         return Link(Relation.DURATION, start=token.start if token else mention.start)
@@ -126,7 +131,8 @@ def reference(text: str, statement: Statement, year: str) -> tuple[str, str, int
             elif word in ("相比", "对比", "相较") and any(pending):
                 (basis, period), start = pending, min(start, named_at)
         elif tag == Tag.DIRECTION:
-            if pending[1] and begin - last <= BESIDE and not period:
+            beside = begin - last <= BESIDE and payload == "0"
+            if beside and not period and pending[1] not in ("", year):
                 period, start = pending[1], min(start, named_at)  # 与上年持平
             active = word.startswith(("超", "高于", "低于", "多于", "少于", "高出"))
             if word.startswith("超额"):

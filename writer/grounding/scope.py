@@ -17,6 +17,7 @@ from writer.ledger import Figure
 from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
 
 _SPENT_REACH = 3
+_STATED = (Relation.TOTAL, Relation.REMAIN, Relation.PER_HEAD)
 KEPT = 60  # figures of earlier paragraphs that are remembered
 _PARTS = re.compile(r"其中|包括|包含|分别")
 _FROM = re.compile(r"[由从](?:原来|原先|此前)?的?$")
@@ -84,15 +85,17 @@ class Scope:
         if text.startswith("的", statement.mention.end):
             self._kept = (self.basis, self.period)  # 为年初预算42万元的85%
         late = stop if link and link.relation in (Relation.CHANGE, Relation.TIMES) else start
+        # 合计预算910万元: the basis of a total stands behind its word
+        bound = start if link and link.relation in _STATED else stop
         for token in statement.left:
-            if token.tag is Tag.BASIS and token.start < stop:
+            if token.tag is Tag.BASIS and token.start < bound:
                 self._basis(text, token, statement.mention)
             elif token.tag is Tag.PERIOD and token.start < late and not _compared(statement, token):
                 self.period = str(int(self.year) + int(token.payload))
                 self.local_period = True
         if not self.local_period and _FROM.search(text, statement.gap, statement.mention.start):
             self.period, self.local_period = str(int(self.year) - 1), True
-        if not self.local_basis and statement.mention.qualifier in _BOUNDED:
+        if link is None and not self.local_basis and statement.mention.qualifier in _BOUNDED:
             self.basis = TARGET  # 不少于12次 states what was planned
         for date in statement.dates:
             if date.start < late and date.value:
@@ -157,8 +160,9 @@ class Scope:
 def _compared(statement: Statement, period: Token) -> bool:
     """Whether a period word only names what is compared with: 与上年持平, 与上年相比."""
     return any(
-        t.tag in (Tag.DIRECTION, Tag.COMPARE) and 0 <= t.start - period.end <= BESIDE
+        (t.tag is Tag.COMPARE or t.payload == "0") and 0 <= t.start - period.end <= BESIDE
         for t in statement.left
+        if period.payload != "0" and t.tag in (Tag.DIRECTION, Tag.COMPARE)
     )
 
 
