@@ -20,7 +20,11 @@ class SectionReply(BaseModel):
     loop cannot run on for ever.
     """
 
-    model_config = ConfigDict(title="章节")
+    model_config = ConfigDict(
+        title="章节",
+        # in place of this docstring, which is for us and not for the model
+        json_schema_extra={"description": "报告一个章节的正文"},
+    )
 
     section: str = Field(description="照抄用户消息中的章节名称", max_length=120)
     paragraphs: list[Annotated[str, StringConstraints(max_length=MAX_PARAGRAPH)]] = Field(
