@@ -10,11 +10,11 @@ from writer.grounding.mentions import Kind
 from writer.grounding.reading.page import ONE, Page, cjk
 from writer.numerals import DIGITS, EXACT, MAX_LENGTH, SCALES, chinese, number
 
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?(?![\d]*[.,]\d)")
-_WIDE_GROUPED = re.compile(r"\d{1,3}(?:，\d{3})+\.\d{2}(?= ?[万亿]?元)")
-_SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?(?= {0,2}(?:[百千]?[万亿])?元)")
-_GARBLED = re.compile(r"\d+(?:,\d+)+\.\d+(?:,\d+)*(?!\.?\d)")
-_SPLIT = re.compile(r"\d+ (?:\. ?)?\d+(?:\.\d+)?|\d+\. \d+")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3}){1,12}(?![\d,])(?:\.\d+)?(?![\d]*[.,]\d)")
+_WIDE_GROUPED = re.compile(r"\d{1,3}(?:，\d{3}){1,12}\.\d{2}(?= ?[万亿]?元)")
+_SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3}){1,12}(?:\.\d+)?(?![\d.])")
+_GARBLED = re.compile(r"\d{1,12}(?:,\d{1,12}){1,6}\.\d{1,12}(?:,\d{1,12}){0,6}(?!\.?\d)")
+_SPLIT = re.compile(r"\d{1,12} (?:\. ?)?\d{1,12}(?:\.\d{1,9})?|\d{1,12}\. \d{1,9}")
 _MIXED = re.compile(
     r"\d+(?:\.\d+)?(?:亿零?\d{1,4}(?:\.\d+)?万(?:零?\d{1,4})?|亿零?\d{1,8}|万零?\d(?:\.\d+)?千"
     r"|万零?\d{1,4}|千零?\d(?:百\d{0,2})?|千\d{3}|百零?\d{1,2})(?=[余多]? ?[千百万]?[元人户亩吨个])"
@@ -68,8 +68,10 @@ class Unit(NamedTuple):
 def digit_number(page: Page, at: int) -> Num | None:
     """The number in digits at `at`; None for a digit string too long to be an amount."""
     s = page.s
-    for pattern in (_GROUPED, _WIDE_GROUPED, _SPACED, _GARBLED):
+    for pattern in (_GROUPED, _WIDE_GROUPED, _GARBLED, _SPACED):
         if match := pattern.match(s, at):
+            if pattern is _SPACED and not _is_spaced(page, at, match.end()):
+                continue
             return _num(match[0].replace(",", "").replace("，", "").replace(" ", ""), match.end())
     if (match := _SPLIT.match(s, at)) and _is_split(page, at, match):
         return _num(match[0].replace(" ", ""), match.end())
@@ -89,6 +91,14 @@ def _num(text: str, end: int) -> Num | None:
     return Num(value, end, Decimal((0, (1,), min(0, int(value.as_tuple().exponent)))))
 
 
+def _is_spaced(page: Page, at: int, end: int) -> bool:
+    """1 234.56万元: thousands apart; in a row of columns only an amount of money is one."""
+    context = _UNIT_CONTEXT.match(page.s, end)
+    if context is None:
+        return False
+    return context[0].endswith("元") or (at > 0 and page.s[at - 1] != " " and not page.boundary(at))
+
+
 def _is_split(page: Page, at: int, match: re.Match[str]) -> bool:
     """“12 3.45万元” is one number when it clings to the word before and a unit follows.
 
@@ -97,10 +107,10 @@ def _is_split(page: Page, at: int, match: re.Match[str]) -> bool:
     head = match[0].split(" ")[0]
     if not _UNIT_CONTEXT.match(page.s, match.end()) or page.boundary(at) == 2:
         return False
-    if "." in head and not head.endswith("."):
-        return False
+    if head.endswith("."):
+        return page.boundary(at) == 0
     year = len(head) == 4 and head[:2] in ("19", "20")
-    return not year and at > 0 and cjk(page.s[at - 1])
+    return "." not in head and not year and at > 0 and cjk(page.s[at - 1])
 
 
 def spoken_number(page: Page, at: int) -> Num | None:
@@ -164,8 +174,7 @@ def unit_after(page: Page, num: Num) -> Unit | None:
         return found
     if fuzzy and not scale["a"]:  # 3多: no scale, no unit
         return None
-    stop = scale.end() if fuzzy and not scale["b"] else scale.end()
-    return Unit(None, None, stop, factor, fuzzy=fuzzy)
+    return Unit(None, None, scale.end(), factor, fuzzy=fuzzy)
 
 
 def _factor(scale: str | None) -> Decimal:
@@ -196,7 +205,8 @@ def _named(page: Page, at: int, num: Num, factor: Decimal, fuzzy: bool) -> Unit 
         return _counted(page, at, name, factor, fuzzy)
     if name := words.latin_units.at(s, at):
         end = at + len(name)
-        if not s[end : end + 1].isascii() or not s[end : end + 1].isalnum():
+        follower = s[end : end + 1]
+        if not (name[-1].isascii() and follower.isascii() and follower.isalnum()):
             per = _PER.match(s, end)
             end = per.end() if per else end
             return Unit(Kind.COUNT, page.text[at:end], end, factor, fuzzy=fuzzy)
@@ -241,9 +251,14 @@ def _counted(page: Page, at: int, name: str, factor: Decimal, fuzzy: bool) -> Un
     if len(noun) > len(name):
         return Unit(Kind.COUNT, None, at + len(noun), factor, fuzzy=fuzzy)
     end = at + len(name)
-    if per := _PER.match(page.s, end):
+    if page.s.startswith("(", end) and (also := words.classifiers.at(page.s, end + 1)):
+        if page.s.startswith(")", end + 1 + len(also)):  # 2台（套）
+            end += len(also) + 2
+            name += f"（{also}）"
+    elif per := _PER.match(page.s, end):
         end = per.end()
-    return Unit(Kind.COUNT, page.s[at:end], end, factor, fuzzy=fuzzy)
+        name = page.s[at:end]
+    return Unit(Kind.COUNT, name, end, factor, fuzzy=fuzzy)
 
 
 def _noun(page: Page, at: int, num: Num, factor: Decimal, fuzzy: bool) -> Unit | None:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from writer.grounding.mentions import Kind
 from writer.grounding.reading.page import Hit, Page
-from writer.numerals import chinese
 
 _PARTS = {
     "<B>": r"[ ]{0,3}",
@@ -29,7 +28,7 @@ _PARTS = {
 _NOT_O_CLOCK = r"(?![段代期候限效常机间长尚刻意要建措多余以]|点)"
 
 
-def _compile(pattern: str) -> re.Pattern[str]:
+def compile_parts(pattern: str) -> re.Pattern[str]:
     # a part may hold another one, so twice
     for _ in range(2):
         for name, part in _PARTS.items():
@@ -47,15 +46,15 @@ def _time(n: str) -> str:
 
 
 _DAY_END = r"[日号](?![均常报志游产])"
-_YEARS = _compile(
+_YEARS = compile_parts(
     r"(?P<y1><Y>)<B>(?:年度?)?<C>(?P<y2><Y>)<B>"
     r"(?P<u>年(?:度|<END>)?(?:<B>(?P<m2><M>)<B>月份?)?|学年|财年)?(?![\d.%])"
 )
-_MONTHS = _compile(
+_MONTHS = compile_parts(
     r"(?:(?P<y1><Y>)<B>年度?<B>)?(?P<m1><M>)<B>(?:月份?)?<C>"
     r"(?:(?P<y2><Y>)<B>年<B>)?(?P<m2><M>)<B>月(?:份|<END>)?(?!龄|<B>\d{1,2}<B>[日号])"
 )
-_DAYS = _compile(
+_DAYS = compile_parts(
     r"(?:(?P<y1><Y>)<B>年<B>)?(?:(?P<m1><M>)<B>月<B>)?(?P<d1><D>)<B>[日号]?"
     + _time("1")
     + r"?<C>(?:(?P<y2><Y>)<B>年<B>)?(?:(?P<m2><M>)<B>月<B>)?(?P<d2><D>)<B>"
@@ -63,20 +62,20 @@ _DAYS = _compile(
     + _time("2")
     + "?"
 )
-_HOURS = _compile(
+_HOURS = compile_parts(
     r"(?:(?:(?P<y1><Y>)<B>年<B>)?(?P<m1><M>)<B>月<B>(?P<d1><D>)<B>[日号])?"
     + _time("1")
     + "<C>"
     + _time("2")
 )
-_QUARTERS = _compile(
+QUARTERS = compile_parts(
     r"(?:(?P<y1><Y>)<B>年度?<B>)?第?(?P<q1><QU>)(?:季度)?(?:<C>|、)第?(?P<q2><QU>)季度"
 )
-_NUMERIC_RANGE = _compile(
+_NUMERIC_RANGE = compile_parts(
     r"(?P<y1><YY>)[.](?P<m1><M>)(?:[.](?P<d1><D>))?<C>"
     r"(?:(?P<y2><YY>)[.])?(?P<m2><M>)(?:[.](?P<d2><D>))?(?![\d.])"
 )
-_YEAR_FIRST = _compile(
+_YEAR_FIRST = compile_parts(
     r"(?P<y1><Y>)<B>年(?![级龄])(?:(?:度(?![假过]))?<B>(?:(?P<half>[上下])半年"
     r"|(?P<first>前)(?P<q2>[二三23])个?季度|第?(?P<q1><QU>)季度)"
     r"|度(?![假过])|<END>"
@@ -85,35 +84,35 @@ _YEAR_FIRST = _compile(
     + _time("1")
     + "?)?)?"
 )
-_SHORT_YEAR = _compile(r"(?P<y1>[012]\d)<B>年(?:度|<B>(?P<m1><M>)<B>月(?:份|<B>(?P<d1><D>)<B>日)?)")
-_MONTH_FIRST = _compile(
+_LISTED_MONTH = compile_parts(r"(?P<m1><M>)(?=、<M><B>月)")  # 3、4月
+_SHORT_YEAR = compile_parts(
+    r"(?P<y1>[012]\d)<B>年(?:度|<B>(?P<m1><M>)<B>月(?:份|<B>(?P<d1><D>)<B>日)?)"
+)
+_MONTH_FIRST = compile_parts(
     r"(?P<m1><M>)<B>月(?!龄)(?:份|<END>|[上中下]旬|<B>(?P<d1><D>)<B>"
     + _DAY_END
     + _time("1")
     + "?)?"
 )
-_DAY_ONLY = _compile(
+_DAY_ONLY = compile_parts(
     r"(?P<d1><D>)<B>日(?![均常报志游产元后期内]|以内|之内|以上|工作)" + _time("1") + "?"
 )
-_NUMERIC = _compile(
+_NUMERIC = compile_parts(
     r"(?P<y1><YY>)(?P<sep>[-/.])(?P<m1><M>)(?P=sep)(?P<d1><D>)(?![\d.%/])(?!-\d)" + _time("1") + "?"
 )
-_YEAR_MONTH = _compile(r"(?P<y1><YY>)[-/](?P<m1>0[1-9]|1[0-2])(?![\d/.%-])")
-_CLOCK = _compile(r"(?P<h1><H>):(?P<j1>[0-5]\d)(?::[0-5]\d)?(?![\d:.%])")
-_HOUR = _compile(
+_YEAR_MONTH = compile_parts(r"(?P<y1><YY>)[-/](?P<m1>0[1-9]|1[0-2])(?![\d/.%-])")
+_CLOCK = compile_parts(r"(?P<h1><H>):(?P<j1>[0-5]\d)(?::[0-5]\d)?(?![\d:.%])")
+_HOUR = compile_parts(
     rf"(?P<h1><H>)<B>(?:时{_NOT_O_CLOCK}|点(?=<B>\d))(?:<B>(?P<i1><N>)<B>分(?![钟之]))?"
 )
-_O_CLOCK = _compile(r"(?P<h1><H>)<B>[时点](?:<B>(?P<i1><N>)<B>分(?![钟之]))?")
-_DECADE = _compile(r"(?:(?:20|二十)<B>世纪<B>)?(?P<t>[5-9])0<B>年代")
-_QUARTER = _compile(r"(?P<q1><QU>)<B>季度")
-_SPOKEN = _compile(r"(?:(?P<y1><CY>)年(?:度)?)?(?:(?P<m1><CM>)月(?:份)?(?:(?P<d1><CD>)[日号])?)?")
-_SPOKEN_MONTHS = _compile(r"(?P<m1><CM>)月?[至到—-](?P<m2><CM>)月")
-_CONNECT = _compile("<C>")
+_O_CLOCK = compile_parts(r"(?P<h1><H>)<B>[时点](?:<B>(?P<i1><N>)<B>分(?![钟之]))?")
+_DECADE = compile_parts(r"(?:(?:20|二十)<B>世纪<B>)?(?P<t>[5-9])0<B>年代")
+QUARTER = compile_parts(r"(?P<q1><QU>)<B>季度")
 _AFTERNOON = ("下午", "晚上", "晚间", "晚", "傍晚", "夜间")
 _HALF_DAY = re.compile("上午|下午|晚上|晚间|凌晨|中午|清晨|早上|傍晚|夜间")
 
 
-class _Point(NamedTuple):
+class Point(NamedTuple):
     """A point in time, as digits; "" where it is not said."""
 
     y: str = ""
@@ -135,7 +134,7 @@ class _Point(NamedTuple):
             out += f"-{self.d}"
         return out + self.t
 
-    def within(self, first: _Point) -> _Point:
+    def within(self, first: Point) -> Point:
         """The end of a range with what its beginning says and it leaves out."""
         if self.q:
             return self._replace(y=self.y or first.y)
@@ -148,10 +147,14 @@ class _Point(NamedTuple):
 def date(page: Page, at: int) -> Hit | None:
     """The date whose first digit stands at `at`, or None."""
     s = page.s
-    for pattern in (_DAYS, _MONTHS, _HOURS, _YEARS, _QUARTERS, _NUMERIC_RANGE):
+    for pattern in (_DAYS, _MONTHS, _HOURS, _YEARS, QUARTERS, _NUMERIC_RANGE):
         match = pattern.match(s, at)
         if match and (value := _range(page, match)):
-            return Hit(at, match.end(), Kind.DATE, value)
+            return Hit(
+                _half_day(page, at) if pattern is _HOURS else at, match.end(), Kind.DATE, value
+            )
+    if match := _LISTED_MONTH.match(s, at):
+        return Hit(at, match.end(), Kind.DATE, _single(match))
     for pattern in (_YEAR_FIRST, _MONTH_FIRST, _SHORT_YEAR, _NUMERIC, _YEAR_MONTH):
         match = pattern.match(s, at)
         if match:
@@ -193,12 +196,12 @@ def _single(match: re.Match[str]) -> str:
         months = ("01", "06") if groups["half"] == "上" else ("07", "12")
         return f"{point.y}-{months[0]}/{point.y}-{months[1]}"
     if groups.get("first"):
-        last = _quarter(groups["q2"] or "")
+        last = quarter(groups["q2"] or "")
         return f"{point.y}-Q1/{point.y}-Q{last}"
     return point.edtf()
 
 
-def _point(groups: dict[str, str | None], n: str) -> _Point:
+def _point(groups: dict[str, str | None], n: str) -> Point:
     def part(name: str) -> str:
         return (groups.get(name + n) or "").replace(" ", "")
 
@@ -206,9 +209,7 @@ def _point(groups: dict[str, str | None], n: str) -> _Point:
     if len(y) == 2:
         y = "20" + y
     m = "01" if m == "元" else m
-    return _Point(
-        y, m.zfill(2) if m else "", d.zfill(2) if d else "", _clock(groups, n), _quarter(q)
-    )
+    return Point(y, m.zfill(2) if m else "", d.zfill(2) if d else "", _clock(groups, n), quarter(q))
 
 
 def _clock(groups: dict[str, str | None], n: str) -> str:
@@ -222,7 +223,7 @@ def _clock(groups: dict[str, str | None], n: str) -> str:
     return f"T{value:02}:{minute.zfill(2)}"
 
 
-def _quarter(text: str) -> str:
+def quarter(text: str) -> str:
     return str("一二三四".find(text) + 1) if text and text in "一二三四" else text
 
 
@@ -231,76 +232,44 @@ def _lonely(page: Page, at: int) -> Hit | None:
     s = page.s
     if match := _DECADE.match(s, at):
         return Hit(at, match.end(), Kind.DATE, f"19{match['t']}X")
-    if match := _QUARTER.match(s, at):
-        return _lone_quarter(page, at, match)
+    if match := QUARTER.match(s, at):
+        return lone_quarter(page, at, match)
     if (match := _DAY_ONLY.match(s, at)) and not _counts_days(page, at):
         return Hit(at, match.end(), Kind.DATE, _single(match))
-    half = at >= 2 and _HALF_DAY.match(s, at - 2, at)
+    start = _half_day(page, at)
+    half = s[start:at]
     match = (_O_CLOCK.match(s, at) if half else None) or _CLOCK.match(s, at) or _HOUR.match(s, at)
-    if match is None or (":" in match[0] and _is_ratio(page, at)):
+    if match is None or (":" in match[0] and _is_ratio(page, at, match[0])):
         return None
-    groups = match.groupdict() | {"p1": half[0] if half else None}
-    start = at - 2 if half and at - 2 >= page.floor else at
+    groups = match.groupdict() | {"p1": half}
     return Hit(start, match.end(), Kind.DATE, _clock(groups, "1"))
 
 
-def _lone_quarter(page: Page, at: int, match: re.Match[str]) -> Hit | None:
-    quarter = _quarter(match["q1"])
+def _half_day(page: Page, at: int) -> int:
+    """Where 上午 before the hour begins; `at` when it is not said."""
+    said = at - 2 >= page.floor and _HALF_DAY.match(page.s, at - 2, at)
+    return at - 2 if said else at
+
+
+def lone_quarter(page: Page, at: int, match: re.Match[str]) -> Hit | None:
+    number = quarter(match["q1"])
     before = page.s[at - 1 : at] if at > page.floor else ""
     if before == "前":
-        return Hit(at - 1, match.end(), Kind.DATE, f"XXXX-Q1/XXXX-Q{quarter}")
+        return Hit(at - 1, match.end(), Kind.DATE, f"XXXX-Q1/XXXX-Q{number}")
     if before in tuple("每个两几"):
         return None
     start = at - 1 if before == "第" else at
-    return Hit(start, match.end(), Kind.DATE, f"XXXX-Q{quarter}")
+    return Hit(start, match.end(), Kind.DATE, f"XXXX-Q{number}")
 
 
 def _counts_days(page: Page, at: int) -> bool:
     return page.s.endswith(("共", "历时", "为期", "逾", "满", "每"), 0, at)
 
 
-def _is_ratio(page: Page, at: int) -> bool:
+def _is_ratio(page: Page, at: int, clock: str) -> bool:
+    """比例为10:90; 21:50:29 are the shares of three sectors when they add up to all."""
+    parts = clock.split(":")
+    if len(parts) == 3 and sum(map(int, parts)) == 100:
+        return True
     near = page.s[max(0, at - 6) : at]
     return any(c in near for c in "比按例配率")
-
-
-def spoken_date(page: Page, at: int) -> Hit | None:
-    """二〇二三年十二月十五日, 三月, 一至三月, 第四季度: dates in Chinese numerals."""
-    s = page.s
-    if match := _QUARTER.match(s, at) or _QUARTERS.match(s, at):
-        if "q2" in match.groupdict() and match["q2"]:
-            value = f"XXXX-Q{_quarter(match['q1'])}/XXXX-Q{_quarter(match['q2'])}"
-            start = at - 1 if s.startswith("第", at - 1) and at > page.floor else at
-            return Hit(start, match.end(), Kind.DATE, value)
-        return _lone_quarter(page, at, match)
-    if match := _SPOKEN_MONTHS.match(s, at):
-        first, last = _spoken(match, "1"), _spoken(match, "2")
-        return Hit(at, match.end(), Kind.DATE, f"{first.edtf()}/{last.edtf()}")
-    first_match = _SPOKEN.match(s, at)
-    if first_match is None or not _dated(page, at, first_match):
-        return None
-    end, point = first_match.end(), _spoken(first_match, "1")
-    if connect := _CONNECT.match(s, end):
-        second = _SPOKEN.match(s, connect.end())
-        if second and second.end() > connect.end():
-            last = _spoken(second, "1").within(point)
-            return Hit(at, second.end(), Kind.DATE, f"{point.edtf()}/{last.edtf()}")
-    return Hit(at, end, Kind.DATE, point.edtf())
-
-
-def _dated(page: Page, at: int, match: re.Match[str]) -> bool:
-    if match["y1"]:
-        return match["y1"][0] in "一二" and len(set(match["y1"])) > 1
-    if not match["m1"] or page.s.startswith(("龄", "一"), match.end()):
-        return False
-    return page.s[at - 1 : at] not in tuple("每同个数几第")
-
-
-def _spoken(match: re.Match[str], n: str) -> _Point:
-    groups = match.groupdict()
-
-    def part(name: str) -> str:
-        value = chinese(groups.get(name + n) or "")
-        return "" if value is None else str(value).zfill(2)
-
-    return _Point(part("y"), part("m"), part("d"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_uppercase
 
 from writer.grounding.mentions import Kind
 from writer.grounding.reading.page import Hit, Page, cjk
@@ -11,9 +12,9 @@ _BRACKETED = re.compile(
     r"[ ]{0,2}(?:19|20)\d\d ?年?[ ]{0,2}(?P<close>[\])])?[ ]{0,2}(?:第 ?)?"
     r"(?P<n>\d{1,5}(?:-\d{1,3})?)[ ]{0,2}(?P<end>号[\])]?)?"
 )
-_ORDER = re.compile(r"(?P<n>\d{1,4}|[一二三四五六七八九十百零〇]{1,6}) ?号(?P<kind>令)?")
+_ORDER = re.compile(r"(?:\d{1,4}|[一二三四五六七八九十百零〇]{1,6}) ?号(?P<kind>令)?")
 _STANDARD = re.compile(
-    r"(?P<head>T|[A-Z]{2,5})(?P<region>\d{2,6})?(?P<t>/[A-Z]{1,6})? ?[A-Z]?\d{3,6}(?:\.\d{1,3}){0,3}"
+    r"(?P<head>T|[A-Z]{2,5})(?:\d{2,6})?(?P<t>/[A-Z]{1,6})? ?[A-Z]?\d{3,6}(?:\.\d{1,3}){0,3}"
     r"(?P<year> ?[-—:] ?(?:19|20)\d\d)?(?![\d.]\d)"
 )
 _REACH = 14
@@ -51,9 +52,7 @@ def _issuer(page: Page, opening: int) -> int:
     end = page.before(opening)
     start = end
     limit = max(page.floor, end - _REACH)
-    while start > limit and (
-        cjk(page.s[start - 1]) or page.s[start - 1] in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    ):
+    while start > limit and (cjk(page.s[start - 1]) or page.s[start - 1] in ascii_uppercase):
         start -= 1
     run = page.s[start:end]
     cut = 0
@@ -79,8 +78,7 @@ def _order(page: Page, at: int) -> Hit | None:
         page.words.docno_orders.before(s, head) or (numbered and match["kind"])
     ):
         return None
-    start = _issuer(page, head)
-    start = min(start, head)
+    start = min(_issuer(page, head), head)
     return Hit(start, match.end(), Kind.DOCNO, "".join(page.text[start : match.end()].split()))
 
 

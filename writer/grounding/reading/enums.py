@@ -20,7 +20,6 @@ _LIST = re.compile(r"\d{1,2}(?:[月日号、]|个月)")
 _NUMBER = re.compile(r"\d{1,2}(?:-\d{1,3})?(?![\d.])")
 _SPOKEN = re.compile(r"[一二三四五六七八九十]{1,3}")
 _PAGE_NUMBER = re.compile(r"[-—] {0,2}(\d{1,4}) {0,2}[-—](?= *(?:\n|$))")
-_NOT_LISTED = "一"
 
 
 def enumerator(page: Page, at: int) -> Hit | None:
@@ -169,8 +168,10 @@ def spoken_enumerator(page: Page, at: int) -> Hit | None:
     follower = s[end : end + 1]
     ordinal = s.startswith("第", at - 1) and at - 1 >= page.floor
     start = at - 1 if ordinal else at
-    if page.boundary(start) and _opens(page, end, follower, ordinal):
+    opens = page.boundary(start) and _opens(page, end, follower, ordinal)
+    if opens or _next_point(page, at, end, int(value)):
         stop = end if ordinal else end + 1
+        page.last_point = int(value)
         return _hit(start, stop, number)
     if follower == "是" and not ordinal and _is_point(page, at, value == 1):
         return _hit(at, end + 1, number)
@@ -187,6 +188,12 @@ def _opens(page: Page, end: int, follower: str, ordinal: bool) -> bool:
         nxt = _SPOKEN.match(page.s, end + 1)
         return nxt is None or page.s[nxt.end() : nxt.end() + 1] not in tuple("、季期级类线产")
     return follower in tuple(".是") or (follower == "要" and page.s[end + 1 : end + 2] != "求")
+
+
+def _next_point(page: Page, at: int, end: int, number: int) -> bool:
+    """二要 after a comma goes on from 一要."""
+    wanted = page.last_point > 0 and number == page.last_point + 1
+    return wanted and page.s.startswith("要", end) and page.s[at - 1 : at] in ("，", ",")
 
 
 def _is_point(page: Page, at: int, first: bool) -> bool:

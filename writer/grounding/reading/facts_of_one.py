@@ -18,7 +18,7 @@ def counts_one(page: Page, at: int, unit: str, end: int) -> bool:
         return False
     sets = words.sets
     if unit in sets["one_fact"]:
-        return True
+        return "每" not in s[max(0, at - 4) : at]  # 每接待一人次
     if unit in sets["one_with_limit"]:
         limited = words.limits_after_one.at(s, end) or words.limits_before_one.before(s, at)
         return bool(limited) or s.startswith("一次", end)

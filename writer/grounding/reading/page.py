@@ -29,16 +29,17 @@ class Page:
     """A text being read. `s` is the text folded, one character for one, so offsets hold.
 
     `floor` is where the last hit ended: nothing may start before it. `last_enum` is the last
-    enumerator's number, by which one without its mark is known.
+    enumerator's number, by which one without its mark is known; `last_point` that of 一是, 一要.
     """
 
-    __slots__ = ("floor", "last_enum", "s", "text", "words")
+    __slots__ = ("floor", "last_enum", "last_point", "s", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.s = text.translate(folding())
         self.floor = 0
         self.last_enum = 0
+        self.last_point = 0
         self.words: Words = words()
 
     def before(self, at: int) -> int:

@@ -10,8 +10,8 @@ from writer.grounding.reading.docnos import standard
 from writer.grounding.reading.page import ONE, Hit, Page, cjk
 
 _N = r"(?:\d{1,4}|[NnXx])"
-_PLUS = re.compile(rf"{_N}(?: ?\+ ?{_N})+(?![\d=])")
-_SPOKEN_PLUS = re.compile(r"[一二两三四五六七八九十](?:\+[一二两三四五六七八九十NXnx\d])+")
+_PLUS = re.compile(rf"{_N}(?: ?\+ ?{_N}){{1,8}}(?![\d=])")
+_SPOKEN_PLUS = re.compile(r"[一二两三四五六七八九十](?:\+[一二两三四五六七八九十NXnx\d]){1,8}")
 _DOTTED = re.compile(r"\d{1,2}·\d{1,2}(?:[一-鿿]{2,10}?日)?(?!\d)")
 _NAMED_DAY = re.compile(
     r"(?:1[0-2]|[1-9])\.(?:3[01]|[12]\d|0?[1-9])(?=[一-鿿])(?:[一-鿿]{2,12}?(?:日|宣传周|宣传月))"
@@ -20,12 +20,11 @@ _QUOTED_DAY = re.compile(r"(?:1[0-2]|[1-9])\.(?:3[01]|[12]\d)(?=”)")
 _QUOTED = re.compile(r"\d{3,5}(?=”)")
 _WATCH = re.compile(r"(?:7 ?[×xX*] ?)?24小时")
 _TIMES = re.compile(r"\d{1,3} ?[×xX*] ?24小时?(?!\d)")
-_VERSION = re.compile(r"\d{1,2}(?:\.\d{1,2})+版?|\d{1,2}\.0(?=版|时代|阶段)")
 _VERSIONS = re.compile(r"\d{1,2}(?:\.\d{1,3}){2,}(?!\d)|\d{1,2}\.\d{1,2}版")
 _GENERATION = re.compile(r"[2-6][Gg](?![A-Za-z])|[2-4]D(?![A-Za-z])")
 _ROAD = re.compile(r"\d{2,4}(?:国道|省道|县道|乡道)|\d{1,3}号线|\d{1,3}路公交")
 _HOUSE = re.compile(
-    r"\d{1,5} ?号(?:院|楼|文件|文|机|矿|井|桥|门|仓库|仓|库|公告|坝)?(?!码)|\d{3,4}(?:室|房间|房)(?!间)"
+    r"\d{1,5} ?号(?:院|楼|文件|文|机|矿|井|桥|门|仓库|仓|库|公告|坝)?(?!码)|\d{3,4}(?:室|房(?!间))"
 )
 _PHONE = re.compile(r"0\d{2,3} ?- ?\d{7,8}|1[3-9]\d{9}(?!\d)|400-\d{3,4}-\d{3,4}")
 _LONG = re.compile(r"\d[\d -]{3,30}\d|\d+")
@@ -39,15 +38,12 @@ _ALWAYS_CODE = re.compile(
 )
 _WEB = re.compile(r"(?:https?://|www\.)[!-~]{1,2000}|[A-Za-z0-9._-]{1,64}@[A-Za-z0-9.-]{1,64}")
 _SLOGAN = re.compile(
-    r"(?:[一二两三四五六七八九十双][一-鿿]{1,3}?[、，]?)(?:[一二两三四五六七八九十双][一-鿿]{1,4}?[、，]?)+(?=”)"
+    r"[一二两三四五六七八九十双][一-鿿]{1,3}?[、，]?"
+    r"(?:[一二两三四五六七八九十双][一-鿿]{1,4}?[、，]?){1,5}(?=”)"
 )
-_SHORT_SLOGAN = re.compile(
-    r"(?P<n>[二两三四五六七八九十百千万]{1,3}|一一)(?P<rest>[一-鿿]{0,4})(?=”)"
-)
+_SHORT_SLOGAN = re.compile(r"(?P<n>[二两三四五六七八九十百千万]{1,3})(?P<rest>[一-鿿]{0,4})(?=”)")
 _SPOKEN_DAY = re.compile(r"(?:[一三五六七八九十]{1,2}|九一八|一二·?九|三一五)(?=”)")
-_PLENUM = re.compile(
-    r"[一二十]{1,3}届[一二三四五六七八九]{1,2}中全会|[一二十]{2,3}届?大(?=精神|报告|会议|以来|代表|胜利|召开|提出|部署|精)"
-)
+_PLENUM = re.compile(r"[一二十]{1,3}届[一二三四五六七八九]{1,2}中全会")
 _NUMERALS = "一二两三四五六七八九十"
 
 
@@ -57,6 +53,8 @@ def phrase(page: Page, at: int) -> Hit | None:
     for pattern in (_TIMES, _PLUS, _DOTTED, _QUOTED_DAY, _VERSIONS, _PHONE, _ROAD):
         if match := pattern.match(s, at):
             return Hit(at, match.end(), Kind.IDIOM)
+    if s[at - 1 : at] == "“" and (match := _QUOTED.match(s, at)):
+        return Hit(at, match.end(), Kind.IDIOM)
     if (match := _NAMED_DAY.match(s, at)) and _not_measured(page, at):
         return Hit(at, match.end(), Kind.IDIOM)
     if match := _WATCH.match(s, at):
@@ -158,6 +156,8 @@ def latin(page: Page, at: int) -> Hit:
 def _measured_code(page: Page, code: re.Match[str]) -> bool:
     """CT1台, GDP5.2%: letters and then a quantity, not one code."""
     if not code[0][-1].isdigit():
+        return False
+    if page.s.startswith(" ", code.end()):
         return False
     if page.s.startswith("年", code.end()):
         return not page.s.startswith("年均", code.end())

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from writer.grounding.mentions import Kind, Qualifier
 from writer.grounding.reading.page import Hit, Page
+from writer.numerals import EXACT
 
 _ORDER = (
     ("at_least", Qualifier.AT_LEAST),
@@ -13,6 +16,7 @@ _ORDER = (
     ("near", Qualifier.NEAR),
 )
 _BENT = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.SCORE, Kind.BARE})
+_ROUNDED = frozenset({Qualifier.ABOUT, Qualifier.OVER, Qualifier.NEAR})
 _SPANS_OF_TIME = ("年", "个月", "月", "天", "周", "期", "学年")
 
 
@@ -40,8 +44,22 @@ def qualifier(page: Page, hit: Hit) -> Qualifier:
 
 
 def _other_sense(page: Page, hit: Hit, name: str, place: int, word: str) -> bool:
-    """最近, 附近; 近三年 (the last three years) estimates nothing."""
-    if name != "near" or word != "近":
-        return False
+    """节约, 最近; 近三年 (the last three years) estimates nothing."""
     before = page.s[place - 2 : place - 1]
+    if word == "约":
+        return before in page.words.sets["about_not_after"]
+    if word != "近":
+        return False
     return before in page.words.sets["near_not_after"] or hit.unit in _SPANS_OF_TIME
+
+
+def rounded_to(hit: Hit, kind: Qualifier) -> Decimal:
+    """The step of an estimate: 6000余人 → 1000, 300多万元 → 100万, 近千人 → 1000.
+
+    Who says 余 or 近 has rounded to the last digit that is not a zero.
+    """
+    if kind not in _ROUNDED or hit.kind not in (Kind.COUNT, Kind.MONEY) or "/" in (hit.value or ""):
+        return hit.step
+    value = Decimal(hit.value or 0).normalize(EXACT)
+    place = int(value.as_tuple().exponent)
+    return max(hit.step, Decimal(1).scaleb(place)) if value else hit.step

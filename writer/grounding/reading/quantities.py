@@ -1,10 +1,10 @@
-"""Money, counts, percents, scores, ratios, ranges and bare numbers."""
+"""Money, counts, percents, scores, ranges and bare numbers."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from writer.grounding.mentions import Kind
 from writer.grounding.reading.amounts import (
@@ -16,24 +16,12 @@ from writer.grounding.reading.amounts import (
 )
 from writer.grounding.reading.facts_of_one import counts_one
 from writer.grounding.reading.page import ONE, Hit, Page, cjk
-from writer.numerals import DIGITS, EXACT, chinese, digits, formal_amount
+from writer.grounding.reading.shares import formal, over, parts_of, ratio
+from writer.numerals import DIGITS, EXACT
 from writer.quantities import canonical
 
 _CONNECT = re.compile(
     r"(?:\(含\))?[ ]{0,2}(?:-|—{1,2}|~|至|到)[ ]{0,2}¥?(?=[\d〇零一二两三四五六七八九十百])"
-)
-_PARTS_OF = re.compile(
-    r"(?P<of>[百千万]|[零〇一二两三四五六七八九十百千\d]{1,6})分之"
-    r"(?P<n>[零〇一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)"
-)
-_TO = re.compile(
-    r"(?:至|到|-|—{1,2})(?:百分之)?(?P<n>[零〇一二两三四五六七八九十百点]+)(?![个名人起次项年月])"
-)
-_RATIO = re.compile(r"\d+(?:\.\d+)?(?: ?: ?\d+(?:\.\d+)?)+(?P<scale>万)?(?![\d:])")
-_OVER = re.compile(r"(\d{1,4})/([1-9]\d{0,3})(?![\d/.\-年月])")
-_FORMAL = re.compile(
-    r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿两]{1,30}[元圆](?:零?[壹贰叁肆伍陆柒捌玖]角)?"
-    r"(?:零?[壹贰叁肆伍陆柒捌玖]分)?[整正]?"
 )
 _CENTS = re.compile(r"(?P<j>[\d一二三四五六七八九])角(?:(?P<f>[\d一二三四五六七八九])分)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -62,7 +50,7 @@ def quantity(page: Page, at: int) -> Hit | None:
         value = match[0].replace(" ", "")
         if page.s[at - 1 : at] in ("“", "(", "") or cjk(page.s[match.end() : match.end() + 1]):
             return Hit(at, match.end(), Kind.DATE, value)
-    if hit := _parts_of(page, at) or _ratio(page, at) or _over(page, at):
+    if hit := parts_of(page, at) or ratio(page, at) or over(page, at):
         return hit
     num = digit_number(page, at)
     if num is None:
@@ -75,7 +63,7 @@ def quantity(page: Page, at: int) -> Hit | None:
 
 def spoken_quantity(page: Page, at: int) -> Hit | None:
     """The same for Chinese numerals; None when they are a part of a word or vague."""
-    if hit := _formal(page, at) or _parts_of(page, at):
+    if hit := formal(page, at) or parts_of(page, at):
         return hit
     num = spoken_number(page, at)
     if num is None:
@@ -145,11 +133,7 @@ def _range(page: Page, at: int, first: _Part) -> Hit | None:
     if second is None or second.unit is None or second.unit.kind is None:
         return _bare_range(page, at, first, second)
     unit = second.unit
-    if (
-        first.unit
-        and first.unit.kind
-        and (first.unit.kind, first.unit.name) != (unit.kind, unit.name)
-    ):
+    if _named(first.unit) and first.unit[:2] != unit[:2]:
         return None
     if first.num.spoken and not _speakable(page, at, second):
         return None
@@ -167,6 +151,11 @@ def _range(page: Page, at: int, first: _Part) -> Hit | None:
     return Hit(at, unit.end, unit.kind, value, unit.name, step)
 
 
+def _named(unit: Unit | None) -> TypeGuard[Unit]:
+    """Whether there is a unit and not only a scale (20万)."""
+    return unit is not None and unit.kind is not None
+
+
 def _second(page: Page, at: int) -> _Part | None:
     digit = "0" <= page.s[at] <= "9"
     num = digit_number(page, at) if digit else spoken_number(page, at)
@@ -175,8 +164,7 @@ def _second(page: Page, at: int) -> _Part | None:
 
 def _is_change(page: Page, at: int, first: _Part) -> bool:
     """由5个至8个, 从10人到20人: a change between two values, not one range."""
-    named = first.unit is not None and first.unit.kind is not None
-    return named and page.s[at - 1 : at] in ("由", "从") and at > page.floor
+    return _named(first.unit) and at > page.floor and page.s[at - 1] in "由从"
 
 
 def _bare_range(page: Page, at: int, first: _Part, second: _Part | None) -> Hit | None:
@@ -194,64 +182,6 @@ def _bare_range(page: Page, at: int, first: _Part, second: _Part | None) -> Hit 
     kind = Kind.SCORE if page.words.score_before.before(page.s, at) else Kind.BARE
     unit = "分" if kind is Kind.SCORE else None
     return Hit(at, end, kind, f"{canonical(low)}/{canonical(high)}", unit, step)
-
-
-def _parts_of(page: Page, at: int) -> Hit | None:
-    """百分之五, 千分之三, 三分之一, 百分之三十至五十."""
-    match = _PARTS_OF.match(page.s, at)
-    if match is None:
-        return None
-    whole, part = (
-        chinese(match["of"]) or digits(match["of"]),
-        digits(match["n"]) or chinese(match["n"]),
-    )
-    if not whole or part is None:
-        return None
-    powers = {100: 2, 1000: 3, 10000: 4}
-    value, step = EXACT.divide(part, whole), Decimal("0.01")
-    if int(whole) in powers:
-        value = part.scaleb(-powers[int(whole)], EXACT)
-        step = Decimal((0, (1,), int(part.as_tuple().exponent) - powers[int(whole)]))
-        if (to := _TO.match(page.s, match.end())) and (high := chinese(to["n"])) is not None:
-            text = f"{canonical(value)}/{canonical(high.scaleb(-powers[int(whole)], EXACT))}"
-            return Hit(at, to.end(), Kind.PERCENT, text, "%", step)
-    else:
-        value = Decimal(part) / Decimal(whole)
-    return Hit(at, match.end(), Kind.PERCENT, canonical(value), "%", step)
-
-
-def _ratio(page: Page, at: int) -> Hit | None:
-    """2:1, 1:1.5, 5:3:2; clock times were read before."""
-    match = _RATIO.match(page.s, at)
-    if match is None or page.boundary(at) == 2:
-        return None
-    parts = [canonical(Decimal(p)) for p in match[0].removesuffix("万").replace(" ", "").split(":")]
-    if max(map(len, parts)) > 12:
-        return None
-    if match["scale"]:
-        parts[-1] = canonical(Decimal(parts[-1]) * 10_000)
-    return Hit(at, match.end(), Kind.PERCENT, ":".join(parts), "ratio")
-
-
-def _over(page: Page, at: int) -> Hit | None:
-    """1/3: a fraction when it is one."""
-    match = _OVER.match(page.s, at)
-    if match is None or page.s[at - 1 : at] in tuple("/-.") or int(match[1]) >= int(match[2]):
-        return None
-    value = Decimal(match[1]) / Decimal(match[2])
-    return Hit(at, match.end(), Kind.PERCENT, canonical(value), "%", Decimal("0.01"))
-
-
-def _formal(page: Page, at: int) -> Hit | None:
-    """叁佰壹拾捌万零玖佰元整."""
-    match = _FORMAL.match(page.s, at)
-    if match is None or sum(c in "壹贰叁肆伍陆柒捌玖拾佰仟角分整正" for c in match[0]) < 2:
-        return None
-    value = formal_amount(match[0])
-    if value is None:
-        return None
-    step = Decimal("0.01") if "分" in match[0] else Decimal("0.1") if "角" in match[0] else ONE
-    return Hit(at, match.end(), Kind.MONEY, canonical(value), "元", step)
 
 
 def _speakable(page: Page, at: int, part: _Part) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from writer.grounding.mentions import Kind, Mention
-from writer.grounding.reading.dates import date, spoken_date
+from writer.grounding.reading.dates import date
 from writer.grounding.reading.docnos import document_number, spoken_order
 from writer.grounding.reading.enums import (
     circled,
@@ -17,8 +17,9 @@ from writer.grounding.reading.enums import (
 from writer.grounding.reading.ordinals import ordinal, roman_level
 from writer.grounding.reading.page import Hit, Page
 from writer.grounding.reading.phrases import latin, phrase, spoken_phrase
-from writer.grounding.reading.qualifiers import qualifier
+from writer.grounding.reading.qualifiers import qualifier, rounded_to
 from writer.grounding.reading.quantities import quantity, spoken_quantity
+from writer.grounding.reading.spoken_dates import spoken_date
 from writer.grounding.reading.tables import Table, in_cells, tables_in
 
 Recogniser = Callable[[Page, int], Hit | None]
@@ -89,6 +90,7 @@ def _mention(page: Page, hit: Hit) -> Mention:
     kind = hit.kind
     assert kind is not None  # words that only contain a numeral were not yielded
     unit = "分" if kind is Kind.SCORE else hit.unit
+    bent = qualifier(page, hit)
     return Mention(
         hit.start,
         hit.end,
@@ -96,6 +98,6 @@ def _mention(page: Page, hit: Hit) -> Mention:
         kind,
         hit.value,
         unit,
-        hit.step,
-        qualifier(page, hit),
+        rounded_to(hit, bent),
+        bent,
     )

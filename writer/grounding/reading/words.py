@@ -32,6 +32,21 @@ _FOLDED = {
 }
 
 
+_SETS = (
+    "digits_only",
+    "one_fact",
+    "one_with_verb",
+    "one_with_limit",
+    "not_yuan",
+    "vague_after",
+    "not_vague_before",
+    "near_not_after",
+    "about_not_after",
+    "short_numbers",
+    "standards",
+)
+
+
 class Prefixes:
     """Words that may begin at a place: `at` gives the longest one, or ""."""
 
@@ -148,13 +163,7 @@ class Words:
         self.after = {
             name: Prefixes(words(f"{name}_after")) for name in ("about", "at_least", "at_most")
         }
-        self.sets = {
-            name: frozenset(words(name))
-            for name in (
-                "digits_only one_fact one_with_verb one_with_limit not_yuan vague_after "
-                "not_vague_before near_not_after short_numbers standards"
-            ).split()
-        }
+        self.sets = {name: frozenset(words(name)) for name in _SETS}
 
 
 @cache
