@@ -10,6 +10,7 @@ from writer.grounding.reading.dates import (
     QUARTERS,
     Point,
     compile_parts,
+    lone_quarter,
     quarter,
 )
 from writer.grounding.reading.page import Hit, Page
