@@ -2,7 +2,8 @@
 
 Weights add up to the full score, scores to the score, for the unit and for every project. Where
 the points for budget execution (10 or 20, FORMATS) stand outside the indicator table, the table
-holds the rest and the score may be higher by no more than those points.
+holds the rest and the score may be higher by no more than those points. Fewer points than that
+are a warning: the file may list its main indicators only.
 
 Bad:  得分 98.50 beside indicators that add up to 97.50
 Good: 得分 98.50 beside indicators that add up to 98.50
@@ -15,7 +16,7 @@ from decimal import Decimal
 
 from writer.facts import Indicator
 from writer.ledger import Ledger
-from writer.reconcile.base import ERROR, Fault, Path, number
+from writer.reconcile.base import ERROR, WARNING, Fault, Path, number
 
 TITLE = "指标分值、得分与总分不符"
 _EXECUTION_POINTS = (Decimal(10), Decimal(20))
@@ -44,9 +45,11 @@ def _table(
     outside = full - weight
     named = any("执行" in item.name for item in items)
     if outside and (named or outside not in _EXECUTION_POINTS):
-        yield Fault(ERROR, place, (
+        less = outside > 0
+        yield Fault(WARNING if less else ERROR, place, (
             f"{label}{len(items)} 个指标的分值合计 {number(weight)}分，满分 {number(full)}分，"
-            f"{'少' if outside > 0 else '多'} {number(abs(outside))}分"
+            f"{'少' if less else '多'} {number(abs(outside))}分"
+            + ("；如果只列了部分指标，可不处理" if less else "")
         ))  # fmt: skip
         return
     scores = [item.score for item in items if item.score is not None]

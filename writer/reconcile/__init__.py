@@ -20,6 +20,7 @@ from writer.reconcile import (
     FA010,
     FA011,
     FA012,
+    FA013,
     FA014,
 )
 from writer.reconcile.base import FactProblem, Rule
@@ -28,7 +29,7 @@ __all__ = ["RULES", "FactProblem", "Rule", "code_of", "reconcile"]
 
 RULES: tuple[Rule, ...] = (
     FA001, FA002, FA003, FA004, FA005, FA006, FA007,
-    FA008, FA009, FA010, FA011, FA012, FA014,
+    FA008, FA009, FA010, FA011, FA012, FA013, FA014,
 )  # fmt: skip
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 
