@@ -9,6 +9,8 @@ from writer.grounding.consistency.words import either, words
 from writer.grounding.lexicon import Tag, lexicon
 
 _BRACKETS = re.compile(r"[（(][^（）()]{0,30}[）)]|①|②|③|④|⑤|⑥|⑦|⑧|⑨|⑩")
+# 一般公共预算财政拨款收入: here 预算 is part of a name
+_NAMED_BUDGET = re.compile(r"(一般公共|政府性基金|基金|资本经营|社会保险基金)预算")
 _LONGEST = 40
 _ACTUAL = frozenset({"决算", "实际"})
 
@@ -32,6 +34,7 @@ def _period_words() -> re.Pattern[str]:
 def basis_in(lead: str) -> tuple[str, bool]:
     """(basis, whether words said one): 年初预算, 全年预算, budget, 目标; "" for what was done."""
     pattern, payloads = _basis_words()
+    lead = _NAMED_BUDGET.sub(r"\1", lead)
     best = ""
     said = False
     for found in pattern.finditer(lead):
@@ -64,7 +67,17 @@ def core_of(lead: str) -> str:
         return synonyms[core][0]
     if (cut := _cuts().search(core)) and cut[1]:
         core = cut[1]
-    core = _period_words().sub("", _basis_words()[0].sub("", core))
+    named = _trimmed(_period_words().sub("", core))
+    if named in _canonical():
+        return named
+    if not _NAMED_BUDGET.search(named):
+        named = _basis_words()[0].sub("", core)
+    return _trimmed(_period_words().sub("", named))
+
+
+def _trimmed(core: str) -> str:
+    """Without the verbs and particles at its ends; a synonym in its group's first spelling."""
+    synonyms = lexicon().synonyms
     head, tail = _edges()
     while core:
         for name in (core, core.removesuffix("支出"), core + "费"):
@@ -77,6 +90,11 @@ def core_of(lead: str) -> str:
             break
         core = shorter
     return core
+
+
+@cache
+def _canonical() -> frozenset[str]:
+    return frozenset(group[0] for group in lexicon().synonyms.values())
 
 
 @cache

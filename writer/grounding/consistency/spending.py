@@ -1,0 +1,121 @@
+"""Funds said to be spent in full beside funds said to be unpaid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from writer.grounding.consistency.claims import Claim, Role, claims_of
+from writer.grounding.consistency.subjects import basis_in, generic
+from writer.grounding.consistency.words import either, pattern
+from writer.grounding.consistency.years import report_year
+from writer.grounding.mentions import Kind
+
+if TYPE_CHECKING:
+    from writer.grounding.rules.base import Context
+
+LEAST_FUNDS = 2  # funds spent to the last yuan that together say that all was spent
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaid:
+    """Words that say that money was not paid within the year, and those that say it was."""
+
+    start: int
+    end: int
+    claim_start: int
+    claim_end: int
+
+
+def unpaid_yet_spent(context: Context) -> Iterator[Unpaid]:
+    """Unpaid funds against a statement for the whole unit, or against every fund's figures."""
+    spent = _all_spent(context)
+    if spent is None:
+        return
+    for start, end in _unpaid(context):
+        yield Unpaid(start, end, *spent)
+
+
+def _all_spent(context: Context) -> tuple[int, int] | None:
+    """Where the report says that the unit spent all it had."""
+    text = context.text
+    for found in _no_rest().finditer(text):
+        if _of_unit(context, found.start()):
+            return found.span()
+    for claim in claims_of(context).all:
+        full = claim.role is Role.RATE and claim.number == 1 and not claim.group[1]
+        if full and _of_unit(context, claim.start):
+            return claim.start - len(claim.lead), claim.end
+    pairs = _funds(context)
+    if len(pairs) >= LEAST_FUNDS and all(a.number == b.number for a, b in pairs):
+        return pairs[0][0].start, pairs[0][1].end
+    return None
+
+
+def _of_unit(context: Context, at: int) -> bool:
+    """Whether the sentence speaks of the whole unit, not of one project."""
+    text = context.text
+    low = max(text.rfind(mark, 0, at) for mark in "。；\n") + 1
+    sentence = text[low : at + 40].split("。")[0]
+    if "该项目" in sentence or "该资金" in sentence:
+        return False
+    section = context.document.section_at(at)
+    project = any("项目名称" in title for title in section)
+    return not project and re.search(either("consistency", "whole_unit"), sentence) is not None
+
+
+@cache
+def _no_rest() -> re.Pattern[str]:
+    return pattern(
+        r"(?:年末|年底|年度|财政|资金)?(?:无|没有)(?:年末|资金)?(?:结转(?:和|及|、)?结余|结转|结余)(?:资金)?"
+        r"|(?:资金|预算|经费)[^。；，\n]{0,8}%s",
+        "consistency", "all_spent",
+    )  # fmt: skip
+
+
+def _funds(context: Context) -> list[tuple[Claim, Claim]]:
+    """(allocated, spent) of every fund: two amounts of one sentence, the second told as spent."""
+    out: list[tuple[Claim, Claim]] = []
+    for row in claims_of(context).by_sentence.values():
+        money = [c for c in row if c.mention.kind is Kind.MONEY and c.role is Role.LEVEL]
+        first = next((c for c in money if c.basis in ("全年预算", "budget")), None)
+        last = next((c for c in money if first and c.index > first.index and _spent(c)), None)
+        if first is not None and last is not None:
+            out.append((first, last))
+    return out
+
+
+def _spent(claim: Claim) -> bool:
+    """已使用192.32万元: the words say nothing but that it was spent."""
+    return basis_in(claim.lead) == ("", True) and generic(claim.core)
+
+
+@cache
+def _not_paid() -> re.Pattern[str]:
+    return pattern(
+        r"%s[^。；！？\n]{0,16}?%s(?:[、，]?%s)*", "consistency", "unpaid_of", "unpaid", "unpaid"
+    )  # fmt: skip
+
+
+def _unpaid(context: Context) -> Iterator[tuple[int, int]]:
+    """Statements that money was not paid, or only in the year after the report's."""
+    text = context.text
+    for found in _not_paid().finditer(text):
+        low = max(text.rfind(mark, 0, found.start()) for mark in "。；\n") + 1
+        lead = text[low : found.start()]
+        conditional = re.search(r"避免|防止|杜绝|不得|如果|若|是否|不存在|严禁|项目质量保证金", lead)
+        in_project = re.search(r"该项目|本项目|工程|质保金|保证金", text[low : found.end()])
+        if not conditional and not in_project:
+            yield found.span()
+    year = report_year(text, context.year)
+    if not year:
+        return
+    later = str(int(year) + 1)
+    pattern_later = re.compile(
+        rf"(?:在|于|至|到)?{later}年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?[^。；，\n]{{0,8}}?(?:完成)?(?:资金)?(?:支付|拨付|付清|兑付|支出)"
+    )
+    for found in pattern_later.finditer(text):
+        yield found.span()

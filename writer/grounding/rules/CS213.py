@@ -1,0 +1,53 @@
+"""CS213: see the class."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import ClassVar
+
+from writer.findings import Finding, Severity
+from writer.grounding.consistency.arithmetic import digits
+from writer.grounding.mentions import Kind, Mention
+from writer.grounding.rules.base import Context, Rule
+
+LEAST_DIGITS = 4  # 10元 and 10万元 may both be right
+STEP = Decimal(10_000)
+
+
+class CS213(Rule):
+    """The same digits stand with 元 in one place and with 万元 in another.
+
+    Why: 元 for 万元 changes an amount ten thousand times and still looks familiar.
+    Bad: 年初预算318.09万元……年初预算318.09元
+    Good: 318.09万元 in both places
+    """
+
+    code: ClassVar[str] = "CS213"
+    title: ClassVar[str] = "同一数字单位不同"
+    severity: ClassVar[Severity] = Severity.ERROR
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        groups: dict[str, list[Mention]] = {}
+        for mention in context.mentions:
+            if mention.kind is Kind.MONEY and mention.number is not None:
+                written = digits(mention)
+                if sum(c.isdigit() for c in written.lstrip("0.")) >= LEAST_DIGITS and "." in written:
+                    groups.setdefault(written, []).append(mention)
+        for same in groups.values():
+            yield from self._group(context, same)
+
+    def _group(self, context: Context, same: list[Mention]) -> Iterator[Finding]:
+        values = Counter(m.number for m in same)
+        if len(values) < 2:
+            return
+        usual = max(values, key=lambda v: (values[v], v or 0))
+        right = next(m for m in same if m.number == usual)
+        for mention in same:
+            if mention.number and usual and {mention.number / usual, usual / mention.number} & {STEP, STEP**2}:
+                yield self.finding(
+                    context, mention.start, mention.end,
+                    f"别处写作“{right.text}”，此处写作“{mention.text}”，单位不同，请核对。",
+                    suggestion=right.text,
+                )  # fmt: skip
