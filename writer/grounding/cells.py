@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from decimal import Decimal
 
 from writer.documents import Block, BlockKind, Document
 from writer.grounding.mentions import Kind, Mention
@@ -33,30 +35,73 @@ class Headers:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._tables: dict[int, dict[int, str]] = {}
+        self._tables: dict[int, dict[tuple[int, int], str]] = {}
 
     def over(self, cell: Block) -> str:
         """The words over a table cell, from the top; "" when its column has no header."""
-        if cell.table is None or cell.column is None:
+        if cell.table is None or cell.row is None or cell.column is None:
             return ""
         if cell.table not in self._tables:
             self._tables[cell.table] = _headers(self._document, cell.table)
-        return self._tables[cell.table].get(cell.column, "")
+        return self._tables[cell.table].get((cell.row, cell.column), "")
 
 
-def _headers(document: Document, table: int) -> dict[int, str]:
-    """Column → its header: the cells of the rows before the first row with numbers."""
+def _headers(document: Document, table: int) -> dict[tuple[int, int], str]:
+    """(row, column) → its header: the nearest rows above without numbers.
+
+    Standard forms set new headers in the middle of a table.
+    """
     cells = document.tables[table]
     lines: dict[int, dict[int, str]] = {}
     for (row, column), block in cells.items():
         lines.setdefault(row, {})[column] = document.text_of(block)
+    found: dict[tuple[int, int], str] = {}
     headers: dict[int, str] = {}
-    for _, line in sorted(lines.items()):
+    heading = False
+    for row, line in sorted(lines.items()):
         if any(_numeric(text) for text in line.values()):
-            break
-        for column, text in line.items():
-            headers[column] = f"{headers.get(column, '')} {text}".strip()
-    return headers
+            heading = False
+            for column in line:
+                found[row, column] = headers.get(column, "")
+        elif len(line) > 1:
+            headers = headers if heading else {}
+            heading = True
+            for column, text in line.items():
+                headers[column] = f"{headers.get(column, '')} {text}".strip()
+    return found
+
+
+class Columns:
+    """The numbers of each table column, for the rows that add them up."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[int, int], list[Decimal]] = {}
+
+    def read(self, cell: Block, mention: Mention, label: str) -> Decimal | None:
+        """Takes a number in; for a total row gives the sum of the numbers above it."""
+        number = mention.number
+        if cell.table is None or cell.column is None or number is None:
+            return None
+        above = self._numbers.setdefault((cell.table, cell.column), [])
+        if _TOTAL_ROW.match(label.strip()):
+            total = sum(above, Decimal(0)) if len(above) > 1 else None
+            above.clear()
+            return total
+        above.append(number)
+        return None
+
+
+_TOTAL_ROW = re.compile(r"(?:合\s*计|总\s*计|小\s*计)\s*[：:]?$")
+
+
+def row_label(document: Document, cell: Block) -> str:
+    """The words left of a table cell in its row."""
+    if cell.table is None or cell.row is None or cell.column is None:
+        return ""
+    cells = document.tables[cell.table]
+    left = (cells.get((cell.row, column)) for column in range(cell.column))
+    words = [document.text_of(block) for block in left if block is not None]
+    return " ".join(word for word in words if not _numeric(word))
 
 
 def _numeric(text: str) -> bool:

@@ -54,11 +54,17 @@ def related(
         return reference
     if mention.unit == "百分点" and not figures:
         return _points_for_percent(frame, mention, link, own, carried)
-    if not figures or (link.relation in _WEAK and not strict):
+    if units := [f for f in figures[:6] if wrong_unit(mention, f)]:
+        return wrong(mention, Verdict.WRONG_UNIT, units)
+    if not figures or (link.relation in _WEAK and not strict and not _slipped(mention, figures)):
         return None
-    if (link.relation in _WEAK or link.loose) and not any(resembles(mention, f) for f in figures):
+    if (link.relation in _WEAK or link.loose) and not _slipped(mention, figures):
         return None  # another sum, rest or rate than those that could be worked out
     return _wrongly_derived(frame, mention, own, figures)
+
+
+def _slipped(mention: Mention, figures: Sequence[Figure]) -> bool:
+    return any(resembles(mention, f) for f in figures)
 
 
 def same_size(mention: Mention, figure: Figure) -> bool:

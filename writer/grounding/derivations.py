@@ -116,7 +116,7 @@ def _recent_change(
         yield from _rate_change(index, scope, link)
     else:
         make = derive.growth if mention.unit == "%" else derive.difference
-        yield from _change_of_sentence(scope, make)
+        yield from _change_of_sentence(scope, link, make)
 
 
 def _later(figures: Sequence[Figure], scope: Scope, link: Link) -> list[Figure]:
@@ -159,15 +159,19 @@ def _siblings(index: LedgerIndex, figure: Figure) -> list[Figure]:
 
 
 def _change_of_sentence(
-    scope: Scope, make: Callable[[Figure, Figure], Figure | None]
+    scope: Scope, link: Link, make: Callable[[Figure, Figure], Figure | None]
 ) -> Iterator[Figure | None]:
     """今年73起，去年同期61起，增长…: the two figures just stated."""
-    if len(scope.resolved) >= 2:
-        earlier, later = scope.resolved[-2].figure, scope.resolved[-1].figure
-        if earlier.subject == later.subject and earlier.unit == later.unit:
-            if later.period < earlier.period or later.basis in PLANNED:
-                earlier, later = later, earlier
-            yield make(later, earlier)
+    if len(scope.resolved) < 2:
+        return
+    earlier, later = scope.resolved[-2].figure, scope.resolved[-1].figure
+    turned = later.basis == INITIAL and earlier.basis in (ADJUSTED, *DONE_BASES)
+    if later.period < earlier.period or (later.period == earlier.period and turned):
+        earlier, later = later, earlier
+    same = earlier.subject == later.subject and earlier.unit == later.unit
+    basis = not link.ref_basis or bases_agree(link.ref_basis, earlier.basis)
+    if same and basis and link.ref_period in ("", earlier.period[:4]):
+        yield make(later, earlier)
 
 
 def _share_change(

@@ -9,12 +9,13 @@ from writer.grounding import candidates
 from writer.grounding.frame import TELLING, Frame, digits_of
 from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.ledger_index import bigrams
-from writer.grounding.lexicon import lexicon
+from writer.grounding.lexicon import Tag, lexicon
 from writer.grounding.match import states
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.relations import result_direction
 from writer.grounding.statements import Statement
 from writer.ledger import Figure
+from writer.quantities import canonical
 
 COVERED = 0.5  # share of a label's pairs of characters that make it recognisable
 LOOSELY = 0.3  # … when the value itself hardly comes up by chance
@@ -60,6 +61,9 @@ def alike(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> list[F
     share = LOOSELY if digits_of(mention) >= TELLING else COVERED
     if any(candidates.offered(frame.index, s, mention) for s in own):
         share = CLOSELY
+    # 市场主体 is not what 新登记市场主体 speaks of
+    longer = [t.payload for t in statement.left if t.tag is Tag.SUBJECT]
+    stating = [f for f in stating if not any(f.subject in n and f.subject != n for n in longer)]
     close = [f for f in stating if _named_alike(f, words, share)]
     if close or own:
         return close
@@ -82,7 +86,10 @@ def _named_alike(figure: Figure, words: frozenset[str], share: float) -> bool:
 
 def resembles(mention: Mention, figure: Figure) -> bool:
     """Whether a number looks like the figure with a slip: a digit, two, or the point."""
-    a, b = _digits(mention.value or ""), _digits(figure.value)
+    value = figure.value
+    if figure.formula and figure.number is not None and mention.number is not None:
+        value = canonical((figure.number / mention.step).to_integral_value() * mention.step)
+    a, b = _digits(mention.value or ""), _digits(value)
     if not a or not b:
         return False
     if a.strip("0") == b.strip("0"):

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 
-from writer.documents import Document
+from writer.documents import Block, Document
 from writer.findings import Verdict
 from writer.grounding import candidates
-from writer.grounding.cells import Headers, cell_at, in_base_unit
+from writer.grounding.cells import Columns, Headers, cell_at, in_base_unit, row_label
 from writer.grounding.changes import related
 from writer.grounding.dates import judge_date, judge_duration
 from writer.grounding.direct import alike, direct, distinct, likened, resembles, turned
@@ -23,13 +23,13 @@ from writer.grounding.docnos import judge_docno
 from writer.grounding.faults import fault, misnamed
 from writer.grounding.frame import TELLING, Frame, printed_digits
 from writer.grounding.judgement import Judged, found, wrong
-from writer.grounding.ledger_index import LedgerIndex
+from writer.grounding.ledger_index import LedgerIndex, bigrams
 from writer.grounding.lexicon import Tag
 from writer.grounding.lists import judge_ratio, listed_count, told_off
-from writer.grounding.match import states, wrong_unit
+from writer.grounding.match import states, value_fits, wrong_unit
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.naming import Naming
-from writer.grounding.quoting import changed, quoted
+from writer.grounding.quoting import changed, quoted, repeated
 from writer.grounding.relations import (
     Link,
     Relation,
@@ -39,10 +39,12 @@ from writer.grounding.relations import (
 )
 from writer.grounding.scope import Scope
 from writer.grounding.statements import QUANTITIES, Sentence, Statement, sentences_of
-from writer.ledger import Figure
+from writer.ledger import Figure, derive
+from writer.quantities import canonical
 
 # a total or a rate may be a figure of its own; other relations are worked out first
 _MAY_BE_STATED = (Relation.TOTAL, Relation.RATE)
+_JOINTS = ("、", "和", "及", "与", "，")
 REACH = 14  # characters around a number whose words a mistyped figure is looked for by
 SOMEWHAT = 0.3  # share of a name that those words must have
 CONSIDERED = 12  # subjects looked at for a slip
@@ -62,7 +64,9 @@ class _Linker:
         self.frame = Frame(document, index, self.scope)
         self._naming = Naming(self.frame)
         self._headers = Headers(document)
+        self._columns = Columns()
         self._group: Link | None = None
+        self._header = ""
         self._dates: list[str] = []
 
     def run(self, sentences: Sequence[Sentence]) -> list[Judged]:
@@ -85,6 +89,8 @@ class _Linker:
         mention = statement.mention
         if mention.kind.structural or _inside_name(sentence, mention):
             return Judged(mention, Verdict.STRUCTURAL)
+        if (quote := repeated(self.index, self.text, mention)) is not None:
+            return quote
         if mention.kind is Kind.DATE:
             return judge_date(self.index, mention, self.frame.context(sentence, mention))
         if mention.kind is Kind.DOCNO:
@@ -97,8 +103,12 @@ class _Linker:
         """Judges a number in its base unit; the verdict goes to the mention as it stands."""
         written, scope = statement.mention, self.scope
         statement.mention = mention = in_base_unit(written)
+        self._header = ""
         if (cell := cell_at(self.frame.document, mention.start)) is not None:
-            self._read_header(statement, self._headers.over(cell))
+            self._header = header = self._headers.over(cell)
+            self._read_header(statement, header)
+            if (judged := self._cell(cell, mention, header)) is not None:
+                return replace(judged, mention=written)
         relation = self._relation(statement)
         scope.read_left(self.text, statement, relation)
         own = self._naming.own(statement, relation)
@@ -108,6 +118,18 @@ class _Linker:
         judged = self._decide(sentence, statement, relation, own)
         scope.close(judged, relation, self.index.subject_of)
         return judged if written is mention else replace(judged, mention=written)
+
+    def _cell(self, cell: Block, mention: Mention, header: str) -> Judged | None:
+        """A total row adds its column up; a rate column divides what stands beside it."""
+        frame = self.frame
+        total = self._columns.read(cell, mention, row_label(frame.document, cell))
+        if total is not None and value_fits(mention, total):
+            key = ("合计", "金额", "", self.scope.year)
+            made = Figure("合计", *key, str(mention.kind), canonical(total), mention.unit,
+                          formula="本列各行之和")  # fmt: skip
+            self.scope.stated.append(made)
+            return Judged(mention, Verdict.DERIVED, formula=made.formula)
+        return None
 
     def _read_header(self, statement: Statement, header: str) -> None:
         """A table cell's column says basis, period and sometimes the subject."""
@@ -134,6 +156,8 @@ class _Linker:
         percent = mention.kind is Kind.PERCENT
         if relation is None:
             between = self.text[statement.gap : mention.start].strip()
+            if percent and self._header.endswith("率"):
+                return Link(Relation.RATE, start=mention.start, loose=True)
             if percent and not statement.left and between in ("，", "、", "和"):
                 return scope.reference
             if percent and between == "的" and scope.compared:
@@ -164,9 +188,11 @@ class _Linker:
             stated = direct(frame, mention, own, around) or likened(frame, statement, own)
             if stated is not None:
                 return turned(frame, statement, stated)
+        if len(own) > 1 and (joint := self._joint(mention, statement, own)) is not None:
+            return joint
         if mention.unit == "ratio" and (ratio := judge_ratio(mention, self.scope)) is not None:
             return ratio
-        carried = self._naming.carried(own)
+        carried = self._naming.carried(own, self.text[statement.gap : mention.start])
         if relation is not None:
             answer = self._related(statement.gap, mention, relation, own, carried)
             if answer is not None:
@@ -188,6 +214,22 @@ class _Linker:
         if own and not worked_out and (wrongly := fault(frame, mention, own, around)) is not None:
             return wrongly
         return self._unnamed(sentence, statement, relation, carried, around)
+
+    def _joint(self, mention: Mention, statement: Statement, own: list[int]) -> Judged | None:
+        """水费、电费、差旅费 9.56: one number for several named things."""
+        named = [t for t in statement.left if t.tag is Tag.SUBJECT]
+        if any(self.text[a.end : b.start] not in _JOINTS for a, b in pairwise(named)):
+            return None
+        parts = [
+            figures[0]
+            for s in reversed(own)
+            if (figures := candidates.expected(
+                candidates.offered(self.index, s, mention), self.scope))
+        ]  # fmt: skip
+        made = derive.total("合计", "合计", parts) if len(parts) > 1 else None
+        if made is None or not states(mention, made):
+            return None
+        return Judged(mention, Verdict.DERIVED, made.id, made.formula, stated=made)
 
     def _ordinal(self, sentence: Sentence, mention: Mention) -> Judged:
         """A rank or a prize is a fact; a level, a batch or a floor only names a thing."""
@@ -277,16 +319,15 @@ class _Linker:
 
     def _strayed(self, mention: Mention, carried: list[int]) -> Judged | None:
         """The nearest carried subject has this value, but in another basis or period."""
-        for subject in carried:
+        nearest = (s for s in carried if candidates.offered(self.index, s, mention))
+        head = [self.scope.head] if self.scope.head is not None else []
+        for subject in [*islice(nearest, 1), *head]:
             figures = candidates.offered(self.index, subject, mention)
-            if not figures:
-                continue
             stating = [f for f in figures if states(mention, f)]
             if not stating:
-                return None
-            if stating:
-                led = candidates.expected(figures, self.scope)
-                return misnamed(self.frame, mention, stating, led)
+                continue
+            led = candidates.expected(figures, self.scope)
+            return misnamed(self.frame, mention, stating, led)
         return None
 
     def _doubtful(
@@ -297,7 +338,11 @@ class _Linker:
         stating = self.index.stating(mention)
         led = self._led(mention, lead)
         # the sentence itself has named what it speaks of
-        spoken = scope.local_basis or any(s in scope.named for s in lead)
+        said = {*scope.named, *(self.index.subject_of.get(r.figure.id) for r in scope.resolved)}
+        spoken = scope.local_basis or any(s in said for s in lead)
+        if led and stating and not spoken:
+            near = bigrams(self.text[sentence.start : mention.end + REACH])
+            spoken = not any(bigrams(f.subject) & near for f in stating)
         if relation is None and stating and distinct(mention, stating):
             if led and spoken:
                 return wrong(mention, Verdict.WRONG_SUBJECT, led, stating[0])

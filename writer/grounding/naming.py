@@ -66,14 +66,21 @@ class Naming:
                 ]
         return list(self._members[place]) if place < len(self._members) else []
 
-    def carried(self, own: list[int]) -> list[int]:
-        """Subjects that may still be spoken of, nearest first, without the mention's own."""
+    def carried(self, own: list[int], words: str = "") -> list[int]:
+        """Subjects that may still be spoken of, nearest first, without the mention's own;
+        those whose measure the mention's words name go before the others."""
         scope = self._frame.scope
         ids = [scope.subject, *reversed(scope.named)]
         ids += [self._subject(r.figure.id) for r in reversed(scope.paragraph)]
         ids += scope.topic
         ids += [self._subject(r.figure.id) for r in reversed(scope.last[-RECENT:])]
-        return [s for s in dict.fromkeys(ids) if s is not None and s not in own]
+        subjects = [s for s in dict.fromkeys(ids) if s is not None and s not in own]
+        return sorted(subjects, key=lambda s: not self._measured(s, words)) if words else subjects
+
+    def _measured(self, subject: int, words: str) -> bool:
+        """Whether the words name a measure of the subject: 事故起数下降…"""
+        figures = self._frame.index.of_subject[subject]
+        return any(len(f.measure) > 1 and f.measure in words for f in figures)
 
     def _subject(self, figure: str) -> int | None:
         return self._frame.index.subject_of.get(figure)

@@ -14,6 +14,7 @@ from writer.grounding.mentions import Kind, Mention, Qualifier
 
 ENOUGH = 2  # shared pairs of characters that make two clauses speak of one thing
 CERTAIN = 4  # … so surely that another number there is a fault
+AROUND = 10  # characters on each side that make a passage the same
 LEAD = 8  # characters before a number that say most closely what it is
 DISTINCTIVE = 4  # digits that do not fall together by chance
 
@@ -37,6 +38,20 @@ def quoted(index: LedgerIndex, mention: Mention, context: str, lead: str = "") -
         return None
     if score >= ENOUGH or _significant(mention) >= DISTINCTIVE or _bare_repeat(quote, context):
         return Judged(mention, Verdict.QUOTED, quote.evidence.id, near=quote.near)
+    return None
+
+
+def repeated(index: LedgerIndex, text: str, mention: Mention) -> Judged | None:
+    """The mention stands in words that were taken over as they are from the narrative."""
+    for quote in index.quotes_by_value.get((str(mention.kind), mention.value), ()):
+        at, source = quote.mention, quote.evidence.text
+        before = source[max(0, at.start - AROUND) : at.start]
+        behind = source[at.end : at.end + AROUND]
+        if len(before) + len(behind) < AROUND:
+            continue
+        here = text[max(0, mention.start - len(before)) : mention.start]
+        if here == before and text.startswith(behind, mention.end) and at.text == mention.text:
+            return Judged(mention, Verdict.QUOTED, quote.evidence.id, near=quote.near)
     return None
 
 

@@ -72,12 +72,13 @@ def relation_of(text: str, statement: Statement, year: str) -> Link | None:
         return Link(Relation.RATE, None, _of_basis(text[of.start : of.end]), "",
                     start=of.start)  # fmt: skip
     direction = _direction(text, left, mention)
-    share = _last(tail, Tag.SHARE)
+    share = next((t for t in tail if t.tag is Tag.SHARE), None)  # 占…的比重: the first one
     if direction is not None:
         return Link(
             Relation.CHANGE, int(direction.payload), basis, period,
             start=min(start, direction.start),
-            later_basis=_adjusting(text[direction.start : direction.end]), of_share=_last(left, Tag.SHARE) is not None,
+            later_basis=_adjusting(text[direction.start : direction.end]),
+            of_share=_last(left, Tag.SHARE) is not None,
         )  # fmt: skip
     if mention.kind is Kind.PERCENT:
         if share is not None:

@@ -91,6 +91,8 @@ class Scope:
             if token.tag is Tag.BASIS and token.start < bound:
                 self._basis(text, token, statement.mention)
             elif token.tag is Tag.PERIOD and token.start < late and not _compared(statement, token):
+                if token.payload != "0" and self.resolved and not self._kept:
+                    self._kept = (self.basis, self.period)  # 今年X，去年同期为Y，占……
                 self.period = str(int(self.year) + int(token.payload))
                 self.local_period = True
         if not self.local_period and _FROM.search(text, statement.gap, statement.mention.start):

@@ -113,7 +113,10 @@ def _statement(
     dates = [
         s.mention
         for s in sentence.statements
-        if s.mention.kind is Kind.DATE and s.mention.start >= gap
+        if s.mention.kind is Kind.DATE
+        and s.mention.start >= gap
+        # 结转2022年度比武专项资金: a year in a name dates nothing
+        and not any(t.tag is Tag.SUBJECT and t.start <= s.mention.start < t.end for t in left)
     ]
     return Statement(mention, number, gap, left, right, dates, limit)
 
@@ -134,7 +137,8 @@ def _respectively(text: str, sentence: Sentence) -> None:
         group = [first]
         for later in statements[i + 1 :]:
             between = text[group[-1].mention.end : later.mention.start]
-            if not _LIST_GAP.fullmatch(between):
+            alike = later.mention.kind is first.mention.kind
+            if not alike or not _LIST_GAP.fullmatch(between):
                 break
             group.append(later)
         for k, member in enumerate(group):
