@@ -89,6 +89,14 @@ def test_json_holds_what_the_table_shows(here: Path, capsys: pytest.CaptureFixtu
     assert data["model"] is None
 
 
+def test_every_output_is_written(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["--facts", str(FACTS), "--out", "r", "--to", "docx，md,html,json", "--output", "json"])
+    files = json.loads(capsys.readouterr().out)["files"]
+    assert files == [os.path.join("r", f"report.{kind}") for kind in ("docx", "md", "html", "json")]
+    assert all((here / file).stat().st_size > 1000 for file in files)
+    assert "280.15万元" in (here / "r" / "report.md").read_text("utf-8")
+
+
 def test_the_run_is_named_after_the_facts(here: Path) -> None:
     assert default_folder(Path("x/2023.yaml")) == Path("runs/2023")
     assert default_folder(here / "brigade" / "facts.yaml") == Path("runs/brigade")
@@ -113,6 +121,7 @@ def test_the_run_is_named_after_the_facts(here: Path) -> None:
         (["--facts", "good.yaml", "--format", "nosuch"], "nosuch"),
         (["--facts", "good.yaml", "--out", "full"], "已有别的文件"),
         (["--facts", "good.yaml", "--out", "r.txt"], "不是文件夹"),
+        (["--facts", "good.yaml", "--to", "doc"], "没有“doc”这种输出"),
         (["--facts", "good.yaml", "--settings", "none.toml"], "找不到设置文件"),
         (["--facts", "good.yaml", "--model", "m"], "OPENAI_API_KEY"),
         (["--facts", "good.yaml", "--model", "m", "--base-url", "x.y"], "x.y"),

@@ -26,6 +26,7 @@ from writer.formats import Book, Format, Scope, Section, item_names, load_format
 from writer.formats.values import Number
 from writer.grounding.check import CheckResult
 from writer.ledger import Ledger, build_ledger
+from writer.outputs import DEFAULT, DRAFT_MARK, Content, write_outputs
 from writer.reconcile import FactProblem, reconcile
 from writer.report import Report
 from writer.runs import CALLS, MARK, CallLog, RunFolder, fingerprint, to_json
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from writer.models import Usage
 
 DEFAULT_FORMAT = "hunan"
-DRAFT_MARK = "草稿"
-REPORT = "report.docx"
 
 
 class Progress(Protocol):
@@ -59,6 +58,7 @@ class Request:
     model: ModelSettings = field(default_factory=ModelSettings)
     silence: tuple[str, ...] = ()
     force: bool = False
+    outputs: tuple[str, ...] = DEFAULT
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,7 @@ class Outcome:
     files: tuple[Path, ...]
     seconds: float
     usage: Usage | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def final(self) -> bool:
@@ -105,10 +106,11 @@ def draft(request: Request, progress: Progress) -> Outcome:
         check, findings = _check(folder, request, report, ledger, fmt, sections, drafted)
         progress.stage("生成文件")
         mark = DRAFT_MARK if erroneous(findings, problems) else ""
-        path = _assemble(folder, report, findings, mark)
+        content = Content(report, ledger, check, findings, mark)
+        files, notes = write_outputs(content, folder.path, request.outputs)
     return Outcome(
-        folder.path, report, ledger, tuple(drafted), problems, check, findings, (path,),
-        time.monotonic() - started, usage,
+        folder.path, report, ledger, tuple(drafted), problems, check, findings, files,
+        time.monotonic() - started, usage, notes,
     )  # fmt: skip
 
 
@@ -240,14 +242,6 @@ def required_figures(sections: Sequence[Section], ledger: Ledger, fmt: Format) -
             if isinstance(value, Number):
                 found.add(value.figure.id)
     return frozenset(found)
-
-
-def _assemble(folder: RunFolder, report: Report, findings: Sequence[Finding], mark: str) -> Path:
-    from writer.assemble.docx import write_docx
-
-    path = folder / REPORT
-    write_docx(report, path, findings, draft_mark=mark)
-    return path
 
 
 def engine_print(request: Request) -> str:

@@ -66,6 +66,8 @@ def _rows(outcome: Outcome, model: ModelSettings) -> Iterator[tuple[str, str]]:
     chance = outcome.check.coincidence
     if chance is not None:
         yield "核对强度", f"任意写错的数恰好蒙混过关的可能性不超过 {chance:.1%}"
+    if outcome.notes:
+        yield "说明", "\n".join(outcome.notes)
     yield "用时", f"{outcome.seconds:.1f} 秒"
     if outcome.usage is not None:
         yield "模型", _usage(outcome, model)

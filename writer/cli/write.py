@@ -39,6 +39,8 @@ HELP = """从事实文件写出整份报告（Word），核对其中每一个数
               help="模型服务的地址；密钥放在环境变量 OPENAI_API_KEY 中。")  # fmt: skip
 @click.option("--no-model", is_flag=True, help="不用模型，即使设置文件中写了模型。")
 @click.option("--force", is_flag=True, help="事实之间有对不上的错误也照样成文，文件标“草稿”。")
+@click.option("--to", "outputs", default="docx", metavar="类型", show_default=True,
+              help="要哪些文件：docx,pdf,html,md,json，用逗号隔开。")  # fmt: skip
 @settings_file
 @click.option("--quiet", "-q", is_flag=True, help="只输出报告的路径。")
 @output("text", "json")
@@ -52,11 +54,13 @@ def write(
     base_url: str | None,
     no_model: bool,
     force: bool,
+    outputs: str,
     settings_path: Path | None,
     quiet: bool,
     output: str,
 ) -> int:
     from writer.cli.progress import Silent, Terminal
+    from writer.outputs import known_outputs
     from writer.pipeline import Request, draft
     from writer.settings import ModelSettings, find_settings, load_settings
 
@@ -70,6 +74,7 @@ def write(
         model=chosen,
         silence=tuple(settings.check.silence),
         force=force,
+        outputs=known_outputs(outputs),
     )
     progress = Silent() if quiet or output == "json" else Terminal(chosen)
     try:
