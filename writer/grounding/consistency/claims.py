@@ -8,33 +8,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from enum import StrEnum
-from functools import cache
 from typing import TYPE_CHECKING
 
 from writer.documents import BlockKind
+from writer.grounding.consistency.roles import Role, role_of
 from writer.grounding.consistency.subjects import basis_in, core_of
-from writer.grounding.consistency.words import either
-from writer.grounding.lexicon import Tag, lexicon
-from writer.grounding.mentions import Kind, Mention, Qualifier
+from writer.grounding.mentions import Kind, Mention
 
 if TYPE_CHECKING:
     from writer.grounding.rules.base import Context
-
-
-class Role(StrEnum):
-    """What a number does in its sentence."""
-
-    LEVEL = "level"  # how much there is
-    BASE = "base"  # what a level is compared with: 比上年的61起
-    RESULT = "result"  # what a change arrives at: 增至73起
-    CHANGE = "change"  # by how much: 增加12起, 上升19.67%
-    RATE = "rate"  # 执行率97.5%, 完成预算的85%
-    SHARE = "share"  # 占67.81%
-    OTHER = "other"  # per head, multiples, limits: not compared here
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +80,28 @@ class Claims:
     by_sentence: dict[int, list[Claim]] = field(default_factory=dict)
     paragraph_of: list[int] = field(default_factory=list)  # by sentence
 
+    def near(self, claim: Claim) -> list[Claim]:
+        """The claims of a claim's sentence around it, NEAR before and 12 behind at most."""
+        window = self.all[max(0, claim.index - NEAR) : claim.index + 13]
+        return [c for c in window if c.sentence == claim.sentence]
+
     def of_paragraph(self, claim: Claim) -> list[Claim]:
-        """The claims of a claim's paragraph up to the claim itself, the last 40 at most."""
+        """The claims of a claim's paragraph up to the claim itself, the last NEAR at most."""
         paragraph = self.paragraph_of[claim.sentence]
         found: list[Claim] = []
-        for other in reversed(self.all[max(0, claim.index - 40) : claim.index]):
+        for other in reversed(self.all[max(0, claim.index - NEAR) : claim.index]):
             if self.paragraph_of[other.sentence] != paragraph:
                 break
             found.append(other)
         return found[::-1]
 
 
+NEAR = 30  # claims that one may lean on; keeps a text without full stops linear
+LONGEST_GAP = 300  # characters before a number that can say what it is
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？\n]*|\n")
 _CLAUSE = re.compile(r"[，,；;：:。（(）)](?=[^，,；;：:。（(）)]*$)")
 _SEPARATORS = re.compile(r"[、，,；和与及以并\s]{1,4}(?:分别)?|")
+_ROUND = re.compile(r"[（()）]")
 _STEADY = re.compile(r"持平|不变")
 _KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.SCORE})
 
@@ -147,9 +140,7 @@ def _claims(context: Context) -> Claims:
     return out
 
 
-def _sentence(
-    text: str, out: Claims, number: int, mentions: Sequence[Mention], year: str
-) -> None:
+def _sentence(text: str, out: Claims, number: int, mentions: Sequence[Mention], year: str) -> None:
     """Adds the claims of one sentence."""
     if number < 0 or not any(m.kind in _KINDS for m in mentions):
         return
@@ -157,6 +148,7 @@ def _sentence(
     scope = _Scope(year)
     previous: Claim | None = None
     last_end = start
+    depth, counted = 0, start
     for mention in mentions:
         if mention.kind is Kind.DATE:
             scope.dated(text, start, mention)
@@ -166,13 +158,16 @@ def _sentence(
             if mention.kind is Kind.PERCENT or mention.kind in _KINDS:
                 last_end = mention.end
             continue
-        gap = text[last_end : mention.start]
-        claim = _claim(text, out, number, mention, value, gap, previous)
+        for bracket in _ROUND.findall(text, counted, mention.start):
+            depth = depth + 1 if bracket in "（(" else max(0, depth - 1)
+        counted = mention.start
+        gap = text[max(last_end, mention.start - LONGEST_GAP) : mention.start]
+        claim = _claim(text, out, number, mention, value, gap, previous, depth > 0)
         claim = scope.place(claim, previous)
         out.all.append(claim)
         out.by_sentence.setdefault(number, []).append(claim)
         previous, last_end = claim, mention.end
-    if "分别" in text[start : last_end]:
+    if "分别" in text[start:last_end]:
         _name_group(out, number)
 
 
@@ -182,7 +177,7 @@ def _name_group(out: Claims, number: int) -> None:
     for i, first in enumerate(claims):
         if first.role is not Role.LEVEL or "分别" not in first.lead:
             continue
-        group = [c for c in claims[i:] if c.group[0] == first.index]
+        group = [c for c in claims[i : i + NEAR] if c.group[0] == first.index]
         named = re.split(r"[、和与及]+", first.lead[: first.lead.index("分别")].strip(" 、"))
         if len(group) > 1 and len(named) == len(group):
             for claim, name in zip(group, named, strict=True):
@@ -192,7 +187,7 @@ def _name_group(out: Claims, number: int) -> None:
 
 def _claim(
     text: str, out: Claims, number: int, mention: Mention, value: Decimal, gap: str,
-    previous: Claim | None,
+    previous: Claim | None, deep: bool,
 ) -> Claim:  # fmt: skip
     index = len(out.all)
     broken = _CLAUSE.search(gap)
@@ -204,9 +199,6 @@ def _claim(
         if _SEPARATORS.fullmatch(between):
             role, direction = previous.role, previous.direction
             group = (previous.group[0], previous.group[1] + 1)
-    deep = text.count("（", out.sentences[number][0], mention.start) > text.count(
-        "）", out.sentences[number][0], mention.start
-    )
     return Claim(
         index, mention, value, number, gap, lead, role, direction, group, deep=deep
     )  # fmt: skip
@@ -259,60 +251,3 @@ class _Scope:
             self.parent = previous.core or self.parent or "?"
         elif "；" in gap:
             self.parent = ""
-
-
-@cache
-def _roles() -> tuple[re.Pattern[str], ...]:
-    """(change, reached, base, rate, share, other): what the words right before a number say."""
-    words = [(w, t, p) for w, t, p in lexicon().words]
-    turns = sorted({w for w, t, p in words if t is Tag.DIRECTION and p != "0" and len(w) > 1},
-                   key=lambda w: -len(w))  # fmt: skip
-    change = "|".join(re.escape(w) for w in turns if w[-1] not in "至到" and w not in ("新增",))
-    reached = "|".join(re.escape(w) for w in turns if w[-1] in "至到")
-    return (
-        re.compile(rf"(?:{change}|追加|增收|增支|减支|节约|压减|增产|减产)(?:了|额|数|率|幅度|比例|为|约|近|达)?[^，。；、\d]{{0,6}}$"),
-        re.compile(rf"(?:{reached}|(?:{change})(?:为|到|至))[^，。；、\d]{{0,4}}$"),
-        re.compile(r"(?<![对占同评])(?:比(?![武例重赛选拟])|较(?![大多好为少高低强小快长]))[^，。；]{0,16}$"),
-        re.compile(rf"(?:{either('consistency', 'rate_words')}|预算的|目标的|计划的|任务的)(?:为|达到?|是|约|分别|均|仅|只|已|达)*[^，。；、\d]{{0,3}}$"),
-        re.compile(r"(?:占比?|比重|比例|份额)[^，。；\d]{0,24}$"),
-        re.compile(r"(?:均|每[^，。；\d]{0,6}|平均[^，。；\d]{0,6}|人均[^，。；\d]{0,8}|单价|标准|限额|约束|上限|下限|最高|最低|最大|最长|满分|权重|分值)[^，。；、\d]{0,8}$"),
-    )  # fmt: skip
-
-
-_FROM = re.compile(r"[由从][^，。；]{0,16}$")
-_TURN = re.compile(r"[（(]?[^，。；、\d]{0,4}?(?:增|升|提|降|减|下|上|扩|缩|压|回|改善)")
-_NEGATIVE = re.compile("|".join(map(re.escape, ("下降", "减少", "降低", "缩减", "压减", "节约", "降", "减", "回落", "下滑", "少", "低", "缩", "核减", "下调", "压缩", "收窄"))))  # fmt: skip
-_MORE = re.compile(r"(?:比|较|同比)[^，。；\d]{0,14}?(多|少)[^，。；、\d]{0,8}$|^[，、；]?(多|少)(?:发生|死亡|支出|完成|受伤)[^，。；、\d]{0,6}$")
-
-
-def role_of(mention: Mention, lead: str, after: str) -> tuple[Role, int]:
-    """The role of a number by the words before it and after, and the direction of a change."""
-    change, reached, base, rate, share, other = _roles()
-    if mention.unit in ("倍", "ratio") or mention.qualifier in (
-        Qualifier.AT_LEAST, Qualifier.AT_MOST,
-    ):  # fmt: skip
-        return Role.OTHER, 0
-    if found := reached.search(lead):
-        return Role.RESULT, -1 if _NEGATIVE.search(found[0]) else 1
-    if found := change.search(lead):
-        return Role.CHANGE, -1 if _NEGATIVE.search(found[0]) else 1
-    if found := _MORE.search(lead):
-        return Role.CHANGE, 1 if "多" in found[0] else -1
-    if base.search(lead) or (_FROM.search(lead) and _TURN.match(after)):
-        return Role.BASE, 0
-    if mention.kind is Kind.PERCENT and mention.unit == "%":
-        if share.search(lead):
-            return Role.SHARE, 0
-        if rate.search(lead):
-            return Role.RATE, 0
-    if other.search(lead):
-        return Role.OTHER, 0
-    return Role.LEVEL, 0
-
-
-def levels_before(claims: Sequence[Claim], unit: str) -> Iterator[Claim]:
-    """The plain levels with this unit, nearest first."""
-    same = lexicon().same_unit
-    for claim in reversed(claims):
-        if claim.role is Role.LEVEL and claim.unit and same(claim.unit, unit):
-            yield claim

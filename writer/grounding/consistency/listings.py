@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from writer.grounding.consistency.words import words
 from writer.grounding.mentions import Kind, Mention, Qualifier
 
 if TYPE_CHECKING:
     from writer.grounding.rules.base import Context
 
 LONGEST = 40  # characters of one item
-_UNITS = frozenset("个 项 类 大 条 家 所 支 种 门 款 座 股 科 部 处 方面 部门 单位 指标 单项 领域 乡镇 学校 社区 中心".split())
-_OPENED = re.compile(r"([^，。；！？\n：:\d（）()、]{0,14})(?:[：:]|，?(?:分别是|分别为|依次为|即[：:]?))")
+_OPENED = re.compile(
+    r"[^，。；！？\n：:\d（）()、]{0,14}(?:[：:]|，?(?:分别是|分别为|依次为|即[：:]?))"
+)
 _BRACKETED = re.compile(r"[^，。；！？\n：:\d（）()、]{0,10}[（(](?=[^（）()]*、)")
 _JOINED = re.compile(r"([^，。；！？\n：:\d（）()、]{1,12})(?:和|及|以及|、|与)$")
 _STOP = re.compile(r"[。；！？\n，]")
@@ -52,7 +54,7 @@ def _countable(mention: Mention) -> bool:
         mention.kind is Kind.COUNT
         and value is not None
         and mention.qualifier is Qualifier.EXACT
-        and mention.unit in _UNITS
+        and mention.unit in words("consistency", "listed_units")
         and 2 <= value <= 60
         and value == int(value)
     )
@@ -108,7 +110,6 @@ def _before(text: str, mention: Mention) -> Listing | None:
     items, sizes = items_of(run)
     if len(items) < 3 or not items[-1] or re.search(r"\d", run):
         return None
-    # what stands between the last item and the number belongs to the item only if it is a name
     count = int(mention.number or 0)
     return Listing((mention,), count, items, sizes, partial, False)
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from writer.grounding.consistency.claims import Claim, Role, claims_of
+from writer.grounding.consistency.claims import Claim, claims_of
 from writer.grounding.consistency.parts import Fit, PartList
+from writer.grounding.consistency.roles import Role
 from writer.grounding.mentions import Kind
 
 if TYPE_CHECKING:
     from writer.grounding.rules.base import Context
+
+
+MANY = 50  # amounts of one subject that are looked through
 
 
 def basis_of_parts(context: Context, found: PartList) -> tuple[Claim, Claim] | None:
@@ -24,7 +28,7 @@ def basis_of_parts(context: Context, found: PartList) -> tuple[Claim, Claim] | N
     if found.fit() not in (Fit.OVER, Fit.SHORT):
         return None
     same = [
-        c for c in _by_core(context).get(total.core, ())
+        c for c in _by_core(context).get(total.core, ())[:MANY]
         if c.index != total.index and c.mention.kind is Kind.MONEY
     ]  # fmt: skip
     said = next((c for c in same if c.number == total.number and c.basis != total.basis), None)

@@ -33,7 +33,10 @@ class Lasted:
 @cache
 def _said() -> tuple[re.Pattern[str], re.Pattern[str]]:
     group = either("consistency", "duration_words")
-    return re.compile(rf"{group}[^，。；\d]{{0,6}}$"), re.compile(rf"的?(?:[^，。；\d]{{0,4}})?{group}")
+    return (
+        re.compile(rf"{group}[^，。；\d]{{0,6}}$"),
+        re.compile(rf"的?[^，。；\d]{{0,4}}{group}"),
+    )
 
 
 def wrong_durations(context: Context) -> Iterator[Lasted]:
@@ -60,11 +63,12 @@ def wrong_durations(context: Context) -> Iterator[Lasted]:
 def _between(
     text: str, dates: list[Mention], at: int, mention: Mention, year: str
 ) -> Lasted | None:
-    low = text.rfind("\n", 0, mention.start) + 1
-    high = text.find("\n", mention.end)
-    high = len(text) if high < 0 else high
-    earlier = [d for d in dates[max(0, at - 3) : at] if d.start >= max(low, mention.start - REACH)]
-    later = [d for d in dates[at : at + 2] if d.start < min(high, mention.end + REACH)]
+    low = max(0, mention.start - REACH)
+    low = max(low, text.rfind("\n", low, mention.start) + 1)
+    high = text.find("\n", mention.end, mention.end + REACH)
+    high = mention.end + REACH if high < 0 else high
+    earlier = [d for d in dates[max(0, at - 3) : at] if d.start >= low]
+    later = [d for d in dates[at : at + 2] if d.start < high]
     hours = mention.unit in _HOURS
     for begin, end in _pairs(text, earlier, later, mention):
         bounds = _bounds(begin, end, year)
@@ -82,7 +86,8 @@ def _pairs(
     if earlier and "/" in (earlier[-1].value or "") and mention.start - earlier[-1].end < 24:
         yield earlier[-1], earlier[-1]
         return
-    sentence = max(text.rfind("。", 0, mention.start), text.rfind("\n", 0, mention.start))
+    low = max(0, mention.start - REACH)
+    sentence = max(text.rfind(mark, low, mention.start) for mark in "。\n")
     if len(earlier) > 1 and earlier[-2].start > sentence:
         yield earlier[-2], earlier[-1]
     elif earlier and later:

@@ -63,8 +63,7 @@ def _runin_level(blocks: tuple[Block, ...], i: int) -> int:
 def style_of(mark: str) -> str:
     """The way a mark is written: “（12） ” → “（1）”, “三、” → “一、”, “2．” → “1.”."""
     mark = re.sub(r"[一二三四五六七八九十]+", "一", mark.strip())
-    mark = re.sub(r"\d+", "1", mark).replace(" ", "").replace("．", ".")
-    return mark
+    return re.sub(r"\d+", "1", mark).replace(" ", "").replace("．", ".")
 
 
 def written(style: str, number: int) -> str:

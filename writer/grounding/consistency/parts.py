@@ -10,7 +10,8 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
-from writer.grounding.consistency.claims import Claim, Claims, Role, claims_of
+from writer.grounding.consistency.claims import LONGEST_GAP, Claim, Claims, claims_of
+from writer.grounding.consistency.roles import Role
 from writer.grounding.consistency.words import either, load, pattern
 from writer.grounding.lexicon import lexicon
 from writer.grounding.mentions import Kind, Qualifier
@@ -95,6 +96,7 @@ def _stop() -> re.Pattern[str]:
     return pattern(r"%s", "consistency", "part_stops")
 
 
+_OPENS = re.compile(r"[\s，,；;：:。（(]{0,3}(?:其中|(?:主要|具体)?包括|具体为|分别是|分为|由|$)")
 _CIRCLED = re.compile(r"[①-⑳]")
 
 
@@ -111,10 +113,9 @@ def _forward(context: Context, claims: Claims) -> Iterator[PartList]:
         between = context.text[total.end : first.start]
         adjacent = adjacent and _marker_at(between) is not None
         span = context.text[first.start - len(first.lead) : parts[-1].end + 6]
-        unfinished = re.search(either("consistency", "open_words"), between + span[:-6] + _rest(span))
-        yield PartList(
-            total, tuple(parts), tuple(choices), _closed(parts), unfinished is not None, adjacent
-        )
+        words = between[-LONGEST_GAP:] + span[:-6] + _rest(span)
+        unfinished = re.search(either("consistency", "open_words"), words) is not None
+        yield PartList(total, tuple(parts), tuple(choices), _closed(parts), unfinished, adjacent)
 
 
 def _rest(span: str) -> str:
@@ -141,7 +142,9 @@ def _additive(total: Claim, part: Claim) -> bool:
 
 def _marker_at(between: str) -> re.Match[str] | None:
     """A marker with nothing but punctuation between it and the total."""
-    return re.match(r"[\s，,；;：:。（(]{0,3}(?:其中|(?:主要|具体)?包括|具体为|分别是|分为|由|$)", between)
+    return re.match(
+        r"[\s，,；;：:。（(]{0,3}(?:其中|(?:主要|具体)?包括|具体为|分别是|分为|由|$)", between
+    )
 
 
 def _total(context: Context, claims: Claims, first: Claim) -> Claim | None:
@@ -164,7 +167,7 @@ def _total(context: Context, claims: Claims, first: Claim) -> Claim | None:
 
 
 def _level_before(claims: Claims, first: Claim) -> Claim | None:
-    """The last plain amount of the same sort before a marker, in this sentence or the one before."""
+    """The last plain amount of the same sort before a marker; 其中 may begin a new sentence."""
     floor = first.sentence - (1 if first.gap.lstrip().startswith("其中") else 0)
     for claim in reversed(claims.all[max(0, first.index - 12) : first.index]):
         if claim.sentence < floor:
@@ -176,9 +179,7 @@ def _level_before(claims: Claims, first: Claim) -> Claim | None:
     return None
 
 
-def _gather(
-    text: str, claims: Claims, first: Claim, total: Claim
-) -> tuple[list[Claim], list[int]]:
+def _gather(text: str, claims: Claims, first: Claim, total: Claim) -> tuple[list[Claim], list[int]]:
     """The parts from the first on, and the lengths at which the list may end."""
     parts, choices = [first], list[int]()
     circled = bool(_CIRCLED.search(first.gap))
@@ -240,10 +241,8 @@ def _backward(context: Context, claims: Claims) -> Iterator[PartList]:
             continue
         if not sums.match(total.lead.strip()) or total.mention.qualifier is not Qualifier.EXACT:
             continue
-        before = [
-            c for c in claims.by_sentence[total.sentence]
-            if c.index < total.index and c.deep == total.deep
-        ]  # fmt: skip
+        near = claims.near(total)
+        before = [c for c in near if c.index < total.index and c.deep == total.deep]
         run: list[Claim] = []
         for claim in reversed(before):
             if claim.mention.kind is Kind.PERCENT or claim.role in (Role.SHARE, Role.OTHER):
@@ -262,4 +261,3 @@ def _backward(context: Context, claims: Claims) -> Iterator[PartList]:
         lists = [PartList(total, tuple(t), (len(t),), True, backward=True) for t in tails]
         good = [x for x in lists if x.fit() in (Fit.EXACT, Fit.ROUNDING, Fit.NEAR)]
         yield good[0] if good else lists[0]
-

@@ -71,8 +71,9 @@ def _grade(text: str, mention: Mention) -> tuple[int, int, str] | None:
     limit = stop if stop >= 0 else min(len(text), mention.end + REACH)
     if found := _graded().search(text, mention.end, limit + 1):
         return _span(found)
-    begin = max(text.rfind(mark, 0, mention.start) for mark in "。；\n") + 1
-    before = list(_graded().finditer(text, max(begin, mention.start - REACH), mention.start))
+    low = max(0, mention.start - REACH)
+    begin = max(low, *(text.rfind(mark, low, mention.start) + 1 for mark in "。；\n"))
+    before = list(_graded().finditer(text, begin, mention.start))
     return _span(before[-1]) if before else None
 
 

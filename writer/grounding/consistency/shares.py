@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from writer.grounding.consistency.arithmetic import digits, meets, plain, ratio, reach, shown
 from writer.grounding.consistency.changes import Miss
-from writer.grounding.consistency.claims import Claim, Claims, Role, claims_of
+from writer.grounding.consistency.claims import Claim, Claims, claims_of
 from writer.grounding.consistency.parts import PartList, part_lists
+from writer.grounding.consistency.roles import Role
 from writer.grounding.lexicon import lexicon
 from writer.grounding.mentions import Qualifier
 
@@ -27,10 +28,9 @@ def wrong_shares(context: Context) -> Iterator[Miss]:
             if share is not None and not _right(claims, part, share, found):
                 told.add(share.index)
                 yield _miss(part, share, found.total.number, digits(found.total.mention))
-    for row in claims.by_sentence.values():
-        for miss in _respectively(claims, row):
-            if miss.claim.index not in told:
-                yield miss
+    for claim in claims.all:
+        if claim.role is Role.SHARE and "分别" in claim.gap and claim.index not in told:
+            yield from _respectively(claims, claim)
 
 
 def _share_of(claims: Claims, part: Claim) -> Claim | None:
@@ -54,29 +54,28 @@ def _makes(part: Claim, whole: Claim, share: Claim) -> bool:
     return meets(made, share.number, share.half)
 
 
-def _respectively(claims: Claims, row: list[Claim]) -> Iterator[Miss]:
+def _respectively(claims: Claims, first: Claim) -> Iterator[Miss]:
     """甲、乙分别为a、b，分别占x、y: where x and y make up all, the whole is a+b."""
-    for first in row:
-        if first.role is not Role.SHARE or "分别" not in first.gap:
-            continue
-        shares = [c for c in row if c.group[0] == first.index]
-        levels = [c for c in row if c.index < first.index and c.role is Role.LEVEL and c.unit != "%"]
-        parts = levels[-len(shares) :]
-        if len(shares) < 2 or len(parts) < len(shares):
-            continue
-        whole = sum((p.number for p in parts), Decimal(0))
-        wrong = [
-            (p, s) for p, s in zip(parts, shares, strict=True)
-            if whole and not meets(
-                ratio(reach(p.number, p.half), reach(whole, p.half * len(parts))), s.number, s.half
-            )
-        ]  # fmt: skip
-        # one wrong share of a row that otherwise fits; with all of them off the whole is another
-        if len(wrong) == 1 and len(shares) > 1:
-            part, share = wrong[0]
-            near = [c for c in claims.of_paragraph(share) if c.role is Role.LEVEL]
-            if not any(_makes(part, c, share) for c in near):
-                yield _miss(part, share, whole, plain(whole, part.mention))
+    row = claims.near(first)
+    shares = [c for c in row if c.group[0] == first.index]
+    levels = [c for c in row if c.index < first.index and c.role is Role.LEVEL and c.unit != "%"]
+    parts = levels[-len(shares) :]
+    if len(shares) < 2 or len(parts) < len(shares):
+        return
+    whole = sum((p.number for p in parts), Decimal(0))
+    low_high = reach(whole, sum((p.half for p in parts), Decimal(0)))
+    wrong = [
+        (p, s)
+        for p, s in zip(parts, shares, strict=True)
+        if not meets(ratio(reach(p.number, p.half), low_high), s.number, s.half)
+    ]
+    # one wrong share of a row that otherwise fits; with all of them off the whole is another
+    if len(wrong) != 1 or not whole:
+        return
+    part, share = wrong[0]
+    near = [c for c in claims.of_paragraph(share) if c.role is Role.LEVEL]
+    if not any(_makes(part, c, share) for c in near):
+        yield _miss(part, share, whole, plain(whole, part.mention))
 
 
 def _miss(part: Claim, share: Claim, whole: Decimal, whole_text: str) -> Miss:

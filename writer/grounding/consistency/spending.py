@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from writer.grounding.consistency.claims import Claim, Role, claims_of
+from writer.grounding.consistency.claims import Claim, claims_of
+from writer.grounding.consistency.roles import Role
 from writer.grounding.consistency.subjects import basis_in, generic
 from writer.grounding.consistency.words import either, pattern
 from writer.grounding.consistency.years import report_year
@@ -17,6 +18,7 @@ from writer.grounding.mentions import Kind
 if TYPE_CHECKING:
     from writer.grounding.rules.base import Context
 
+REACH = 200  # characters of a sentence that say whose money it is
 LEAST_FUNDS = 2  # funds spent to the last yuan that together say that all was spent
 
 
@@ -55,10 +57,16 @@ def _all_spent(context: Context) -> tuple[int, int] | None:
     return None
 
 
+def _begin(text: str, at: int) -> int:
+    """Where the part of a sentence begins that a place stands in."""
+    low = max(0, at - REACH)
+    return max(low, *(text.rfind(mark, low, at) + 1 for mark in "。；\n"))
+
+
 def _of_unit(context: Context, at: int) -> bool:
     """Whether the sentence speaks of the whole unit, not of one project."""
     text = context.text
-    low = max(text.rfind(mark, 0, at) for mark in "。；\n") + 1
+    low = _begin(text, at)
     sentence = text[low : at + 40].split("。")[0]
     if "该项目" in sentence or "该资金" in sentence:
         return False
@@ -106,7 +114,9 @@ def _unpaid(context: Context) -> Iterator[tuple[int, int]]:
     for found in _not_paid().finditer(text):
         low = max(text.rfind(mark, 0, found.start()) for mark in "。；\n") + 1
         lead = text[low : found.start()]
-        conditional = re.search(r"避免|防止|杜绝|不得|如果|若|是否|不存在|严禁|项目质量保证金", lead)
+        conditional = re.search(
+            r"避免|防止|杜绝|不得|如果|若|是否|不存在|严禁|项目质量保证金", lead
+        )
         in_project = re.search(r"该项目|本项目|工程|质保金|保证金", text[low : found.end()])
         if not conditional and not in_project:
             yield found.span()

@@ -106,7 +106,9 @@ def _cuts() -> re.Pattern[str]:
 @cache
 def _spent() -> re.Pattern[str]:
     verbs = either("consistency", "spent_verbs")
-    return re.compile(rf"^[、\s]*(?:已|已经|实际|共|累计|全年|并|目前|全部|均已|年内|当年)*{verbs}(?:了|为|共|共计|资金)*\s*$")
+    return re.compile(
+        rf"^[、\s]*(?:已|已经|实际|共|累计|全年|并|目前|全部|均已|年内|当年)*{verbs}(?:了|为|共|共计|资金)*\s*$"
+    )
 
 
 @cache

@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from writer.documents import BlockKind
-from writer.grounding.consistency.claims import Claim, Claims, Role, claims_of
+from writer.grounding.consistency.claims import Claim, Claims, claims_of
+from writer.grounding.consistency.roles import Role
 from writer.grounding.consistency.subjects import generic
 from writer.grounding.consistency.words import words
 from writer.grounding.lexicon import lexicon
@@ -55,14 +56,21 @@ def apart(context: Context) -> Iterator[Apart]:
             if len(earlier) < 8:
                 earlier.append(claim)
         elif _differ(match, claim):
-            subject = claim.core or _noun(context.text, claim)[: _common(context.text, match, claim)]
+            subject = (
+                claim.core or _noun(context.text, claim)[: _common(context.text, match, claim)]
+            )
             yield Apart(match, claim, subject, _same_list(claims, match, claim))
 
 
 def _comparable(claim: Claim) -> bool:
     exact = claim.mention.qualifier in (Qualifier.EXACT, Qualifier.ABOUT)
     kinds = (Kind.MONEY, Kind.COUNT, Kind.SCORE)
-    return claim.role is Role.LEVEL and claim.mention.kind in kinds and exact and "各" not in claim.lead
+    return (
+        claim.role is Role.LEVEL
+        and claim.mention.kind in kinds
+        and exact
+        and "各" not in claim.lead
+    )
 
 
 def _key(text: str, claim: Claim) -> tuple[str, ...] | None:
@@ -108,7 +116,9 @@ def _noun(text: str, claim: Claim) -> str:
 def _common(text: str, one: Claim, other: Claim) -> int:
     """How many characters behind two numbers are the same."""
     a, b = text[one.end : one.end + 16], text[other.end : other.end + 16]
-    return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return next(
+        (i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
+    )
 
 
 def _one_thing(text: str, one: Claim, other: Claim, places: dict[int, tuple[str, ...]]) -> bool:
@@ -141,7 +151,9 @@ def _same_noun(text: str, one: Claim, other: Claim) -> bool:
 def _places(context: Context) -> dict[int, tuple[str, ...]]:
     """By claim: the heading of the item that it stands in, with that item's own section."""
     document = context.document
-    labels = {b.start: document.title_of(b) for b in document.of_kind(BlockKind.RUNIN) if not b.level}
+    labels = {
+        b.start: document.title_of(b) for b in document.of_kind(BlockKind.RUNIN) if not b.level
+    }
     out: dict[int, tuple[str, ...]] = {}
     for claim in claims_of(context).all:
         section = document.section_at(claim.start)

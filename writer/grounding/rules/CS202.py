@@ -50,7 +50,9 @@ class CS202(Rule):
         elif len(parts) == 1:
             message = f"其中的{mentions[0].text}大于总数{total.mention.text}。"
         else:
-            message = f"{sum_text}，与合计{total.mention.text}相差{shown(abs(gap), total.mention)}。"
+            message = (
+                f"{sum_text}，与合计{total.mention.text}相差{shown(abs(gap), total.mention)}。"
+            )
         return self.finding(context, total.start, total.end, message, severity=severity)
 
 

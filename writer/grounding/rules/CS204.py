@@ -36,9 +36,8 @@ class CS204(Rule):
 
     def _of(self, context: Context, found: Turned) -> Finding:
         claim, now, then = found.claim, found.now.mention, found.then.mention
-        word = None
-        for word in _WORD.finditer(context.text, max(0, claim.start - len(claim.lead)), claim.start):
-            pass
+        low = max(0, claim.start - len(claim.lead))
+        word = next(reversed(list(_WORD.finditer(context.text, low, claim.start))), None)
         verb = "大于" if found.now.number > found.then.number else "小于"
         said = word[0] if word else ("增加" if claim.direction > 0 else "减少")
         start = word.start() if word else claim.start

@@ -34,7 +34,13 @@ class CS206(Rule):
             if fits(found.mention, grade):
                 continue
             low, high = BOUNDS[grade]
-            bounds = f"{low}分以上" if high > FULL else f"{low}分以上、不足{high}分" if low else f"不足{high}分"
+            bounds = (
+                f"{low}分以上"
+                if high > FULL
+                else f"{low}分以上、不足{high}分"
+                if low
+                else f"不足{high}分"
+            )
             right = grade_of(score)
             yield self.finding(
                 context, start, end,

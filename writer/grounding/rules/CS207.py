@@ -25,7 +25,11 @@ class CS207(Rule):
     def check(self, context: Context) -> Iterator[Finding]:
         for found in wrong_durations(context):
             mention = found.mention
-            both = found.begin.text if found.begin is found.end else f"{found.begin.text}至{found.end.text}"
+            both = (
+                found.begin.text
+                if found.begin is found.end
+                else f"{found.begin.text}至{found.end.text}"
+            )
             yield self.finding(
                 context, mention.start, mention.end,
                 f"{both}为{found.span}，此处写作{mention.text}。",

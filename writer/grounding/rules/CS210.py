@@ -31,6 +31,8 @@ class CS210(Rule):
         section = context.document.section_at(found.claim_start)
         where = f"“{section[-1][:16]}”中" if section else "别处"
         return self.finding(
-            context, found.start, found.end,
+            context,
+            found.start,
+            found.end,
             f"此处说资金没有在年内付清，而{where}写有“{claim[:30]}”，两处矛盾。",
         )

@@ -31,7 +31,9 @@ class CS212(Rule):
                 continue
             made, said = pair
             total = found.total
-            size = next(n for n in found.choices if sum(p.number for p in found.parts[:n]) == made.number)
+            size = next(
+                n for n in found.choices if sum(p.number for p in found.parts[:n]) == made.number
+            )
             parts = [p.mention for p in found.parts[:size]]
             basis = {"": "决算", "budget": "预算"}.get(said.basis, said.basis)
             yield self.finding(

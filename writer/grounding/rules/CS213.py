@@ -33,7 +33,10 @@ class CS213(Rule):
         for mention in context.mentions:
             if mention.kind is Kind.MONEY and mention.number is not None:
                 written = digits(mention)
-                if sum(c.isdigit() for c in written.lstrip("0.")) >= LEAST_DIGITS and "." in written:
+                if (
+                    sum(c.isdigit() for c in written.lstrip("0.")) >= LEAST_DIGITS
+                    and "." in written
+                ):
                     groups.setdefault(written, []).append(mention)
         for same in groups.values():
             yield from self._group(context, same)
@@ -45,7 +48,11 @@ class CS213(Rule):
         usual = max(values, key=lambda v: (values[v], v or 0))
         right = next(m for m in same if m.number == usual)
         for mention in same:
-            if mention.number and usual and {mention.number / usual, usual / mention.number} & {STEP, STEP**2}:
+            if (
+                mention.number
+                and usual
+                and {mention.number / usual, usual / mention.number} & {STEP, STEP**2}
+            ):
                 yield self.finding(
                     context, mention.start, mention.end,
                     f"别处写作“{right.text}”，此处写作“{mention.text}”，单位不同，请核对。",

@@ -9,7 +9,8 @@ from typing import ClassVar
 
 from writer.findings import Finding, Severity
 from writer.grounding.consistency.arithmetic import shown
-from writer.grounding.consistency.claims import Claim, Role, claims_of
+from writer.grounding.consistency.claims import Claim, claims_of
+from writer.grounding.consistency.roles import Role
 from writer.grounding.consistency.words import pattern
 from writer.grounding.mentions import Kind
 from writer.grounding.rules.base import Context, Rule
@@ -39,7 +40,9 @@ class CS214(Rule):
     def _of(self, context: Context, given: Claim, spent: Claim) -> Finding:
         gap = shown(spent.number - given.number, spent.mention)
         return self.finding(
-            context, spent.start, spent.end,
+            context,
+            spent.start,
+            spent.end,
             f"下达{given.mention.text}，支出{spent.mention.text}，多出{gap}，请核对。",
         )
 
@@ -51,4 +54,6 @@ def _given() -> re.Pattern[str]:
 
 @cache
 def _spent() -> re.Pattern[str]:
-    return pattern(r"^[，、\s]*(?:已|共|累计|全部|实际)*%s(?:了|为|共|资金)*\s*$", "consistency", "spent")
+    return pattern(
+        r"^[，、\s]*(?:已|共|累计|全部|实际)*%s(?:了|为|共|资金)*\s*$", "consistency", "spent"
+    )

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from writer.findings import Finding, Severity
-from writer.grounding.consistency.claims import Claim, Role, claims_of
+from writer.grounding.consistency.claims import Claim, claims_of
+from writer.grounding.consistency.roles import Role
 from writer.grounding.mentions import Kind
 from writer.grounding.rules.base import Context, Rule
 

@@ -41,15 +41,6 @@ class DC302(Rule):
             stop = document.text_of(block).find("。")
             if 0 <= stop < block.end - block.start - 1:
                 continue  # the line goes on behind its title
-            if after is not None and _listed(context, block.start, after.start):
-                continue
             yield self.finding(
                 context, block.start, block.end, f"“{title}”下面没有内容；确无此项时请写“无”。"
             )
-
-
-def _listed(context: Context, start: int, after: int) -> bool:
-    """Whether the heading is one of several bare lines: a list of names, not of sections."""
-    document = context.document
-    section = [b for b in document.headings if b.start in (start, after)]
-    return len(section) == 2 and all(len(document.title_of(b)) > 30 for b in section)

@@ -33,19 +33,19 @@ class DC303(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         lines = numbered_lines(context.document)
+        first = next((ln.start for ln in lines if ln.level == 1), len(context.text))
         for group in sibling_groups(lines):
-            yield from self._group(context, group, lines)
+            yield from self._group(context, group, nested=group[0].start > first)
         for block in context.document.of_kind(BlockKind.PARAGRAPH):
             yield from self._inline(context, block.start, block.end)
         yield from self._attachments(context)
 
-    def _group(
-        self, context: Context, group: list[Numbered], lines: list[Numbered]
-    ) -> Iterator[Finding]:
+    def _group(self, context: Context, group: list[Numbered], *, nested: bool) -> Iterator[Finding]:
         first = group[0]
-        nested = first.level == 2 and any(ln.level == 1 and ln.start < first.start for ln in lines)
-        if first.number == 2 and nested and first.titled:
-            yield self._wrong(context, first, 1, f"本组标题从“{_mark(context, first)}”开始，缺少第一项")
+        if first.number == 2 and first.level == 2 and nested and first.titled:
+            yield self._wrong(
+                context, first, 1, f"本组标题从“{_mark(context, first)}”开始，缺少第一项"
+            )
         for before, line in pairwise(group):
             due = before.mark.last + 1
             if line.number == due or not (before.titled and line.titled):
@@ -74,7 +74,10 @@ class DC303(Rule):
         if numbers[0] == 2:
             found = marks[0]
             yield self.finding(
-                context, found.start(1), found.end(), "本段的序号从2开始，缺少第1项，请补上序号“1.”。"
+                context,
+                found.start(1),
+                found.end(),
+                "本段的序号从2开始，缺少第1项，请补上序号“1.”。",
             )
         for before, after in pairwise(marks):
             missing = int(before[1]) + 1

@@ -54,7 +54,10 @@ class DC305(Rule):
 
     def _of(self, context: Context, found: re.Match[str]) -> Finding:
         return self.finding(
-            context, found.start(), found.end(), f"“{found[0]}”是没有填写的占位内容，请换成实际内容。"
+            context,
+            found.start(),
+            found.end(),
+            f"“{found[0]}”是没有填写的占位内容，请换成实际内容。",
         )
 
 

@@ -12,10 +12,16 @@ from writer.findings import Finding, Severity
 from writer.grounding.consistency.words import pattern
 from writer.grounding.rules.base import Context, Rule
 
-_LENGTH = re.compile(r"[（(][^（）()\n]{0,16}\d{2,4}\s?(?:个)?字(?:以内|以上|左右|之内)?[^（）()\n]{0,8}[）)]")
+_LENGTH = re.compile(
+    r"[（(][^（）()\n]{0,16}\d{2,4}\s?(?:个)?字(?:以内|以上|左右|之内)?[^（）()\n]{0,8}[）)]"
+)
 _OR = re.compile(r"[（(]或[^（）()\n]{2,20}[）)]")
-_PLEASE = re.compile(r"附件\s?[\dxX×一二三四五六七八九十]{1,2}[^。\n]{0,20}请(?:填写|填报|填列)[^。\n]{0,30}")
-_AGAINST = re.compile(r"(?:请)?(?:对照|根据|结合|按照)《[^》\n]{2,40}》(?:中|的)?[^。，；\n\d]{0,8}逐[项条一](?:分析|说明|列示|对照)[^。；\n\d]{0,40}[。；]?")
+_PLEASE = re.compile(
+    r"附件\s?[\dxX×一二三四五六七八九十]{1,2}[^。\n]{0,20}请(?:填写|填报|填列)[^。\n]{0,30}"
+)
+_AGAINST = re.compile(
+    r"(?:请)?(?:对照|根据|结合|按照)《[^》\n]{2,40}》(?:中|的)?[^。，；\n\d]{0,8}逐[项条一](?:分析|说明|列示|对照)[^。；\n\d]{0,40}[。；]?"
+)
 
 
 class DC306(Rule):

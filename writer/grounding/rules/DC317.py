@@ -51,4 +51,6 @@ class DC317(Rule):
             yield self._alone(context, left, "没有右括号")
 
     def _alone(self, context: Context, found: re.Match[str], why: str) -> Finding:
-        return self.finding(context, found.start(), found.end(), f"“{found[0]}”{why}，请补上或删去。")
+        return self.finding(
+            context, found.start(), found.end(), f"“{found[0]}”{why}，请补上或删去。"
+        )

@@ -1,0 +1,95 @@
+"""Amounts that stand in a table and in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from writer.grounding.consistency.claims import Claim, claims_of
+from writer.grounding.consistency.roles import Role
+from writer.grounding.consistency.subjects import basis_in, core_of, generic
+from writer.grounding.consistency.tables import Cell, Table, tables_of
+from writer.grounding.mentions import Kind, Qualifier
+from writer.quantities import MONEY_UNITS
+
+if TYPE_CHECKING:
+    from writer.grounding.rules.base import Context
+
+_SUFFIX = re.compile(r"(?:专项)?(?:资金|经费|项目|工程|专项)+$")
+SHORTEST = 4  # characters of a row's label that can name one project
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """An amount of the text and the cell that should say the same."""
+
+    claim: Claim
+    cell: Cell
+    label: str
+    header: str
+    unit: str
+
+
+def crossings(context: Context) -> Iterator[Crossing]:
+    """Amounts of a project or item whose table row says something else for the same basis."""
+    by_topic, by_core = _amounts(context)
+    for table in tables_of(context):
+        scale = MONEY_UNITS.get(table.unit)
+        if scale is None:
+            continue
+        bases = {k: _basis(h) for k, h in table.header.items()}
+        for row in table.rows:
+            label = _SUFFIX.sub("", table.label(row))
+            if len(label) < SHORTEST:
+                continue
+            claims = [c for topic, cs in by_topic.items() if label in topic for c in cs]
+            claims += by_core.get(core_of(table.label(row)), [])
+            yield from _row(table, row, label, bases, claims, scale)
+
+
+def _row(
+    table: Table, row: dict[int, Cell], label: str, bases: dict[int, str | None],
+    claims: list[Claim], scale: Decimal,
+) -> Iterator[Crossing]:  # fmt: skip
+    values = [c.number * scale for c in row.values() if c.number is not None]
+    for claim in claims:
+        if any(abs(v - claim.number) <= max(claim.half, scale / 200) for v in values):
+            continue
+        cells = [
+            (k, c) for k, c in row.items() if c.number is not None and bases.get(k) == claim.basis
+        ]
+        if len(cells) == 1:
+            column, cell = cells[0]
+            yield Crossing(claim, cell, label, table.header[column], table.unit)
+
+
+def _basis(header: str) -> str | None:
+    """The basis of a column, None for columns of something else (结余, 执行率)."""
+    if re.search(r"率|结余|结转|差|占|收入", header):
+        return None
+    basis, said = basis_in(header)
+    if said:
+        return basis
+    return "" if re.search(r"支出|使用|执行", header) else None
+
+
+def _amounts(context: Context) -> tuple[dict[str, list[Claim]], dict[str, list[Claim]]]:
+    """Plain amounts by the innermost heading over them, and by their own subject."""
+    by_topic: dict[str, list[Claim]] = {}
+    by_core: dict[str, list[Claim]] = {}
+    for claim in claims_of(context).all:
+        exact = claim.mention.qualifier is Qualifier.EXACT
+        if claim.role is not Role.LEVEL or claim.mention.kind is not Kind.MONEY or not exact:
+            continue
+        if claim.period == "上年" or claim.deep:
+            continue
+        if not generic(claim.core):
+            by_core.setdefault(claim.core, []).append(claim)
+        elif basis_in(claim.lead)[1] and not claim.parent:
+            section = context.document.section_at(claim.start)
+            if section:
+                by_topic.setdefault(section[-1], []).append(claim)
+    return by_topic, by_core

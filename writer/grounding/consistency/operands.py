@@ -1,0 +1,118 @@
+"""What a change is said of: which numbers of its sentence it compares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from writer.grounding.consistency.claims import Claim, Claims
+from writer.grounding.consistency.roles import Role
+from writer.grounding.lexicon import lexicon
+from writer.grounding.mentions import Kind
+
+_REFERS = re.compile(r"比|较|高出|高于|低于|超过|超出|多于|少于")
+
+
+@dataclass(slots=True)
+class Operands:
+    """What a change is said of: the level now, the level it is compared with, the amount."""
+
+    now: Claim | None = None
+    then: Claim | None = None
+    amount: Claim | None = None
+
+
+def operands(claims: Claims, claim: Claim) -> Operands:
+    """The level that changed, what it is compared with, and by how much, as the words go."""
+    row = claims.near(claim)
+    before = [c for c in row if c.index < claim.index]
+    found = Operands()
+    if claim.mention.kind is Kind.PERCENT and not claim.points:
+        found.now = _grouped(row, claim) or next(
+            (c for c in reversed(before) if c.role in (Role.LEVEL, Role.RESULT) and c.unit != "%"),
+            None,
+        )
+    else:
+        unit = "%" if claim.points else claim.unit
+        same = [c for c in before if c.role in (Role.LEVEL, Role.RESULT) and fits(c, unit)]
+        found.now = same[-1] if same else None
+    if found.now is None:
+        return found
+    # 比2022年的2467.35万元增加, 由九起降至六起
+    for other in before:
+        near = other.index == claim.index - 1 or (
+            other.index >= found.now.index - 1 and not _REFERS.search(claim.gap)
+        )
+        if other.role is Role.BASE and near and fits(other, found.now.unit):
+            found.then = other
+    named = _named_base(row, claim, found.now)
+    found.then = found.then or named
+    if claim.mention.kind is Kind.PERCENT and not claim.points:
+        found.amount = _amount(row, claim, found.now)
+    return found
+
+
+def fits(claim: Claim, unit: str) -> bool:
+    return bool(unit) and bool(claim.unit) and lexicon().same_unit(claim.unit, unit)
+
+
+def _grouped(row: Sequence[Claim], claim: Claim) -> Claim | None:
+    """73起、死亡75人，同比分别上升19.67%，17.18%: the level in the same place of its row."""
+    first = next((c for c in row if c.index == claim.group[0]), claim)
+    if "分别" not in first.gap:
+        return None
+    size = max(c.group[1] for c in row if c.group[0] == claim.group[0]) + 1
+    levels = [c for c in row if c.index < first.index and c.role is Role.LEVEL and c.unit != "%"]
+    return levels[-size:][claim.group[1]] if len(levels) >= size > 1 else None
+
+
+def _named_base(row: Sequence[Claim], claim: Claim, now: Claim) -> Claim | None:
+    """较年初预算增加: the amount that this sentence states on that basis."""
+    anchor = claim
+    if not claim.basis:
+        before = next((c for c in reversed(row) if c.index < claim.index), None)
+        # 比年初预算减少485.48元，减少0.01%: the second goes on with the first's comparison
+        if before is None or before.role is not Role.CHANGE or not before.basis:
+            return None
+        if any(w in claim.gap for w in ("比", "较")):
+            return None
+        anchor = before
+    found = [
+        c for c in row
+        if c.index < anchor.index and c.role is Role.LEVEL and _same_basis(c.basis, anchor.basis)
+        and c.index != now.index and fits(c, now.unit)
+    ]  # fmt: skip
+    return found[-1] if len(found) == 1 else None
+
+
+def _same_basis(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    return {one, other} in ({"budget", "年初预算"}, {"budget", "全年预算"})
+
+
+def _amount(row: Sequence[Claim], claim: Claim, now: Claim) -> Claim | None:
+    """The change in absolute terms that stands beside a growth rate."""
+    for other in row:
+        if other.role is not Role.CHANGE or not fits(other, now.unit):
+            continue
+        if other.direction != claim.direction or not _one_reference(other, claim):
+            continue
+        if claim.group[1] or "分别" in claim.gap:
+            return other  # told apart by its unit
+        if abs(other.index - claim.index) == 1 and other.index > now.index:
+            return other
+    return None
+
+
+_LAST = re.compile(r"上年|去年|上一年|同比|同期|20\d\d年")
+
+
+def _one_reference(one: Claim, other: Claim) -> bool:
+    """Whether two changes in a row are against the same thing; a bare one follows the first."""
+    first, second = sorted((one, other), key=lambda c: c.index)
+    if not _REFERS.search(second.gap):
+        return True
+    named = [c.basis or ("上年" if _LAST.search(c.gap) else "") for c in (first, second)]
+    return named[0] == named[1]
