@@ -1,0 +1,82 @@
+"""Who writes the prose: --engine compose, openai:NAME@URL, scripted:BEHAVIOUR."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from evals.cases import Case
+from writer.drafting.drafted import Drafted
+from writer.pipeline import Outcome, Request, draft
+from writer.reconcile import FactProblem
+from writer.settings import ModelSettings
+
+COMPOSE = "compose"
+
+
+class EngineError(Exception):
+    """An engine's name cannot be understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """`spec` as given on the command line; `model` without a name composes."""
+
+    spec: str
+    model: ModelSettings = ModelSettings()
+    behaviour: str = ""
+
+
+def parse_engine(spec: str) -> Engine:
+    """compose | openai:NAME@URL[,mode=text][,prompt_style=qa] | scripted:BEHAVIOUR.
+
+    Raises EngineError.
+    """
+    kind, _, rest = spec.partition(":")
+    if spec == COMPOSE:
+        return Engine(spec)
+    if kind == "scripted" and rest:
+        return Engine(spec, behaviour=rest)
+    if kind == "openai" and rest:
+        first, *options = rest.split(",")
+        name, _, url = first.partition("@")
+        settings = {"name": name, "base_url": url}
+        settings |= dict(option.split("=", 1) for option in options if "=" in option)
+        return Engine(spec, ModelSettings.model_validate(settings))
+    raise EngineError(f"no such engine: {spec} (compose, openai:NAME@URL, scripted:BEHAVIOUR)")
+
+
+@contextlib.contextmanager
+def serving(engine: Engine) -> Iterator[Engine]:
+    """The engine with its server up: a scripted one is started here, on loopback."""
+    if not engine.behaviour:
+        yield engine
+        return
+    from tests.scripted_server import MODEL, Script, ScriptedServer
+
+    with ScriptedServer(Script(engine.behaviour)) as server:
+        model = ModelSettings(name=MODEL, base_url=server.url, concurrency=8, retries=1)
+        yield replace(engine, model=model)
+
+
+class Quiet:
+    """Progress that nobody watches."""
+
+    def facts(self, problems: Sequence[FactProblem]) -> None: ...
+    def sections(self, count: int) -> None: ...
+    def section(self, drafted: Drafted) -> None: ...
+    def stage(self, name: str) -> None: ...
+
+
+def write(case: Case, engine: Engine, folder: Path) -> Outcome:
+    """The case's report by the engine, through the pipeline; raises JixiaoError."""
+    request = Request(
+        facts=case.facts,
+        folder=folder,
+        format=case.outline.format,
+        model=engine.model,
+        force=True,
+    )
+    return draft(request, Quiet())
