@@ -25,8 +25,8 @@ _SPOKEN = re.compile(
     r"(?:点[零〇一二三四五六七八九]+[万亿]?)?"
 )
 _SCALE = re.compile(
-    r"(?P<a>万亿|[十百千]?[万亿]|[百千](?![克瓦米伏帕卡赫周层兆焦牛字]))?(?P<f> ?[余多])?"
-    r"(?P<b>万亿|[百千]?[万亿]|[百千](?![克瓦米伏帕卡赫周层兆焦牛字]))?"
+    r"(?P<a>万亿|[十百千]?[万亿]|[百千](?![分克瓦米伏帕卡赫周层兆焦牛字]))?(?P<f> ?[余多])?"
+    r"(?P<b>万亿|[百千]?[万亿]|[百千](?![分克瓦米伏帕卡赫周层兆焦牛字]))?"
 )
 _UNIT_CONTEXT = re.compile(r" {0,2}(?:[百千]?[万亿])?(?:元|%|人|户|个|起|件|次|亩|处|项)")
 _TIMES = re.compile(
@@ -193,6 +193,8 @@ def _named(page: Page, at: int, num: Num, factor: Decimal, fuzzy: bool) -> Unit 
             return None
         name = "元" if currency in ("元", "圆", "块钱") else currency
         return Unit(Kind.MONEY, name, end, factor, fuzzy=fuzzy)
+    if s.startswith("角", at) and not num.spoken and s[at + 1 : at + 2] not in tuple("度落色钢"):
+        return Unit(Kind.MONEY, "元", at + 1, Decimal("0.1"))
     if found := _fraction(s, at, num, factor):
         return found
     if s.startswith("分", at) and not words.classifiers.at(s, at).startswith("分"):

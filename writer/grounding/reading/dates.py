@@ -108,6 +108,7 @@ _HOUR = compile_parts(
 _O_CLOCK = compile_parts(r"(?P<h1><H>)<B>[时点](?:<B>(?P<i1><N>)<B>分(?![钟之]))?")
 _DECADE = compile_parts(r"(?:(?:20|二十)<B>世纪<B>)?(?P<t>[5-9])0<B>年代")
 QUARTER = compile_parts(r"(?P<q1><QU>)<B>季度")
+_SCALES = tuple("百千万亿元%‰分成")
 _AFTERNOON = ("下午", "晚上", "晚间", "晚", "傍晚", "夜间")
 _HALF_DAY = re.compile("上午|下午|晚上|晚间|凌晨|中午|清晨|早上|傍晚|夜间")
 
@@ -177,7 +178,9 @@ def _range(page: Page, match: re.Match[str]) -> str | None:
 
 def _free(page: Page, match: re.Match[str]) -> bool:
     """2019-2021 without 年: a range of years when nothing makes a quantity of it."""
-    return not page.words.classifiers.at(page.s, page.after(match.end()))
+    after = page.after(match.end())
+    measured = page.words.classifiers.at(page.s, after) or page.s[after : after + 1] in _SCALES
+    return match["y1"][:2] in ("19", "20") and not measured
 
 
 def _duration(page: Page, match: re.Match[str]) -> bool:

@@ -9,7 +9,7 @@ from writer.grounding.reading.amounts import roman
 from writer.grounding.reading.page import Hit, Page
 from writer.numerals import chinese
 
-_NUMBER = re.compile(r"\d{1,4}(?!\d|[.,]\d)|[〇零一二三四五六七八九十百]{1,7}")
+_NUMBER = re.compile(r"\d{1,4}(?!\d|[.,]\d)|[〇零一二三四五六七八九十百千万]{1,15}")
 _TO = re.compile(r" ?(?:至|到|-|—|~) ?(?:第 ?)?(\d{1,4}|[一二三四五六七八九十百]{1,7})")
 _STARS = re.compile(r"(\d)(A{1,2})(?=级|景|类|旅)(级)?")
 _FLOORS = re.compile(r"(?:楼(?!房|盘|宇|道|市|堂|栋)|号楼(?:\d{1,2}层)?)")

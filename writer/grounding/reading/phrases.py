@@ -20,7 +20,7 @@ _QUOTED_DAY = re.compile(r"(?:1[0-2]|[1-9])\.(?:3[01]|[12]\d)(?=”)")
 _QUOTED = re.compile(r"\d{3,5}(?=”)")
 _WATCH = re.compile(r"(?:7 ?[×xX*] ?)?24小时")
 _TIMES = re.compile(r"\d{1,3} ?[×xX*] ?24小时?(?!\d)")
-_VERSIONS = re.compile(r"\d{1,2}(?:\.\d{1,3}){2,}(?!\d)|\d{1,2}\.\d{1,2}版")
+_VERSIONS = re.compile(r"\d{1,3}(?:\.\d{1,3}){2,}(?!\d)|\d{1,2}\.\d{1,2}版")
 _GENERATION = re.compile(r"[2-6][Gg](?![A-Za-z])|[2-4]D(?![A-Za-z])")
 _ROAD = re.compile(r"\d{2,4}(?:国道|省道|县道|乡道)|\d{1,3}号线|\d{1,3}路公交")
 _HOUSE = re.compile(
@@ -36,6 +36,8 @@ _LATIN_CODE = re.compile(
 _ALWAYS_CODE = re.compile(
     r"(?:PM|pm)\d{1,2}(?:\.\d)?|COVID-\d\d|[GSXY]\d{2,4}(?:[+.]\d{1,4})?(?=[国省县高沿线段公路]|\W|$)|H\dN\d"
 )
+_ROMANS = ("I", "II", "III", "IV", "V")
+_ROMAN_LEVEL = re.compile(r"(?:I{1,3}|IV|V)(?=[级类型])")
 _WEB = re.compile(r"(?:https?://|www\.)[!-~]{1,2000}|[A-Za-z0-9._-]{1,64}@[A-Za-z0-9.-]{1,64}")
 _SLOGAN = re.compile(
     r"[一二两三四五六七八九十双][一-鿿]{1,3}?[、，]?"
@@ -92,11 +94,11 @@ def _identifier(page: Page, at: int) -> Hit | None:
     if len(digits) >= 60:
         return Hit(at, _end_of_digits(s, at), Kind.IDIOM)
     end = at + len(digits)
-    if _labelled(page, at):
+    measured = unit_after(page, Num(ONE, end, ONE)) is not None
+    if _labelled(page, at) and not (measured and len(digits) < 6):
         return Hit(at, match.end() if match.end() > end else end, Kind.IDIOM)
     if s[end : end + 1] in (".", ",") and s[end + 1 : end + 2].isdigit():
         return None
-    measured = unit_after(page, Num(ONE, end, ONE)) is not None
     if digits in words.sets["short_numbers"] and _calls(page, at, end, measured):
         return Hit(at, end, Kind.IDIOM)
     if measured:
@@ -145,6 +147,8 @@ def latin(page: Page, at: int) -> Hit:
         return Hit(at, match.end(), Kind.IDIOM)
     if match := _PLUS.match(s, at):
         return Hit(at, match.end(), Kind.IDIOM)
+    if match := _ROMAN_LEVEL.match(s, at):
+        return Hit(at, match.end() + 1, Kind.ORDINAL, str(_ROMANS.index(match[0]) + 1))
     match = _LATIN.match(s, at)
     assert match is not None
     code = _LATIN_CODE.match(s, at)

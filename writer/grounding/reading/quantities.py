@@ -28,6 +28,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _CAMPAIGN = re.compile(r"20\d\d ?(?:专项)?(?:行动|攻坚)")
 _FUNCTION_WORDS = "和与及或的至到比之在是为等以上下不均占中前后约共其时余多"
 _NEAR_MONEY = 15
+_SIGNS = {"¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 _BLANKS_IN_YEAR = re.compile(r"(?:19|20) \d\d(?! ?[\d.,%])")
 
 
@@ -105,6 +106,8 @@ def _with_cents(value: Decimal, match: re.Match[str]) -> tuple[Decimal, Decimal,
 
 def _scaled_only(page: Page, at: int, end: int) -> tuple[Kind, str | None]:
     """29.6万 without 元: money where the words around speak of money, else a count."""
+    if currency := _SIGNS.get(page.s[page.before(at) - 1 : page.before(at)]):
+        return Kind.MONEY, currency
     clause = page.s[max(page.floor, at - _NEAR_MONEY) : at] + page.s[end : end + 4]
     for stop in "。；\n":
         clause = clause.rpartition(stop)[2] if stop in clause[: at - page.floor] else clause
@@ -216,6 +219,8 @@ def _unitless(page: Page, at: int, num: Num) -> Hit:
         return Hit(at, match.end(), Kind.IDIOM)
     if start == at and end - at == 4 and _YEAR.match(s, at) and _is_year(page, at, end, follower):
         return Hit(at, end, Kind.DATE, value)
+    if currency := _SIGNS.get(s[page.before(start) - 1 : page.before(start)]):
+        return Hit(start, end, Kind.MONEY, value, currency, num.step)
     if _after_score_word(page, start):
         return Hit(start, end, Kind.SCORE, value, "分", num.step)
     kind = Kind.COUNT if cjk(follower) and follower not in _FUNCTION_WORDS else Kind.BARE
@@ -228,7 +233,7 @@ def _is_year(page: Page, at: int, end: int, follower: str) -> bool:
     if follower == "、":
         nxt = _YEAR.match(page.s, end + 1)
         return bool(nxt)
-    return page.s[at - 1 : at] == "(" and follower == ")"
+    return page.s[at - 1 : at] + follower in ("()", "[]")
 
 
 def _after_score_word(page: Page, at: int) -> bool:
