@@ -9,6 +9,9 @@ from writer.grounding.match import kind_fits, periods_agree
 from writer.grounding.mentions import Mention
 from writer.grounding.scope import Scope, bases_agree, default_bases
 from writer.ledger import Figure
+from writer.ledger.figure import ADJUSTED, DONE, INITIAL, TARGET
+
+_BUDGETS = (INITIAL, ADJUSTED, "budget")
 
 
 def offered(index: LedgerIndex, subject: int, mention: Mention) -> list[Figure]:
@@ -51,17 +54,31 @@ def in_period(figures: Iterable[Figure], scope: Scope) -> list[Figure]:
     said = scope.period or scope.year
     exact = [f for f in figures if f.period == said]
     agreed = exact or [f for f in figures if periods_agree(said, f.period)]
-    if agreed or scope.period:
+    if agreed:
         return agreed
-    return figures
+    # 2023年度救灾物资采购资金 spends 2023's money in this report's year
+    named = [f for f in figures if any(said[:4] in n for n in (f.subject, *f.parents))]
+    if named or (scope.period and not scope.weak_period):
+        return named
+    return [f for f in figures if periods_agree(scope.year, f.period)] or figures
 
 
 def expected(figures: Sequence[Figure], scope: Scope) -> list[Figure]:
     """What the wording leads a reader to expect: the period's figures of the basis in force."""
     timely = in_period(figures, scope)
-    if not scope.basis:
-        return default_bases(timely)
     agreed = [f for f in timely if bases_agree(scope.basis, f.basis)]
-    if agreed or scope.local_basis:
-        return agreed
-    return default_bases(timely)
+    if (
+        not scope.basis
+        or not (agreed or scope.local_basis)
+        or (not agreed and _beside(scope, timely))
+    ):
+        return default_bases(timely)
+    return agreed
+
+
+def _beside(scope: Scope, figures: Sequence[Figure]) -> bool:
+    """Whether the basis in force is of another sort of thing than the figures: 核定 by a count
+    of posts, 目标 by an amount."""
+    if scope.basis in _BUDGETS:
+        return all(f.kind in ("count", "score") for f in figures)
+    return scope.basis in (TARGET, DONE) and all(f.kind == "money" for f in figures)

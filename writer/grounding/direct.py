@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from writer.findings import Verdict
@@ -20,6 +21,8 @@ from writer.quantities import canonical
 COVERED = 0.5  # share of a label's pairs of characters that make it recognisable
 LOOSELY = 0.3  # … when the value itself hardly comes up by chance
 CLOSELY = 0.8  # … when the words name another subject as well
+PARTLY = 0.2  # … when what it is part of has just been named
+_SUFFIX = re.compile(r"(?:人员|人数|经费|资金|支出|费用|专项|项目)$")
 WIDE = 50  # characters before a number over which a name may be spread
 SLIPS = 2  # digits that a slip may change
 
@@ -64,7 +67,14 @@ def alike(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> list[F
     # 市场主体 is not what 新登记市场主体 speaks of
     longer = [t.payload for t in statement.left if t.tag is Tag.SUBJECT]
     stating = [f for f in stating if not any(f.subject in n and f.subject != n for n in longer)]
-    close = [f for f in stating if _named_alike(f, words, share)]
+    head = frame.scope.head if frame.scope.head is not None else frame.scope.subject
+    parent = frame.index.names[head] if head is not None else ""
+    close = [
+        f
+        for f in stating
+        # 在职50名，其中：行政35名: a part needs less of its name
+        if _named_alike(f, words, PARTLY if f.parents[-1:] == (parent,) else share)
+    ]
     if close or own:
         return close
     # 交通事故318起、死亡44人: the name is spread over the sentence, its end is near
@@ -78,7 +88,7 @@ def _ends_near(figure: Figure, words: frozenset[str]) -> bool:
 
 def _named_alike(figure: Figure, words: frozenset[str], share: float) -> bool:
     for label in (figure.subject, *figure.aliases):
-        own = bigrams(label) - lexicon().generic
+        own = bigrams(_SUFFIX.sub("", label)) - lexicon().generic
         if own and len(own & words) >= max(1, share * len(own)):
             return True
     return False

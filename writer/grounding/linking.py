@@ -38,12 +38,19 @@ from writer.grounding.relations import (
     result_direction,
 )
 from writer.grounding.scope import Scope
-from writer.grounding.statements import QUANTITIES, Sentence, Statement, sentences_of
+from writer.grounding.statements import (
+    QUANTITIES,
+    Sentence,
+    Statement,
+    sentences_of,
+    subjects_in,
+)
+from writer.grounding.tokens import Token
 from writer.ledger import Figure, derive
 from writer.quantities import canonical
 
 # a total or a rate may be a figure of its own; other relations are worked out first
-_MAY_BE_STATED = (Relation.TOTAL, Relation.RATE)
+_MAY_BE_STATED = (Relation.TOTAL, Relation.RATE, Relation.PER_HEAD)
 _JOINTS = ("、", "和", "及", "与", "，")
 REACH = 14  # characters around a number whose words a mistyped figure is looked for by
 SOMEWHAT = 0.3  # share of a name that those words must have
@@ -81,7 +88,8 @@ class _Linker:
             fresh = sentence.paragraph != paragraph
             paragraph = sentence.paragraph
             self._dates = dates[paragraph]
-            self.scope.begin_sentence(fresh, self._naming.topic(sentence.section))
+            topic = [*sentence.before, *self._naming.topic(sentence.section)]
+            self.scope.begin_sentence(fresh, list(dict.fromkeys(topic)))
             judged += [self._judge(sentence, statement) for statement in sentence.statements]
         return judged
 
@@ -116,6 +124,8 @@ class _Linker:
             return told
         scope.named += [s for s in reversed(own) if s not in scope.named]
         judged = self._decide(sentence, statement, relation, own)
+        if own and judged.verdict is Verdict.QUOTED:
+            scope.subject = own[0]
         scope.close(judged, relation, self.index.subject_of)
         return judged if written is mention else replace(judged, mention=written)
 
@@ -135,11 +145,22 @@ class _Linker:
         """A table cell's column says basis, period and sometimes the subject."""
         marks = [t for t in self.index.scanner.scan(header) if t.payload != "spent"]
         at = statement.gap
+        named = self._rows(statement.mention)
         statement.left = [
-            *(t._replace(start=at, end=at) for t in marks if t.tag is Tag.SUBJECT),
+            *(t._replace(start=at, end=at) for t in marks if t.tag is Tag.SUBJECT and not named),
+            *named,
             *statement.left,
             *(t._replace(start=at, end=at) for t in marks if t.tag is not Tag.SUBJECT),
         ]
+
+    def _rows(self, mention: Mention) -> list[Token]:
+        """What a table cell's row is about, as a token before the number."""
+        cell = cell_at(self.frame.document, mention.start)
+        label = row_label(self.frame.document, cell) if cell is not None else ""
+        at = mention.start
+        exact = subjects_in(self.index.scanner.scan(label))
+        subjects = exact or self.index.resembling(label)[:2]
+        return [Token(at, at, Tag.SUBJECT, label, tuple(subjects))] if subjects else []
 
     def _relation(self, statement: Statement) -> Link | None:
         """The relation that the words name, with what earlier words of the sentence add."""
@@ -307,7 +328,10 @@ class _Linker:
             for s in [*head, *carried]
             if candidates.expected(candidates.offered(self.index, s, mention), self.scope)
         )
-        return list(dict.fromkeys(islice(offering, 2 if head else 1)))
+        found = list(dict.fromkeys(islice(offering, 2 if head else 1)))
+        # a project's paragraph speaks of that project, whatever it has mentioned since
+        topic = self.scope.topic[:1]
+        return found + [s for s in topic if s not in found]
 
     def _led(self, mention: Mention, lead: list[int]) -> list[Figure]:
         """What the carried subject leads to."""
@@ -340,19 +364,21 @@ class _Linker:
         # the sentence itself has named what it speaks of
         said = {*scope.named, *(self.index.subject_of.get(r.figure.id) for r in scope.resolved)}
         spoken = scope.local_basis or any(s in said for s in lead)
-        if led and stating and not spoken:
+        here = {*scope.topic, *scope.paragraph_subjects(self.index.subject_of)}
+        lead = [s for s in lead if s in here or s in said]
+        if lead and led and stating and not spoken:
             near = bigrams(self.text[sentence.start : mention.end + REACH])
             spoken = not any(bigrams(f.subject) & near for f in stating)
         if relation is None and stating and distinct(mention, stating):
-            if led and spoken:
+            if lead and led and spoken:
                 return wrong(mention, Verdict.WRONG_SUBJECT, led, stating[0])
             for figure in stating:
                 if candidates.leads_to(self.index, mention, figure, scope):
                     return found(mention, figure)
             return misnamed(self.frame, mention, stating, stating)
-        if led and spoken and stating and printed_digits(mention) >= TELLING:
+        if lead and led and spoken and stating and printed_digits(mention) >= TELLING:
             return wrong(mention, Verdict.WRONG_SUBJECT, led, stating[0])
-        if led and scope.local_basis:
+        if lead and led and scope.local_basis:
             return wrong(mention, Verdict.WRONG_VALUE, led)
         if stating:
             first = stating[0]

@@ -90,7 +90,7 @@ def wrong_unit(mention: Mention, figure: Figure) -> bool:
     if mention.kind is Kind.MONEY and figure.kind == "money" and mention.unit == figure.unit:
         ratio = abs(value / number if abs(value) > abs(number) else number / value)
         slack = mention.step * HALF / min(abs(number), abs(value))
-        return any(abs(ratio / scale - 1) <= slack for scale in _UNIT_STEPS)
+        return slack < HALF / 10 and any(abs(ratio / scale - 1) <= slack for scale in _UNIT_STEPS)
     kinds = {str(mention.kind), figure.kind}
     if kinds == {"percent"} and mention.unit != figure.unit:
         points = value * 100 if figure.unit == "%" else value

@@ -73,6 +73,10 @@ def changed(index: LedgerIndex, mention: Mention, context: str) -> Judged | None
     quote = nearest(index, mention, context)
     if quote is None or _equal(quote.mention, mention):
         return None
+    if any(q.evidence is quote.evidence for q in _same_value(index, mention)):
+        return None
+    if mention.kind is Kind.ORDINAL and quote.mention.text[-1] != mention.text[-1]:
+        return None  # 第一次 is no wrong 第二批
     return Judged(mention, Verdict.WRONG_VALUE, quote.evidence.id, near=quote.near)
 
 

@@ -44,6 +44,7 @@ class Scope:
     reference: Link | None = None
     subject: int | None = None
     head: int | None = None  # what 其中 takes apart: the text may come back to it
+    weak_period: bool = False  # a day or a month may only date an event
     whole: tuple[int, ...] = ()
     _kept: tuple[str, str] | None = None  # basis and period to go back to
     named: list[int] = field(default_factory=list)  # subjects of the sentence, in order
@@ -63,11 +64,11 @@ class Scope:
         self.whole = ()
         self.named = []
         self.resolved = []
+        self.topic = topic
         if new_paragraph:
             self.paragraph = []
             self.stated = []
             self.subject = self.head = None
-            self.topic = topic
 
     def read_left(self, text: str, statement: Statement, link: Link | None) -> None:
         """Takes over basis and period words; those of a comparison only serve the comparison."""
@@ -90,10 +91,15 @@ class Scope:
         for token in statement.left:
             if token.tag is Tag.BASIS and token.start < bound:
                 self._basis(text, token, statement.mention)
+            elif (
+                token.tag is Tag.SUBJECT and token.payload.endswith("预算") and not self.local_basis
+            ):
+                self.basis, self.local_basis = "budget", True  # 项目总预算62.23万元
             elif token.tag is Tag.PERIOD and token.start < late and not _compared(statement, token):
                 if token.payload != "0" and self.resolved and not self._kept:
                     self._kept = (self.basis, self.period)  # 今年X，去年同期为Y，占……
                 self.period = str(int(self.year) + int(token.payload))
+                self.weak_period = False
                 self.local_period = True
         if not self.local_period and _FROM.search(text, statement.gap, statement.mention.start):
             self.period, self.local_period = str(int(self.year) - 1), True
@@ -104,6 +110,7 @@ class Scope:
                 said = self._dated(date.value)
                 if said:
                     self.period, self.local_period = said, True
+                    self.weak_period = len(said) > len("2023")
 
     def _after_semicolon(self, text: str, statement: Statement) -> None:
         """A semicolon ends what was said of a year, a plan or a comparison."""
@@ -131,6 +138,11 @@ class Scope:
         if value.startswith("XXXX"):
             return self.year + value[4:]
         return value
+
+    def paragraph_subjects(self, subject_of: Mapping[str, int]) -> list[int]:
+        """Subjects of the figures that the paragraph has stated."""
+        ids = (subject_of.get(r.figure.id) for r in self.paragraph)
+        return [s for s in ids if s is not None]
 
     def close(self, judged: Judged, link: Link | None, subject_of: Mapping[str, int]) -> None:
         """Remembers what a judged mention leaves for the next ones."""

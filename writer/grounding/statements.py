@@ -21,6 +21,7 @@ _SENTENCE_END = re.compile(r"[。！？\n]")
 _BREAK = re.compile(r"[，。；！？：、\n,;（）()]")
 QUANTITIES = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.SCORE, Kind.BARE, Kind.ORDINAL})
 RIGHT_REACH = 12
+KEPT = 3  # subjects of a paragraph's earlier sentences that a sentence may speak of
 
 
 @dataclass(slots=True)
@@ -53,6 +54,7 @@ class Sentence:
     tokens: list[Token]
     statements: list[Statement] = field(default_factory=list)
     section: tuple[str, ...] = ()
+    before: list[int] = field(default_factory=list)  # subjects of the paragraph's words so far
     cell: bool = False
 
 
@@ -75,7 +77,7 @@ def sentences_of(
             previous = None
         statement = _statement(text, mention, previous, current, len(found) - 1)
         current.statements.append(statement)
-        if mention.kind in QUANTITIES or mention.kind in (Kind.ENUM, Kind.DOCNO):
+        if mention.kind in QUANTITIES or mention.kind is Kind.ENUM:
             previous = mention
     for sentence in found:
         _respectively(text, sentence)
@@ -91,12 +93,14 @@ def _sentence(
 ) -> Sentence:
     block = document.block_at(min(start, len(document.text) - 1)) or document.block_at(end - 1)
     low, high = bisect_left(starts, start), bisect_left(starts, end)
+    ahead = tokens[bisect_left(starts, block.start) : low] if block else []
     return Sentence(
         start,
         end,
         block.start if block else start,
         list(tokens[low:high]),
         section=document.section_at(start),
+        before=subjects_in(ahead)[:KEPT],
         cell=block is not None and block.kind is BlockKind.CELL,
     )
 
