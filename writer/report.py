@@ -66,7 +66,27 @@ class Table:
         head = [self.caption] if self.caption else []
         if self.unit:
             head.append(f"单位：{self.unit}")
-        return "\n".join([*head, *("\t".join(c.text for c in row) for row in self.rows)])
+        return "\n".join([*head, *("\t".join(row) for row in self.grid)])
+
+    @property
+    def grid(self) -> list[list[str]]:
+        """The cells' texts on the table's grid: one place a column, "" where a merged cell
+        stands, so that a number keeps its column's header whatever was merged."""
+        lines: list[list[str]] = []
+        taken: dict[tuple[int, int], str] = {}
+        for r, row in enumerate(self.rows):
+            column = 0
+            for cell in row:
+                while (r, column) in taken:
+                    column += 1
+                for down in range(cell.down):
+                    for across in range(cell.across):
+                        taken[r + down, column + across] = ""
+                taken[r, column] = cell.text
+                column += cell.across
+            width = max((c for at, c in taken if at == r), default=-1) + 1
+            lines.append([taken.get((r, c), "") for c in range(width)])
+        return lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,8 @@ def expected(figures: Sequence[Figure], scope: Scope) -> list[Figure]:
 def _beside(scope: Scope, figures: Sequence[Figure]) -> bool:
     """Whether the basis in force is of another sort of thing than the figures: 核定 by a count
     of posts, 目标 by an amount."""
+    if all(f.kind == "score" for f in figures):
+        return True
     if scope.basis in _BUDGETS:
         return all(f.kind in ("count", "score") for f in figures)
     return scope.basis in (TARGET, DONE) and all(f.kind == "money" for f in figures)

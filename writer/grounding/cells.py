@@ -13,11 +13,15 @@ from writer.quantities import MONEY_UNITS, PERCENT_UNITS, canonical
 _DIGITS = frozenset("0123456789.,%-—－ ")
 
 
-def in_base_unit(mention: Mention) -> Mention:
+def in_base_unit(mention: Mention, table_unit: str = "") -> Mention:
     """A bare number with its column's unit as the quantity it stands for: 192.32 (万元) is
-    money of 1923200 元."""
+    money of 1923200 元. `table_unit` is the report's money unit, for a table that names none."""
     number = mention.number
-    if mention.kind is not Kind.BARE or number is None or not mention.unit:
+    if mention.kind is not Kind.BARE or number is None:
+        return mention
+    if not mention.unit and mention.step < 1 and table_unit:
+        mention = replace(mention, unit=table_unit)  # amounts have decimals, counts have none
+    if not mention.unit:
         return mention
     for units, kind, base in ((MONEY_UNITS, Kind.MONEY, "元"), (PERCENT_UNITS, Kind.PERCENT, "%")):
         scale = units.get(mention.unit)

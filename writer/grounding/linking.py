@@ -110,9 +110,11 @@ class _Linker:
     def _quantity(self, sentence: Sentence, statement: Statement) -> Judged:
         """Judges a number in its base unit; the verdict goes to the mention as it stands."""
         written, scope = statement.mention, self.scope
-        statement.mention = mention = in_base_unit(written)
+        cell = cell_at(self.frame.document, written.start)
+        unit = self.index.ledger.facts.money_unit if cell is not None else ""
+        statement.mention = mention = in_base_unit(written, unit)
         self._header = ""
-        if (cell := cell_at(self.frame.document, mention.start)) is not None:
+        if cell is not None:
             self._header = header = self._headers.over(cell)
             self._read_header(statement, header)
             if (judged := self._cell(cell, mention, header)) is not None:
@@ -145,7 +147,7 @@ class _Linker:
         """A table cell's column says basis, period and sometimes the subject."""
         marks = [t for t in self.index.scanner.scan(header) if t.payload != "spent"]
         at = statement.gap
-        named = self._rows(statement.mention)
+        named = self._rows(statement)
         statement.left = [
             *(t._replace(start=at, end=at) for t in marks if t.tag is Tag.SUBJECT and not named),
             *named,
@@ -153,11 +155,11 @@ class _Linker:
             *(t._replace(start=at, end=at) for t in marks if t.tag is not Tag.SUBJECT),
         ]
 
-    def _rows(self, mention: Mention) -> list[Token]:
+    def _rows(self, statement: Statement) -> list[Token]:
         """What a table cell's row is about, as a token before the number."""
-        cell = cell_at(self.frame.document, mention.start)
+        cell = cell_at(self.frame.document, statement.mention.start)
         label = row_label(self.frame.document, cell) if cell is not None else ""
-        at = mention.start
+        at = statement.gap
         exact = subjects_in(self.index.scanner.scan(label))
         subjects = exact or self.index.resembling(label)[:2]
         return [Token(at, at, Tag.SUBJECT, label, tuple(subjects))] if subjects else []
@@ -238,7 +240,7 @@ class _Linker:
 
     def _joint(self, mention: Mention, statement: Statement, own: list[int]) -> Judged | None:
         """水费、电费、差旅费 9.56: one number for several named things."""
-        named = [t for t in statement.left if t.tag is Tag.SUBJECT]
+        named = [t for t in statement.left if t.tag is Tag.SUBJECT and t.end > t.start]
         if any(self.text[a.end : b.start] not in _JOINTS for a, b in pairwise(named)):
             return None
         parts = [

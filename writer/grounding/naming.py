@@ -7,7 +7,9 @@ from writer.grounding.lexicon import Tag
 from writer.grounding.mentions import Kind
 from writer.grounding.relations import Link, Relation
 from writer.grounding.statements import Statement, subjects_in
+from writer.grounding.tokens import Token
 
+SMALL_WORDS = 3  # characters behind a comma that name nothing yet: 全年共, 其中
 RIGHT = 4  # characters that may stand between a number and the noun it counts
 RECENT = 4  # figures of earlier paragraphs that a sentence may still speak of
 
@@ -37,7 +39,9 @@ class Naming:
         mention = statement.mention
         # in a share or a comparison the subject stands before the relation's words
         stop = relation.start if relation else mention.start
-        ahead = [t for t in statement.left if t.start < stop]
+        ahead = [
+            t for t in statement.left if t.start < stop and not self._left_behind(t, statement)
+        ]
         if relation is not None and relation.relation not in (Relation.SHARE, Relation.RATE):
             ahead = ahead or statement.left
         behind = [
@@ -48,6 +52,22 @@ class Naming:
         ]
         counted = mention.kind in (Kind.COUNT, Kind.BARE)
         return list(dict.fromkeys(subjects_in(ahead) + (behind if counted else [])))
+
+    def _left_behind(self, token: Token, statement: Statement) -> bool:
+        """为某项目，配套资金87.2万元: behind the comma stands another name."""
+        text, start = self._frame.text, statement.mention.start
+        comma = max(text.rfind(mark, token.end, start) for mark in "，；：。")
+        if comma < 0:
+            return False
+        known = [t for t in statement.left if t.start > comma]
+        if any(t.tag is Tag.SUBJECT for t in known):
+            return False
+        rest = [
+            c
+            for i, c in enumerate(text[comma + 1 : start], comma + 1)
+            if "一" <= c <= "鿿" and not any(t.start <= i < t.end for t in known)
+        ]
+        return len(rest) > SMALL_WORDS
 
     def _member(self, statement: Statement) -> list[int]:
         """A、B分别为1、2: the subject in the same place of the list."""

@@ -275,7 +275,7 @@ class _Builder:
             if basis in (ADJUSTED, ACTUAL) and len(figures) == len(projects) > 1:
                 whole = derive.total(f"项目合计.{basis}", "项目合计", figures)
                 if whole is not None:
-                    self.derived(replace(whole, aliases=("专项资金合计", "项目资金"), parents=()))
+                    self.derived(replace(whole, aliases=("专项资金合计", "项目总预算", "项目资金合计"), parents=()))
         self.tell(self.facts.projects_note, ("项目管理情况",))
 
     def _project(self, project: Project, path: Path) -> dict[str, Figure]:
