@@ -72,21 +72,34 @@ def _both(context: Context) -> tuple[list[Miss], list[Turned]]:
 
 
 def _change(claims: Claims, claim: Claim, wrong: list[Miss], reverse: list[Turned]) -> None:
-    found = operands(claims, claim)
-    if found.then is not None and found.now is not None:
-        gap = found.now.number - found.then.number
-        clear = abs(gap) > found.now.half + found.then.half
-        told = any(t.now is found.now and t.then is found.then for t in reverse[-2:])
-        if clear and not told and (gap > 0) != (claim.direction > 0) and not claim.points:
-            reverse.append(Turned(claim, found.now, found.then))
+    """Judges a change by the level before it; behind a list of parts, by the list's total too."""
+    choices = [operands(claims, claim)]
+    if choices[0].now is not None and choices[0].now.parent:
+        choices.append(operands(claims, claim, whole=True))
+    turns = [_turn(claim, found) for found in choices]
+    if turns[0] is not None and all(turns):
+        told = any(t.now is turns[0].now and t.then is turns[0].then for t in reverse[-2:])
+        reverse += [] if told else [turns[0]]
     if claim.mention.qualifier is not Qualifier.EXACT:
         return
-    made = list(_made(claim, found))
-    if not made or any(ok for ok, _, _ in made) or _explained(claims, claim):
+    made = [list(_made(claim, found)) for found in choices]
+    # what cannot be reckoned from one of the levels may well be right of it
+    if not all(made) or any(ok for one in made for ok, _, _ in one) or _explained(claims, claim):
         return
-    _, expected, formula = made[0]
+    _, expected, formula = made[0][0]
+    found = choices[0]
     certain = found.now is not None and (found.then is not None or found.amount is not None)
-    wrong.append(Miss(claim, expected, formula, certain))
+    wrong.append(Miss(claim, expected, formula, certain and len(choices) == 1))
+
+
+def _turn(claim: Claim, found: Operands) -> Turned | None:
+    """The change, if its two levels say the other direction."""
+    now, then = found.now, found.then
+    if now is None or then is None or claim.points:
+        return None
+    gap = now.number - then.number
+    clear = abs(gap) > now.half + then.half
+    return Turned(claim, now, then) if clear and (gap > 0) != (claim.direction > 0) else None
 
 
 _Made = tuple[bool, str, str]

@@ -32,7 +32,7 @@ def basis_of_parts(context: Context, found: PartList) -> tuple[Claim, Claim] | N
         if c.index != total.index and c.mention.kind is Kind.MONEY
     ]  # fmt: skip
     said = next((c for c in same if c.number == total.number and c.basis != total.basis), None)
-    sums = {sum(p.number for p in found.parts[:n]) for n in found.choices if n > 1}
+    sums = {sum(p.number for p in found.parts[:n]) for n in range(2, len(found.parts) + 1)}
     made = next((c for c in same if c.number in sums and c.number != total.number), None)
     return (made, said) if made is not None and said is not None else None
 

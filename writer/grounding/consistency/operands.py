@@ -23,10 +23,13 @@ class Operands:
     amount: Claim | None = None
 
 
-def operands(claims: Claims, claim: Claim) -> Operands:
-    """The level that changed, what it is compared with, and by how much, as the words go."""
+def operands(claims: Claims, claim: Claim, *, whole: bool = False) -> Operands:
+    """The level that changed, what it is compared with, and by how much, as the words go.
+
+    `whole`: the parts of a list are passed over, so that the change is the list's total's.
+    """
     row = claims.near(claim)
-    before = [c for c in row if c.index < claim.index]
+    before = [c for c in row if c.index < claim.index and not (whole and c.parent)]
     found = Operands()
     if claim.mention.kind is Kind.PERCENT and not claim.points:
         found.now = _grouped(row, claim) or next(

@@ -34,22 +34,28 @@ class Fit(StrEnum):
 class PartList:
     """A total and its parts.
 
-    `choices` are the lengths that the list may have (it may end at a semicolon); `closed`: the
-    parts are known to be all there is; `open`: the text says that there are more; `adjacent`:
-    nothing stands between the total and its parts; `backward`: the total follows its parts.
+    `natural`: how many there are if the list ends where its separators change; any beginning of
+    `parts` may be the list, though, and is accepted when it adds up. `closed`: the parts are
+    known to be all there is; `open`: the text says that there are more; `adjacent`: nothing
+    stands between the total and its parts; `backward`: the total follows its parts.
     """
 
     total: Claim
     parts: tuple[Claim, ...]
-    choices: tuple[int, ...]
+    natural: int
     closed: bool = False
     open: bool = False
     adjacent: bool = True
     backward: bool = False
 
     @property
+    def listed(self) -> tuple[Claim, ...]:
+        """The parts as the sentence most likely means them."""
+        return self.parts[: self.natural]
+
+    @property
     def sum(self) -> Decimal:
-        return sum((p.number for p in self.parts), Decimal(0))
+        return _sum(self.listed)
 
     @property
     def gap(self) -> Decimal:
@@ -57,14 +63,14 @@ class PartList:
 
     def fit(self) -> Fit:
         """The best fit over the lengths that the list may have."""
-        fits = [self._fit(self.parts[:n]) for n in self.choices]
+        fits = [self._fit(self.parts[:n]) for n in range(1, len(self.parts) + 1)]
         for best in (Fit.EXACT, Fit.ROUNDING, Fit.NEAR):
             if best in fits:
                 return best
-        return fits[-1]
+        return fits[self.natural - 1]
 
     def _fit(self, parts: Sequence[Claim]) -> Fit:
-        gap = sum((p.number for p in parts), Decimal(0)) - self.total.number
+        gap = _sum(parts) - self.total.number
         if gap == 0:
             return Fit.EXACT
         steps = [p.mention.step for p in (*parts, self.total)]
@@ -74,6 +80,10 @@ class PartList:
         if not whole and abs(gap) * 2 <= sum(steps):
             return Fit.NEAR
         return Fit.OVER if gap > 0 else Fit.SHORT
+
+
+def _sum(parts: Sequence[Claim]) -> Decimal:
+    return sum((p.number for p in parts), Decimal(0))
 
 
 def part_lists(context: Context) -> list[PartList]:
@@ -108,14 +118,14 @@ def _forward(context: Context, claims: Claims) -> Iterator[PartList]:
         total = _total(context, claims, first)
         if total is None or not _additive(total, first):
             continue
-        parts, choices = _gather(context.text, claims, first, total)
+        parts, natural = _gather(claims, first, total)
         adjacent = first.start - total.end <= len(first.gap) and first.sentence == total.sentence
         between = context.text[total.end : first.start]
         adjacent = adjacent and _marker_at(between) is not None
-        span = context.text[first.start - len(first.lead) : parts[-1].end + 6]
+        span = context.text[first.start - len(first.lead) : parts[natural - 1].end + 6]
         words = between[-LONGEST_GAP:] + span[:-6] + _rest(span)
         unfinished = re.search(either("consistency", "open_words"), words) is not None
-        yield PartList(total, tuple(parts), tuple(choices), _closed(parts), unfinished, adjacent)
+        yield PartList(total, tuple(parts), natural, _closed(parts[:natural]), unfinished, adjacent)
 
 
 def _rest(span: str) -> str:
@@ -179,12 +189,22 @@ def _level_before(claims: Claims, first: Claim) -> Claim | None:
     return None
 
 
-def _gather(text: str, claims: Claims, first: Claim, total: Claim) -> tuple[list[Claim], list[int]]:
-    """The parts from the first on, and the lengths at which the list may end."""
-    parts, choices = [first], list[int]()
+_RANKS = {"、": 1, "和": 1, "及": 1, "，": 2, ",": 2, "；": 3, ";": 3, "。": 4}
+
+
+def _rank(gap: str) -> int:
+    """How strong a break stands before a part: 、 1, ， 2, ； 3, a full stop 4."""
+    return _RANKS.get(gap.lstrip()[:1], 0)
+
+
+def _gather(claims: Claims, first: Claim, total: Claim) -> tuple[list[Claim], int]:
+    """All that may be parts from the first on, and how many of them the list has by its form.
+
+    A list keeps to its separator: after A、B a comma ends it, after A；B only a full stop does.
+    """
+    parts, natural = [first], 0
     circled = bool(_CIRCLED.search(first.gap))
-    split = ";" if ";" in first.gap else "；"
-    nested = False
+    nested, rank = False, 0
     paragraph = claims.paragraph_of[first.sentence]
     for claim in claims.all[first.index + 1 : first.index + 80]:
         if claims.paragraph_of[claim.sentence] != paragraph:
@@ -193,18 +213,13 @@ def _gather(text: str, claims: Claims, first: Claim, total: Claim) -> tuple[list
         new = claim.sentence != claims.all[claim.index - 1].sentence
         if new and not circled:
             break
-        if new or _CIRCLED.search(gap):
+        if new or "；" in gap or ";" in gap or _CIRCLED.search(gap):
             nested = False
-        if split in gap:
-            nested = False
-            choices.append(len(parts))
-        if new and circled and not _CIRCLED.search(gap):
-            choices.append(len(parts))
         if claim.deep != first.deep:
             if first.deep:
                 break
             continue
-        if _marker().search(gap) or re.search(r"中用于", gap):
+        if _marker().search(gap) or "中用于" in gap:
             nested = True
         if nested or claim.role is not Role.LEVEL:
             continue
@@ -214,9 +229,12 @@ def _gather(text: str, claims: Claims, first: Claim, total: Claim) -> tuple[list
             break
         if not _may_be_part(claim):
             break
+        here = _rank(gap)
+        rank = rank or here
+        if here > rank and not circled and not natural:
+            natural = len(parts)
         parts.append(claim)
-    choices.append(len(parts))
-    return parts, sorted(set(choices))
+    return parts, natural or len(parts)
 
 
 def _closed(parts: Sequence[Claim]) -> bool:
@@ -258,6 +276,6 @@ def _backward(context: Context, claims: Claims) -> Iterator[PartList]:
             continue
         # the run may begin with amounts of another statement: any tail of it will do
         tails = [run] if size else [run[k:] for k in range(len(run) - 1)]
-        lists = [PartList(total, tuple(t), (len(t),), True, backward=True) for t in tails]
+        lists = [PartList(total, tuple(t), len(t), True, backward=True) for t in tails]
         good = [x for x in lists if x.fit() in (Fit.EXACT, Fit.ROUNDING, Fit.NEAR)]
         yield good[0] if good else lists[0]

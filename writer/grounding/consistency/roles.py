@@ -38,6 +38,10 @@ class _Patterns(NamedTuple):
 
 
 _CLOSE = r"[^，。；、\d]"
+# 完成全年预算2436.50万元的98.45%: the number is what the next one is a share of
+_WHOLE = re.compile(
+    r"的(?:约|近)?\s?(?:\d|百分之|[一二三四五六七八九两]成|[一二三四五六七八九]分之)"
+)
 _FROM = re.compile(r"[由从][^，。；]{0,16}$")
 _TURN = re.compile(rf"[（(]?{_CLOSE}{{0,4}}?(?:增|升|提|降|减|下|上|扩|缩|压|回|改善)")
 
@@ -83,7 +87,11 @@ def role_of(mention: Mention, lead: str, after: str) -> tuple[Role, int]:
         return Role.RESULT, -1 if found.falling.search(turn[0]) else 1
     if turn := found.change.search(lead) or found.more.search(lead):
         return Role.CHANGE, -1 if found.falling.search(turn[0]) else 1
-    if found.base.search(lead) or (_FROM.search(lead) and _TURN.match(after)):
+    if (
+        _WHOLE.match(after)
+        or found.base.search(lead)
+        or (_FROM.search(lead) and _TURN.match(after))
+    ):
         return Role.BASE, 0
     if mention.kind is Kind.PERCENT and mention.unit == "%":
         if found.share.search(lead):

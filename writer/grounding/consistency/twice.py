@@ -126,6 +126,8 @@ def _one_thing(text: str, one: Claim, other: Claim, places: dict[int, tuple[str,
         return False
     if one.mention.kind is Kind.COUNT and (not one.unit or _parallel(one, other, places)):
         return False
+    if one.core in words("consistency", "totals"):
+        return all(_speaks_of_money(places[c.index]) for c in (one, other))
     if one.mention.kind is Kind.MONEY and one.core not in words("consistency", "wide"):
         return not _parallel(one, other, places)
     if one.core and not generic(one.core):
@@ -169,6 +171,11 @@ def _parallel(one: Claim, other: Claim, places: dict[int, tuple[str, ...]]) -> b
     """Whether the two stand in sibling items (projects, one a paragraph) of one section."""
     a, b = places[one.index], places[other.index]
     return len(a) > 1 and len(a) == len(b) and a[:-1] == b[:-1] and a[-1] != b[-1]
+
+
+def _speaks_of_money(section: tuple[str, ...]) -> bool:
+    """Whether a section is about the unit's income and spending, not about one project."""
+    return not section or any(w in section[-1] for w in words("consistency", "total_sections"))
 
 
 def _differ(one: Claim, other: Claim) -> bool:

@@ -37,10 +37,8 @@ class CS202(Rule):
             yield self._of(context, found, severity)
 
     def _of(self, context: Context, found: PartList, severity: Severity) -> Finding:
-        # a list that may end earlier is told up to its first end
-        parts = found.parts[: next((n for n in found.choices if n > 1), len(found.parts))]
-        if severity is not Severity.ERROR:
-            parts = found.parts
+        # within rounding the list that fits is meant, which may be longer than its form says
+        parts = found.listed if severity is Severity.ERROR else found.parts
         total, mentions = found.total, [p.mention for p in parts]
         made = sum((p.number for p in parts), Decimal(0))
         gap = made - total.number
@@ -68,10 +66,10 @@ def _weight(found: PartList) -> Severity | None:
         case Fit.OVER:
             if not found.adjacent and not found.closed:
                 return None
-            return Severity.ERROR if found.closed or len(found.parts) > 1 else Severity.WARNING
+            return Severity.ERROR if found.closed or len(found.listed) > 1 else Severity.WARNING
         case Fit.SHORT:
             if found.closed:
                 return Severity.ERROR
             missing = -found.gap / found.total.number if found.total.number else Decimal(1)
-            mostly = len(found.parts) > 2 and missing <= MOSTLY and not found.open
+            mostly = len(found.listed) > 2 and missing <= MOSTLY and not found.open
             return Severity.WARNING if mostly and found.adjacent else None

@@ -32,7 +32,9 @@ class CS212(Rule):
             made, said = pair
             total = found.total
             size = next(
-                n for n in found.choices if sum(p.number for p in found.parts[:n]) == made.number
+                n
+                for n in range(2, len(found.parts) + 1)
+                if sum(p.number for p in found.parts[:n]) == made.number
             )
             parts = [p.mention for p in found.parts[:size]]
             basis = {"": "决算", "budget": "预算"}.get(said.basis, said.basis)
