@@ -138,7 +138,7 @@ def check_document(
     `ignore` are rule codes (or families: "CS") whose findings are only counted; `required` are
     ids of figures that the report must state.
     """
-    mentions = read(document.text)
+    mentions = read(document.text, document.tables)
     index = index_of(ledger) if ledger is not None else None
     if index is not None:
         judged = tuple(link(document, mentions, index))

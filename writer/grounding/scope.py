@@ -20,6 +20,7 @@ _SPENT_REACH = 3
 _STATED = (Relation.TOTAL, Relation.REMAIN, Relation.PER_HEAD)
 KEPT = 60  # figures of earlier paragraphs that are remembered
 _PARTS = re.compile(r"其中|包括|包含|分别")
+_BREAK = re.compile(r"[，；。]")
 _FROM = re.compile(r"[由从](?:原来|原先|此前)?的?$")
 _BOUNDED = (Qualifier.AT_LEAST, Qualifier.AT_MOST)
 
@@ -46,6 +47,7 @@ class Scope:
     head: int | None = None  # what 其中 takes apart: the text may come back to it
     weak_period: bool = False  # a day or a month may only date an event
     whole: tuple[int, ...] = ()
+    _basis_end: int = 0
     _kept: tuple[str, str] | None = None  # basis and period to go back to
     named: list[int] = field(default_factory=list)  # subjects of the sentence, in order
     resolved: list[Resolved] = field(default_factory=list)  # of the sentence
@@ -122,14 +124,15 @@ class Scope:
     def _basis(self, text: str, token: Token, mention: Mention) -> None:
         if token.payload == "spent":
             # 支出 is a verb that says 决算 only right before the number: 支出14.00万元
-            if mention.start - token.end <= _SPENT_REACH and not self.local_basis:
+            nearer = not self.local_basis or _BREAK.search(text, self._basis_end, token.start)
+            if mention.start - token.end <= _SPENT_REACH and nearer:
                 before = text[max(0, token.start - 2) : token.start]
                 if "预算" not in before:
                     self.basis, self.local_basis = ACTUAL, True
             return
         if self.local_basis and token.payload in ("budget",) and self.basis in (INITIAL, ADJUSTED):
             return
-        self.basis, self.local_basis = token.payload, True
+        self.basis, self.local_basis, self._basis_end = token.payload, True, token.end
 
     def _dated(self, value: str) -> str:
         """A date as a period: XXXX-12 is this year's; a time of day or a range says nothing."""

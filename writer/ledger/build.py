@@ -270,12 +270,12 @@ class _Builder:
         projects = self.facts.projects
         if not projects:
             return
-        self._count_of("项目", [p.name for p in projects], ("专项与项目",))
+        self._count_of("自评项目", [p.name for p in projects], ("专项与项目",))
         for basis, figures in found.items():
             if basis in (ADJUSTED, ACTUAL) and len(figures) == len(projects) > 1:
                 whole = derive.total(f"项目合计.{basis}", "项目合计", figures)
                 if whole is not None:
-                    self.derived(replace(whole, aliases=("专项资金合计", "项目总预算", "项目资金合计"), parents=()))
+                    self.derived(replace(whole, aliases=("专项资金合计", "项目总预算", "项目资金总额"), parents=()))
         self.tell(self.facts.projects_note, ("项目管理情况",))
 
     def _project(self, project: Project, path: Path) -> dict[str, Figure]:

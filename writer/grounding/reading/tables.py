@@ -12,6 +12,7 @@ from writer.grounding.reading.page import Hit, Page
 _CAPTION = re.compile(r"单位[ ]{0,2}:[ ]{0,2}([^\s，。；、()|]{1,6})")
 _BRACKETED = re.compile(r"\(([^()]{1,6})\)")
 _TAIL = re.compile(r"[/，,]((?:[百千]?[万亿])?元|%)$")
+_EMPTY = ("—", "－", "-", "--", "——", "/")
 _NUMBERED = ("序号", "编号", "No.", "行次", "项次", "排名")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LOOK_BACK = 120
@@ -65,23 +66,34 @@ class _Units:
         found = _CAPTION.findall(head)
         self.caption = found[-1] if found else None
         self.table = table
-        self.header: dict[int, str] = {}
+        self.header: dict[tuple[int, int], str] = {}
         self.names: dict[int, str] = {}
+        lines: dict[int, dict[int, str]] = {}
+        for (row, column), cell in sorted(table.items()):
+            lines.setdefault(row, {})[column] = page.s[cell.start : cell.end]
+        heads: dict[int, str] = {}
         body = False
-        for row, column in sorted(table):
-            text = page.s[table[row, column].start : table[row, column].end]
-            number = text[-1:].isdigit() and _plain(text)
-            body = body or (number and row > 0 and not _YEAR.fullmatch(text))
-            if not body and not number:
-                self.header[column] = self.header.get(column, "") + text
-            if not number and row not in self.names:
-                self.names[row] = text
-            if inner := _CAPTION.search(text):
-                self.caption = inner[1]
+        for row, line in lines.items():
+            numbers = {c for c, text in line.items() if text[-1:].isdigit() and _plain(text)}
+            dated = all(_YEAR.fullmatch(line[c]) for c in numbers)
+            if numbers and row > 0 and not dated:
+                body = True
+            elif len(line) > 1 and not any(text in _EMPTY for text in line.values()):
+                # standard forms set new headers in the middle of a table
+                heads, body = ({} if body else heads), False
+                for column, text in line.items():
+                    if column not in numbers:
+                        heads[column] = heads.get(column, "") + text
+            for column, text in line.items():
+                self.header[row, column] = heads.get(column, "")
+                if column not in numbers:
+                    self.names.setdefault(row, text)
+                if inner := _CAPTION.search(text):
+                    self.caption = inner[1]
 
     def cell(self, hit: Hit, key: tuple[int, int]) -> Hit:
         row, column = key
-        header = self.header.get(column, "")
+        header = self.header.get((row, column), "")
         text = self.page.text[hit.start : hit.end]
         if column == 0 and text.isdecimal() and self._numbers_rows(header, row):
             return hit._replace(kind=Kind.ENUM, value=str(int(text)), unit=None)
