@@ -86,4 +86,6 @@ def test_a_key_alone_switches_no_model_on(monkeypatch: pytest.MonkeyPatch) -> No
 def test_the_host_shown_holds_no_password() -> None:
     shown = ModelSettings(name="m", base_url="https://user:secret@api.example.com/v1")
     assert shown.host == "api.example.com"
+    assert shown.address == "https://api.example.com/v1"
+    assert "secret" in shown.secrets
     assert not shown.local

@@ -201,7 +201,8 @@ class Model:
         self._log.append({
             "key": key, "purpose": purpose, "model": self.settings.name,
             "host": self.settings.host, "messages": list(messages), "reply": None,
-            "error": f"{type(error).__name__}: {_reason(error)}", "seconds": round(seconds, 3),
+            "error": f"{type(error).__name__}: {_reason(error, self.settings)}",
+            "seconds": round(seconds, 3),
         })  # fmt: skip
 
 
@@ -235,9 +236,12 @@ def _answer_of(record: dict[str, Any]) -> Answer:
     )  # fmt: skip
 
 
-def _reason(error: Exception) -> str:
-    """The error in one line; SDK messages never carry the key, request headers are not shown."""
-    return " ".join(str(error).split())[:300]
+def _reason(error: Exception, settings: ModelSettings) -> str:
+    """The error in one line, without secrets: some servers send the key back."""
+    text = " ".join(str(error).split())
+    for secret in settings.secrets:
+        text = text.replace(secret, "***")
+    return text[:300]
 
 
 def _transient(error: Exception) -> bool:
@@ -261,25 +265,30 @@ def _explained(error: Exception, settings: ModelSettings) -> ModelError:
     """The SDK's error as ours: does asking again make sense, and what can the user do?"""
     import openai
 
-    place = f"{settings.url} 的模型 {settings.name}"
+    place = f"{settings.address} 的模型 {settings.name}"
     if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
         return ModelUnavailable(f"{place} 拒绝了密钥，请检查环境变量 {settings.api_key_env}。")
     if isinstance(error, openai.NotFoundError):
-        return ModelUnavailable(f"{settings.url} 没有模型 {settings.name}，请检查名称和服务地址。")
+        return ModelUnavailable(
+            f"{settings.address} 没有模型 {settings.name}，请检查名称和服务地址。"
+        )
     if isinstance(error, openai.APITimeoutError):
         return DraftRejected(f"服务超过 {settings.timeout} 秒没有回答")
     if isinstance(error, openai.APIConnectionError):
-        return ModelUnavailable(f"连接不上 {settings.url}，请检查服务地址和网络。")
+        return ModelUnavailable(f"连接不上 {settings.address}，请检查服务地址和网络。")
     if isinstance(error, openai.RateLimitError) and error.code == "insufficient_quota":
         return ModelUnavailable(f"{place} 的额度已用完。")
-    if isinstance(error, openai.BadRequestError) and "context" not in _reason(error).lower():
+    if (
+        isinstance(error, openai.BadRequestError)
+        and "context" not in _reason(error, settings).lower()
+    ):
         return ModelUnavailable(
-            f"{place} 不接受请求（{_reason(error)}）；"
+            f"{place} 不接受请求（{_reason(error, settings)}）；"
             '如果服务不支持结构化输出，请在 jixiao.toml 的 [model] 中设 mode = "json"。'
         )
     if isinstance(error, openai.APIStatusError):
         return DraftRejected(f"服务出错（HTTP {error.status_code}）")
-    return ModelUnavailable(f"{place} 无法使用：{_reason(error)}")
+    return ModelUnavailable(f"{place} 无法使用：{_reason(error, settings)}")
 
 
 def served_models(settings: ModelSettings) -> list[str]:

@@ -59,6 +59,18 @@ class ModelSettings(_Part):
         return parts.netloc.rpartition("@")[2]
 
     @property
+    def address(self) -> str:
+        """The server's address without user name and password, for messages."""
+        parts = urlsplit(self.url)
+        return parts._replace(netloc=self.host).geturl()
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be shown or written down: the key, a password in the address."""
+        key = os.environ.get(self.api_key_env, "")
+        return tuple(s for s in (key, urlsplit(self.url).password) if s)
+
+    @property
     def local(self) -> bool:
         return urlsplit(self.url).hostname in LOOPBACK
 

@@ -76,6 +76,17 @@ def test_every_call_is_one_line_with_messages_reply_tokens_and_no_key(
     assert KEY not in text
 
 
+def test_a_key_that_the_server_sends_back_is_not_written_down(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    server.script = Script("bad_request")
+    with pytest.raises(ModelUnavailable) as error:
+        model(server, tmp_path).ask(MESSAGES, "a")
+    logged = (tmp_path / "calls.jsonl").read_text("utf-8")
+    assert "***" in logged
+    assert KEY not in logged + str(error.value)
+
+
 def test_the_same_question_is_paid_once(server: ScriptedServer, tmp_path: Path) -> None:
     first = model(server, tmp_path).ask(MESSAGES, "a")
     later = model(server, tmp_path)

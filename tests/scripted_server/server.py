@@ -103,12 +103,14 @@ class ScriptedServer:
         name = self.script.behaviour(prompt, asked)
         if self.script.delay:
             await asyncio.sleep(self.script.delay)
-        return _response(BEHAVIOURS[name](prompt), body, digest)
+        key = request.headers.get("authorization", "")
+        return _response(BEHAVIOURS[name](prompt), body, digest, key)
 
 
-def _response(played: Played, body: dict[str, Any], digest: str) -> Response:
+def _response(played: Played, body: dict[str, Any], digest: str, key: str) -> Response:
     if played.status != 200:
-        error = {"message": "scripted fault", "type": "scripted", "code": played.code}
+        # as badly behaved servers do, the key comes back in the message
+        error = {"message": f"scripted fault for {key}", "type": "scripted", "code": played.code}
         if played.code == "context_length_exceeded":
             error["message"] = "maximum context length exceeded"
         headers = {"retry-after": played.retry_after}

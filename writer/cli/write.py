@@ -117,7 +117,7 @@ def _model(base: ModelSettings, name: str | None, url: str | None) -> ModelSetti
     served = served_models(settings)
     if len(served) != 1:
         raise SettingsError(
-            f"{settings.url} 上有 {len(served)} 个模型，请用 --model 指定："
+            f"{settings.address} 上有 {len(served)} 个模型，请用 --model 指定："
             f"{'、'.join(served[:20]) or '（没有列出）'}"
         )
     return settings.model_copy(update={"name": served[0]})
