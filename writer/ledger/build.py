@@ -38,7 +38,8 @@ _RELATION = re.compile(r"^[≥≤><=＝≧≦]+|^(不少于|不低于|不超过|
 _BASES = (("initial", INITIAL), ("adjusted", ADJUSTED), ("actual", ACTUAL))
 # units that a measure implies when a figure names none; a rate without % stays ambiguous
 _IMPLIED = {"金额": "万元", "人数": "人", "次数": "次", "得分": "分", "起数": "起", "户数": "户"}
-_LIST_ALIASES = {"内设机构": ("内设科室", "内设股室"), "下属单位": ("二级单位", "直属单位")}
+_LIST_ALIASES = {"内设机构": ("内设科室", "内设股室"), "下属单位": ("二级单位", "直属单位"),
+                 "自评项目": ("项目", "专项资金项目")}  # fmt: skip
 Path = tuple[str | int, ...]
 
 
@@ -275,7 +276,13 @@ class _Builder:
             if basis in (ADJUSTED, ACTUAL) and len(figures) == len(projects) > 1:
                 whole = derive.total(f"项目合计.{basis}", "项目合计", figures)
                 if whole is not None:
-                    self.derived(replace(whole, aliases=("专项资金合计", "项目总预算", "项目资金总额"), parents=()))
+                    self.derived(
+                        replace(
+                            whole,
+                            aliases=("专项资金合计", "项目总预算", "项目资金总额"),
+                            parents=(),
+                        )
+                    )
         self.tell(self.facts.projects_note, ("项目管理情况",))
 
     def _project(self, project: Project, path: Path) -> dict[str, Figure]:
