@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from writer.assemble.table_layout import grid
 from writer.documents import Block, BlockKind, Document
 from writer.grounding.check import CheckResult, check_document
 from writer.ledger import Ledger
@@ -36,13 +35,12 @@ def _table_blocks(table: Table, start: int, number: int) -> Iterator[Block]:
         if line:
             yield Block(start, start + len(line), BlockKind.CAPTION, table=number)
             start += len(line) + 1
-    for index, row in enumerate(grid(table)):
-        own = (slot for slot in row if not slot.continues and not slot.filler)
-        for slot in own:
-            end = start + len(slot.cell.text)
-            if slot.cell.text.strip():
-                yield Block(start, end, BlockKind.CELL, table=number, row=index, column=slot.column)
-            start = end + 1
+    for index, row in enumerate(table.grid):
+        for column, text in enumerate(row):
+            if text.strip():
+                end = start + len(text)
+                yield Block(start, end, BlockKind.CELL, table=number, row=index, column=column)
+            start += len(text) + 1
 
 
 def check_report(
