@@ -22,6 +22,7 @@ Schema = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"
 _DOCUMENTS = {
     "facts": "部门整体支出绩效自评报告的事实文件",
+    "settings": "jixiao.toml 设置文件",
 }
 
 _NUMBER: Schema = {"type": "number"}
@@ -62,10 +63,11 @@ class _Generator(GenerateJsonSchema):
 
 
 def schemas() -> dict[str, Schema]:
-    """Every schema by the name of its file: {"facts": {…}}."""
+    """Every schema by the name of its file: {"facts": {…}, "settings": {…}}."""
     from writer.facts import Facts
+    from writer.settings import Settings
 
-    models: dict[str, type[BaseModel]] = {"facts": Facts}
+    models: dict[str, type[BaseModel]] = {"facts": Facts, "settings": Settings}
     return {name: document_schema(model, _DOCUMENTS[name]) for name, model in models.items()}
 
 
