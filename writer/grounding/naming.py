@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from writer.grounding.frame import Frame
-from writer.grounding.lexicon import Tag
-from writer.grounding.mentions import Kind
+from writer.grounding.lexicon import Tag, lexicon
+from writer.grounding.mentions import Kind, Mention
 from writer.grounding.relations import Link, Relation
 from writer.grounding.statements import Statement, subjects_in
 from writer.grounding.tokens import Token
@@ -40,14 +40,16 @@ class Naming:
         # in a share or a comparison the subject stands before the relation's words
         stop = relation.start if relation else mention.start
         ahead = [
-            t for t in statement.left if t.start < stop and not self._left_behind(t, statement)
+            t
+            for t in statement.left
+            if t.start < stop and not _vague(t, mention) and not self._left_behind(t, statement)
         ]
         if relation is not None and relation.relation not in (Relation.SHARE, Relation.RATE):
             ahead = ahead or statement.left
         behind = [
             s
             for t in statement.right
-            if t.tag is Tag.SUBJECT and t.start - mention.end <= RIGHT
+            if t.tag is Tag.SUBJECT and t.start - mention.end <= RIGHT and not _vague(t, mention)
             for s in t.subjects
         ]
         counted = mention.kind in (Kind.COUNT, Kind.BARE)
@@ -59,7 +61,8 @@ class Naming:
         comma = max(text.rfind(mark, token.end, start) for mark in "，；：。")
         if comma < 0:
             return False
-        known = [t for t in statement.left if t.start > comma]
+        mention = statement.mention
+        known = [t for t in statement.left if t.start > comma and not _vague(t, mention)]
         if any(t.tag is Tag.SUBJECT for t in known):
             return False
         rest = [
@@ -104,3 +107,10 @@ class Naming:
 
     def _subject(self, figure: str) -> int | None:
         return self._frame.index.subject_of.get(figure)
+
+
+def _vague(token: Token, mention: Mention) -> bool:
+    """项目 names something only right beside its number: 5个项目, 项目5个."""
+    if token.payload not in lexicon().generic:
+        return False
+    return token.start != mention.end and mention.start - token.end not in (0, 1)
