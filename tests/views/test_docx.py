@@ -9,9 +9,12 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape
 
 import docx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from writer.documents import read_document
 from writer.documents.word import read_word
@@ -336,3 +339,23 @@ def test_every_real_finding_stands_on_its_words(tmp_path: Path) -> None:
         for i, finding in enumerate(result.findings):
             expected = result.text[finding.start : finding.end]
             assert re.sub(r"\s", "", words[i]) == re.sub(r"\s", "", expected)
+
+
+@given(
+    st.lists(st.text(alphabet="甲3.& <𠀀", min_size=1, max_size=4), min_size=1, max_size=5),
+    st.lists(st.tuples(st.integers(0, 20), st.integers(1, 20)), min_size=1, max_size=6),
+)
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_spans_over_any_runs(
+    tmp_path: Path, runs: list[str], spans: list[tuple[int, int]]
+) -> None:
+    body = "".join(f'<w:r><w:t xml:space="preserve">{escape(run)}</w:t></w:r>' for run in runs)
+    path = packed(tmp_path / "a.docx", f"<w:p><w:r><w:t>首</w:t></w:r>{body}</w:p>")
+    text = "首" + "".join(runs)
+    rows = [(a % len(text), min(a % len(text) + length, len(text))) for a, length in spans]
+    data = docx_file(checked_of(path, *(fault(a, b) for a, b in rows)))
+    assert commented_words(data) == {i: text[a:b] for i, (a, b) in enumerate(rows)}
+    assert read_word(data, "a.docx").text == read_document(path).text
+    assert without_marks(data) == without_marks(path.read_bytes())

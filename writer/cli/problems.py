@@ -8,8 +8,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from writer.cli.progress import LABELS, STYLES
 from writer.reconcile import FactProblem
+from writer.views.wording import SEVERITIES, STYLES
 
 
 def print_problems(problems: Sequence[FactProblem]) -> None:
@@ -18,7 +18,7 @@ def print_problems(problems: Sequence[FactProblem]) -> None:
     sources: dict[str, list[str]] = {}
     for problem in problems:
         head = Text()
-        head.append(f"{LABELS[problem.severity]} {problem.code}", STYLES[problem.severity])
+        head.append(f"{SEVERITIES[problem.severity]} {problem.code}", STYLES[problem.severity])
         head.append(f"  {problem.message}")
         console.print(head, soft_wrap=True)
         console.print(f"  --> {problem.file}:{problem.line}:{problem.column}", soft_wrap=True)

@@ -9,14 +9,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from writer.findings import Severity
+from writer.views.wording import SEVERITIES, STYLES
 
 if TYPE_CHECKING:
     from writer.drafting.drafted import Drafted
     from writer.reconcile import FactProblem
     from writer.settings import ModelSettings
-
-LABELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTICE: "提醒"}
-STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
 class Silent:
@@ -66,7 +64,7 @@ class Terminal(Silent):
     def facts(self, problems: Sequence[FactProblem]) -> None:
         for problem in problems:
             if problem.severity is Severity.WARNING:
-                label = f"[{STYLES[problem.severity]}]{LABELS[problem.severity]}[/]"
+                label = f"[{STYLES[problem.severity]}]{SEVERITIES[problem.severity]}[/]"
                 self._console.print(label, problem.problem, markup=True, soft_wrap=True)
         notices = sum(p.severity is Severity.NOTICE for p in problems)
         if notices:

@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.table import Table
 
 from writer.artefacts import finding_json
-from writer.cli.progress import LABELS
 from writer.drafting.drafted import COMPOSED
 from writer.findings import Severity, Verdict
+from writer.views.wording import SEVERITIES
 
 if TYPE_CHECKING:
     from writer.pipeline import Outcome
@@ -92,9 +92,9 @@ def _findings(outcome: Outcome) -> str:
     codes.update((finding.code, finding.severity) for finding in outcome.findings)
     if not codes:
         return "无"
-    order = list(LABELS)
+    order = list(SEVERITIES)
     listed = sorted(codes.items(), key=lambda entry: (order.index(entry[0][1]), entry[0][0]))
-    return "，".join(f"{code} {LABELS[severity]}×{n}" for (code, severity), n in listed)
+    return "，".join(f"{code} {SEVERITIES[severity]}×{n}" for (code, severity), n in listed)
 
 
 def _usage(outcome: Outcome, model: ModelSettings) -> str:

@@ -11,12 +11,11 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from writer.findings import Finding, Severity, Verdict
+from writer.findings import Finding, Verdict
 from writer.views.characters import visible
 from writer.views.checked import Checked
-from writer.views.wording import KINDS, SEVERITIES
+from writer.views.wording import KINDS, SEVERITIES, STYLES
 
-STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 WIDEST = 110  # columns of an excerpt, however wide the terminal is
 SHOWN_GROUNDS = 3
 _ENDS = "。！？；\n\t"

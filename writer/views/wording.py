@@ -6,6 +6,7 @@ from writer.findings import Severity, Verdict
 from writer.grounding.mentions import Kind
 
 SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTICE: "提醒"}
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}  # rich
 
 VERDICTS = {
     Verdict.VERIFIED: "与台账一致",
