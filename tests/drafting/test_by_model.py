@@ -122,6 +122,13 @@ def test_one_fault_is_asked_again_with_its_own_words(
     assert "没有通过核对" in again[0]["messages"][3]["content"]
 
 
+def test_a_loop_is_not_sent_back_in_full(server: ScriptedServer, tmp_path: Path) -> None:
+    play(server, ["endless", "good"])
+    drafted(server, tmp_path / "r")
+    again = next(r for r in server.requests if len(r["messages"]) == 4)
+    assert len(again["messages"][2]["content"]) <= 300
+
+
 def test_the_checker_s_finding_is_what_the_model_is_told(
     server: ScriptedServer, tmp_path: Path
 ) -> None:

@@ -28,7 +28,8 @@ from writer.settings import ModelSettings
 
 REASKS = 2
 LEAD_TITLE = "导语"  # what the prompt calls the section that has no heading
-_KEPT = 4000  # characters of a bad answer that are sent back
+_KEPT, _KEPT_OF_LOOPS = 4000, 300  # characters of a bad answer that are sent back
+_TOO_MUCH = ("MD405", "MD406", "MD407")
 _JSON_REMINDER = (
     "\n\n【回答方式】只回答一个 JSON 对象，不加任何说明："
     '{"section": "本节名称", "paragraphs": ["第一段", "第二段"]}'
@@ -152,8 +153,11 @@ class ModelDrafter:
 def _again(text: str, error: Unusable) -> list[Message]:
     """The bad answer and what was wrong with it."""
     said = "\n".join(f"- {fault.message}" for fault in error.faults)
+    # a loop shown in full is gone on with, and paid for twice
+    looping = any(fault.code in _TOO_MUCH for fault in error.faults)
+    text = text[: _KEPT_OF_LOOPS if looping else _KEPT]
     return [
-        {"role": "assistant", "content": text[:_KEPT] or "（空）"},
+        {"role": "assistant", "content": text or "（空）"},
         {
             "role": "user",
             "content": f"上面的回答没有通过核对：\n{said}\n请按原要求重写本节，回答方式不变。",
