@@ -78,12 +78,20 @@ def _hits(page: Page) -> Iterator[Hit]:
             hit = recogniser(page, place)
             if hit is not None:
                 if hit.kind is not None:
-                    yield hit
+                    yield _without_blanks(s, hit)
                 page.floor = at = hit.end
                 break
         else:
             run = _RUN[sort].match(s, place)
             at = run.end() if run else place + 1
+
+
+def _without_blanks(s: str, hit: Hit) -> Hit:
+    """The hit without the blanks that a pattern took along after it."""
+    end = hit.end
+    while s[end - 1] == " ":
+        end -= 1
+    return hit if end == hit.end else hit._replace(end=end)
 
 
 def _mention(page: Page, hit: Hit) -> Mention:
