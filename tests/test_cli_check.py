@@ -18,6 +18,7 @@ from writer.documents import read_document
 from writer.documents.word import read_word
 from writer.errors import DocumentError, SettingsError
 from writer.grounding.many import check_files, reports_in
+from writer.grounding.rules import all_rules
 from writer.ledger import load_ledger
 from writer.views.delivery import targets
 
@@ -274,3 +275,19 @@ def _read(handle: int) -> bytes:
         return os.read(handle, 4096)
     except OSError:  # how Linux tells that the other end has closed
         return b""
+
+
+def test_rules_are_listed_and_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules"]) == 0
+    listed = capsys.readouterr().out
+    codes = [rule.code for rule in all_rules()]
+    assert all(f" {code} " in listed for code in codes)
+    assert run(["rules", "gr102"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("GR102 ")
+    assert "反例：" in printed
+    assert run(["rules", "GR"]) == 0
+    printed = capsys.readouterr().out
+    assert [c for c in codes if f"{c} " in printed] == [c for c in codes if c.startswith("GR")]
+    assert run(["rules", "XX"]) == 2
+    assert "没有“XX”这条规则" in capsys.readouterr().err

@@ -71,7 +71,7 @@ def test_levels_suggestions_and_rules() -> None:
 def test_every_rule_says_what_and_why() -> None:
     for rule in run_of()["tool"]["driver"]["rules"]:
         assert rule["shortDescription"]["text"]
-        assert "Why:" in rule["help"]["text"]
+        assert "正例：" in rule["help"]["text"]
 
 
 def test_fingerprints_survive_a_move_and_tell_repetitions_apart() -> None:

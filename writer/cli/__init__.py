@@ -89,9 +89,10 @@ def _register() -> None:
     from writer.cli.check import check
     from writer.cli.facts import facts
     from writer.cli.formats import formats
+    from writer.cli.rules import rules
     from writer.cli.write import write
 
-    for command in (write, check, facts, formats):
+    for command in (write, check, rules, facts, formats):
         draft.add_command(command)
 
 

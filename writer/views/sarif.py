@@ -8,7 +8,6 @@ For a Word file that is one line a paragraph, since the file itself has no lines
 from __future__ import annotations
 
 import hashlib
-import inspect
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -17,7 +16,7 @@ from urllib.parse import quote
 
 from writer import __version__
 from writer.findings import Finding, Severity
-from writer.grounding.rules import Rule, all_rules
+from writer.grounding.catalogue import Entry, entries
 from writer.views.checked import Checked
 from writer.views.jsons import dumped
 
@@ -29,7 +28,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE
 
 def sarif_log(reports: Sequence[Checked], failures: Iterable[tuple[str, str]] = ()) -> str:
     """One run over all reports; `failures` are (file, message) of those that were not read."""
-    rules = all_rules()
+    rules = entries()
     index = {rule.code: i for i, rule in enumerate(rules)}
     failed = list(failures)
     run: dict[str, Any] = {
@@ -51,16 +50,14 @@ def sarif_log(reports: Sequence[Checked], failures: Iterable[tuple[str, str]] = 
     return dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
-    """The catalogue's entry: the fault in one line, then why it matters with examples."""
-    fault, _, rest = inspect.cleandoc(type(rule).__doc__ or "").partition("\n")
+def _rule(entry: Entry) -> dict[str, Any]:
     return {
-        "id": rule.code,
-        "name": rule.code,
-        "shortDescription": {"text": rule.title},
-        "fullDescription": {"text": fault},
-        "help": {"text": rest.strip() or fault},
-        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "id": entry.code,
+        "name": entry.code,
+        "shortDescription": {"text": entry.title},
+        "fullDescription": {"text": entry.about},
+        "help": {"text": f"{entry.about}\n反例：{entry.bad}\n正例：{entry.good}"},
+        "defaultConfiguration": {"level": _LEVELS[entry.severity]},
     }
 
 
