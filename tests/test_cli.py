@@ -185,5 +185,6 @@ def test_help_teaches_in_chinese(capsys: pytest.CaptureFixture[str], command: li
     printed = capsys.readouterr().out
     assert printed.startswith("用法：draft")
     assert "Options" not in printed
+    assert "default" not in printed
     usage, _, taught = printed.partition("\n选项:")[0].partition("\n")
     assert "draft" in taught, usage

@@ -20,7 +20,9 @@ class ChineseHelp(click.Command):
         return [{"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "[命令] …"}.get(p, p) for p in pieces]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [row for p in self.get_params(ctx) if (row := p.get_help_record(ctx)) is not None]
+        records = (parameter.get_help_record(ctx) for parameter in self.get_params(ctx))
+        # an argument without help of its own is in the usage line already
+        rows = [(n, t.replace("[default: ", "[默认：")) for n, t in filter(None, records) if t]
         if rows:
             with formatter.section("选项"):
                 formatter.write_dl(rows)
