@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from writer.cli.facts_new import new
 from writer.cli.group import ChineseHelp, DefaultGroup
 from writer.cli.options import FilePath, output
 
@@ -73,3 +74,4 @@ def schema() -> int:
 
 facts.add_command(check)
 facts.add_command(schema)
+facts.add_command(new)

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import click
 
+from writer.cli.format_commands import check, new, show, template
 from writer.cli.group import DefaultGroup
 
-HELP = """列出可用的报告格式。
+HELP = """列出可用的报告格式；查看、新建和检查格式。
 
-格式是文件夹：format.yaml（提纲）和各章节的模板。复制一个文件夹，改好后用
-draft --facts F --format 文件夹 即可使用，做法见 prompts/README.zh-CN.md。
+\b
+  draft formats                          列出自带的格式
+  draft formats show hunan               提纲和各节要用的事实
+  draft formats new 云南/ --from hunan   做一个自己的格式
+  draft formats check 云南/              检查它，并试写一份
+
+格式是文件夹：format.yaml（提纲）和各章节的模板。用 draft --facts F --format 文件夹
+来使用，做法见 prompts/README.zh-CN.md。
 """
 
 
@@ -31,3 +38,7 @@ def formats(ctx: click.Context) -> int:
         table.add_row(name, label)
     Console(highlight=False).print(table)
     return 0
+
+
+for command in (show, new, template, check):
+    formats.add_command(command)

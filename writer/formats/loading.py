@@ -42,6 +42,51 @@ def load_format(name_or_dir: str | Path) -> Format:
     return _load(_folder(name_or_dir, None), ())
 
 
+def format_folders(name_or_dir: str | Path) -> tuple[Path, ...]:
+    """The folders that a format's templates come from, nearest first, the shared ones last.
+
+    Reads no outline, so that a format with faults has them too. Raises FormatError.
+    """
+    folders: list[Path] = []
+    parent: str | None = str(name_or_dir)
+    while parent:
+        folder = _folder(parent, folders[-1].parent if folders else None)
+        if folder in folders or len(folders) > MAX_PARENTS:
+            raise FormatError(f"格式 {folder.name} 的“继承”互相循环或层数过多。")
+        folders.append(folder)
+        data, _ = _source(folder / FILE)
+        parent = data.get("继承")
+    return (*folders, resource_dir("prompts"))
+
+
+def outline_templates(name_or_dir: str | Path) -> dict[str, str]:
+    """Every template that the format's own file names, with the title that it belongs to."""
+    data, _ = _source(_folder(name_or_dir, None) / FILE)
+    found: dict[str, str] = {}
+    waiting: list[Any] = [data]
+    while waiting:
+        part = waiting.pop(0)
+        if isinstance(part, dict):
+            if isinstance(name := part.get("模板"), str):
+                found.setdefault(name, str(part.get("标题") or part.get("键") or ""))
+            if isinstance(name := part.get("导语模板"), str) and name:
+                found.setdefault(name, "导语")
+            waiting.extend(part.values())
+        elif isinstance(part, list):
+            waiting.extend(part)
+    return found
+
+
+def _source(file: Path) -> tuple[dict[str, Any], Positions]:
+    try:
+        data, positions = parse_yaml(read_source(file), str(file))
+    except FactsError as error:
+        raise FormatError(f"格式文件 {file} 有误：", error.problems) from None
+    if not isinstance(data, dict):
+        raise FormatError(f"格式文件 {file} 的最外层应为“键: 值”。")
+    return data, positions
+
+
 def _folder(name: str | Path, beside: Path | None) -> Path:
     """The folder of a format: a path, a sibling of the format that inherits it, or ours."""
     text = str(name)
@@ -60,12 +105,7 @@ def _load(folder: Path, seen: tuple[Path, ...]) -> Format:
     if folder in seen or len(seen) > MAX_PARENTS:
         raise FormatError(f"格式 {folder.name} 的“继承”互相循环或层数过多。")
     file = folder / FILE
-    try:
-        data, positions = parse_yaml(read_source(file), str(file))
-    except FactsError as error:
-        raise FormatError(f"格式文件 {file} 有误：", error.problems) from None
-    if not isinstance(data, dict):
-        raise FormatError(f"格式文件 {file} 的最外层应为“键: 值”。")
+    data, positions = _source(file)
     parent_name = data.pop("继承", None)
     changes = data.pop("修改", None) or []
     parent = _load(_folder(parent_name, folder.parent), (*seen, folder)) if parent_name else None
@@ -84,7 +124,7 @@ def _load(folder: Path, seen: tuple[Path, ...]) -> Format:
     layout = _validated(Layout, own, positions, ())
     folders = (folder, *(parent.folders if parent else (resource_dir("prompts"),)))
     fmt = Format(layout, folders)
-    _check(fmt, positions)
+    _check(fmt, positions, data)
     return fmt
 
 
@@ -162,7 +202,7 @@ def _apply(
     return result
 
 
-def _check(fmt: Format, positions: Positions) -> None:
+def _check(fmt: Format, positions: Positions, data: dict[str, Any]) -> None:
     """What the model cannot see: unique keys, template files, numbering patterns."""
     problems: list[Problem] = []
     seen: set[str] = set()
@@ -178,7 +218,8 @@ def _check(fmt: Format, positions: Positions) -> None:
         if level > len(fmt.layout.numbering):
             fault(f"“{node.key}”在第{level}级，而“编号”只有{len(fmt.layout.numbering)}级", "编号")
         if node.template and not _found(fmt, node.template):
-            fault(f"“{node.key}”的模板文件 {node.template} 不存在", "提纲")
+            place = _place_of(data, node.template) or ("提纲",)
+            fault(f"“{node.key}”的模板文件 {node.template} 不存在", *place)
         if not (node.template or node.children or node.empty):
             fault(f"“{node.key}”既没有模板，也没有下级和空缺时的文字", "提纲")
     if fmt.layout.lead and not _found(fmt, fmt.layout.lead):
@@ -188,6 +229,17 @@ def _check(fmt: Format, positions: Positions) -> None:
             fault(f"编号样式“{pattern}”应含且只含一个 一、1 或 ①", "编号", i)
     if problems:
         raise FormatError("格式有误：", tuple(problems))
+
+
+def _place_of(data: Any, value: str, at: tuple[str | int, ...] = ()) -> tuple[str | int, ...]:
+    """The path of the first scalar with this value; () where there is none."""
+    if data == value:
+        return at
+    keyed = dict(enumerate(data)) if isinstance(data, list) else data
+    for key, inner in keyed.items() if isinstance(keyed, dict) else ():
+        if found := _place_of(inner, value, (*at, key)):
+            return found
+    return ()
 
 
 def _found(fmt: Format, template: str) -> bool:

@@ -8,13 +8,22 @@ from writer.prompting.references import (
     render_references,
     unknown_references,
 )
+from writer.prompting.starter import least_facts, sample_facts, starter
+from writer.prompting.usage import Path, Usage, format_usage, lead_usage
 
 __all__ = [
+    "Path",
     "SectionPrompt",
+    "Usage",
     "check_format",
+    "format_usage",
+    "lead_usage",
+    "least_facts",
     "reference_row",
     "references_in",
     "render_references",
+    "sample_facts",
     "section_messages",
+    "starter",
     "unknown_references",
 ]
