@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -186,5 +187,7 @@ def test_help_teaches_in_chinese(capsys: pytest.CaptureFixture[str], command: li
     assert printed.startswith("用法：draft")
     assert "Options" not in printed
     assert "default" not in printed
+    assert "[required]" not in printed
+    assert not re.search(r"[，。；：] +[一-鿿]", printed), "no blank inside a Chinese sentence"
     usage, _, taught = printed.partition("\n选项:")[0].partition("\n")
     assert "draft" in taught, usage

@@ -7,22 +7,42 @@ from typing import Any
 
 import click
 
+from writer.cli.help_text import ChineseFormatter
+
+
+_PIECES = {
+    "[OPTIONS]": "[选项]",
+    "COMMAND [ARGS]...": "[命令] …",
+    "[COMMAND] [ARGS]...": "[命令] …",
+}
+
+
+class ChineseContext(click.Context):
+    """A context whose help is laid out for Chinese."""
+
+    formatter_class = ChineseFormatter
+
+
+def _in_chinese(text: str) -> str:
+    return text.replace("[default: ", "[默认：").replace("[required]", "[必填]")
+
 
 class ChineseHelp(click.Command):
     """Help with Chinese headings."""
+
+    context_class = ChineseContext
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = " ".join(self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, pieces, prefix="用法：")
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        pieces = super().collect_usage_pieces(ctx)
-        return [{"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "[命令] …"}.get(p, p) for p in pieces]
+        return [_PIECES.get(piece, piece) for piece in super().collect_usage_pieces(ctx)]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         records = (parameter.get_help_record(ctx) for parameter in self.get_params(ctx))
         # an argument without help of its own is in the usage line already
-        rows = [(n, t.replace("[default: ", "[默认：")) for n, t in filter(None, records) if t]
+        rows = [(name, _in_chinese(text)) for name, text in filter(None, records) if text]
         if rows:
             with formatter.section("选项"):
                 formatter.write_dl(rows)
