@@ -9,7 +9,6 @@ import click
 
 from writer.cli.help_text import ChineseFormatter
 
-
 _PIECES = {
     "[OPTIONS]": "[选项]",
     "COMMAND [ARGS]...": "[命令] …",
