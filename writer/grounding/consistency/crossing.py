@@ -12,6 +12,7 @@ from writer.grounding.consistency.claims import Claim, claims_of
 from writer.grounding.consistency.roles import Role
 from writer.grounding.consistency.subjects import basis_in, core_of, generic
 from writer.grounding.consistency.tables import Cell, Table, tables_of
+from writer.grounding.consistency.words import words
 from writer.grounding.mentions import Kind, Qualifier
 from writer.quantities import MONEY_UNITS
 
@@ -86,7 +87,7 @@ def _amounts(context: Context) -> tuple[dict[str, list[Claim]], dict[str, list[C
             continue
         if claim.period == "上年" or claim.deep:
             continue
-        if not generic(claim.core):
+        if claim.core in words("consistency", "wide") or not generic(claim.core):
             by_core.setdefault(claim.core, []).append(claim)
         elif basis_in(claim.lead)[1] and not claim.parent:
             section = context.document.section_at(claim.start)

@@ -117,8 +117,8 @@ def _beside(claims: Claims, claim: Claim) -> Claim | None:
     before = claims.all[claim.index - 1] if claim.index else None
     if before is None or before.sentence != claim.sentence or before.basis != "目标":
         return None
-    plain = before.role is Role.LEVEL and generic(claim.core or "")
-    return before if plain and "实际" in claim.lead + claim.gap else None
+    same = before.role is Role.LEVEL and (generic(claim.core) or claim.core in before.core)
+    return before if same and "实际" in claim.gap else None
 
 
 def _short(goal: Claim, claim: Claim) -> bool:

@@ -104,8 +104,6 @@ def _before(text: str, mention: Mention) -> Listing | None:
         elif not depth and char in "，。；！？\n：:":
             stop = at + 1
             break
-    else:
-        return None
     run = bare[stop:]
     items, sizes = items_of(run)
     if len(items) < 3 or not items[-1] or re.search(r"\d", run):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from writer.grounding.rules.base import Context
 
 REACH = 260  # characters between a duration and a moment that bounds it
+ANY_YEAR = "2001"  # for days of a year that nobody names
 _HOURS = frozenset({"小时", "个小时", "钟头"})
 _DAYS = frozenset({"天", "日"})
 
@@ -100,9 +101,7 @@ def _bounds(begin: Mention, end: Mention, year: str) -> tuple[datetime, datetime
         low, _, high = (begin.value or "").partition("/")
     else:
         low, high = begin.value or "", end.value or ""
-    known = low[:4] if low[:4].isdigit() else year
-    if not known.isdigit():
-        return None
+    known = low[:4] if low[:4].isdigit() else year or ANY_YEAR
     values = [v.replace("XXXX", known) for v in (low, high)]
     if any("/" in v or len(v) < 10 for v in values):
         return None

@@ -45,7 +45,7 @@ def operands(claims: Claims, claim: Claim, *, whole: bool = False) -> Operands:
     # 比2022年的2467.35万元增加, 由九起降至六起
     for other in before:
         near = other.index == claim.index - 1 or (
-            other.index >= found.now.index - 1 and not _REFERS.search(claim.gap)
+            other.index >= found.now.index - 1 and _reference(claim) in ("", _reference(other))
         )
         if other.role is Role.BASE and near and fits(other, found.now.unit):
             found.then = other
@@ -100,7 +100,7 @@ def _amount(row: Sequence[Claim], claim: Claim, now: Claim) -> Claim | None:
     for other in row:
         if other.role is not Role.CHANGE or not fits(other, now.unit):
             continue
-        if other.direction != claim.direction or not _one_reference(other, claim):
+        if other.direction != claim.direction or not _one_reference(row, other, claim):
             continue
         if claim.group[1] or "分别" in claim.gap:
             return other  # told apart by its unit
@@ -112,10 +112,19 @@ def _amount(row: Sequence[Claim], claim: Claim, now: Claim) -> Claim | None:
 _LAST = re.compile(r"上年|去年|上一年|同比|同期|20\d\d年")
 
 
-def _one_reference(one: Claim, other: Claim) -> bool:
+def _reference(claim: Claim) -> str:
+    """What a change is said to be against: a basis, 上年, "" where nothing is said."""
+    if not _REFERS.search(claim.gap):
+        return ""
+    return claim.basis or ("上年" if _LAST.search(claim.gap) else "?")
+
+
+def _one_reference(row: Sequence[Claim], one: Claim, other: Claim) -> bool:
     """Whether two changes in a row are against the same thing; a bare one follows the first."""
     first, second = sorted((one, other), key=lambda c: c.index)
-    if not _REFERS.search(second.gap):
+    if not _reference(second):
         return True
-    named = [c.basis or ("上年" if _LAST.search(c.gap) else "") for c in (first, second)]
-    return named[0] == named[1]
+    before = next((c for c in row if c.index == first.index - 1), None)
+    based = before is not None and before.role is Role.BASE and not _reference(first)
+    said = _reference(before) if based and before is not None else _reference(first)
+    return said == _reference(second)

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 LEAST = 80  # characters of a passage that is worth telling; shorter ones are set phrases
+LONGEST_LEAD = 200  # characters of a sentence that differs in its beginning only
 _END = re.compile(r"[。！？；\n]+")
+_BREAK = re.compile(r"[，。：；）\s]")
 _NOISE = re.compile(r"[\s，,、：:；;（）()“”\"'‘’《》.．]+")
 _LEAD = re.compile(r"^[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]\s*")
 
@@ -45,8 +47,8 @@ def repeats(text: str) -> Iterator[Repeat]:
                 and pieces[first + length].key == pieces[i + length].key
             ):
                 length += 1
-        found = _repeat(pieces, first or 0, i, length)
-        step = max(1, length) if found else 1
+        found = _repeat(text, pieces, first, i, length) if first is not None and length else None
+        step = length if found else 1
         for k in range(i, i + step):
             seen.setdefault(pieces[k].key, k)
         if found:
@@ -54,11 +56,26 @@ def repeats(text: str) -> Iterator[Repeat]:
         i += step
 
 
-def _repeat(pieces: list[_Piece], first: int, at: int, length: int) -> Repeat | None:
-    if sum(len(p.key) for p in pieces[at : at + length]) < LEAST:
+def _repeat(text: str, pieces: list[_Piece], first: int, at: int, length: int) -> Repeat | None:
+    """The run of sentences, with what is the same right before it."""
+    start, origin = pieces[at].start, pieces[first].start
+    lead = 0
+    while (
+        lead < LONGEST_LEAD
+        and origin > lead
+        and text[start - lead - 1] == text[origin - lead - 1] != "\n"
+    ):
+        lead += 1
+    # what is the same may begin in the middle of a word: 央项目：根据…
+    at_break = start == lead or _BREAK.match(text[start - lead - 1])
+    cut = None if at_break else _BREAK.search(text, start - lead, start)
+    lead = start - cut.end() if cut else lead
+    size = sum(len(p.key) for p in pieces[at : at + length]) + lead
+    if size < LEAST:
         return None
-    last, origin = pieces[at + length - 1], pieces[first + length - 1]
-    return Repeat(pieces[at].start, last.end, pieces[first].start, origin.end)
+    return Repeat(
+        start - lead, pieces[at + length - 1].end, origin - lead, pieces[first + length - 1].end
+    )
 
 
 def _pieces(text: str) -> Iterator[_Piece]:

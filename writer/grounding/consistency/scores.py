@@ -43,7 +43,10 @@ def grade_of(score: Decimal) -> str:
 
 @cache
 def _scored() -> re.Pattern[str]:
-    return pattern(r"%s[^，。；\d]{0,10}$", "document", "score_words")
+    return pattern(
+        r"(?:%s|自评[，,]?(?:(?:我|本|该)[^，。；\d]{1,3})?(?:得分|评分|得|为))[：:为是达到得了共计有约\s“]{0,5}$",
+        "document", "score_words",
+    )  # fmt: skip
 
 
 @cache

@@ -104,7 +104,7 @@ def _spent(claim: Claim) -> bool:
 @cache
 def _not_paid() -> re.Pattern[str]:
     return pattern(
-        r"%s[^。；！？\n]{0,16}?%s(?:[、，]?%s)*", "consistency", "unpaid_of", "unpaid", "unpaid"
+        r"%s[^，。；！？\n]{0,16}?%s(?:[、，]?%s)*", "consistency", "unpaid_of", "unpaid", "unpaid"
     )  # fmt: skip
 
 

@@ -1,0 +1,107 @@
+"""Every rule fires on its bad cases, keeps silent on its good ones, and explains itself.
+
+`cases/rules/<CODE>.yaml`: `fire` and `silent` lists. A case has `name` and `text`; `facts` (a
+facts file; at the top of a file for all its cases) where the rule needs a ledger, `required` ids
+for DC308. A firing case gives `spans`,
+the words of every finding in order, and may give `says`, `severity` and `suggestion` of the first.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from writer.facts import parse_facts
+from writer.findings import Finding
+from writer.grounding.catalogue import entries, entry_of, explain, overview, rules_page
+from writer.grounding.check import check_text
+from writer.grounding.rules import all_rules
+from writer.ledger import build_ledger
+
+ROOT = Path(__file__).parents[2]
+CASES = Path(__file__).parent / "cases" / "rules"
+CODES = [rule.code for rule in all_rules()]
+LEAST = 2  # cases of each sort
+
+
+@cache
+def load(code: str) -> dict[str, Any]:
+    cases: dict[str, Any] = YAML(typ="safe").load(CASES / f"{code}.yaml")
+    return cases
+
+
+def cases(kind: str) -> list[Any]:
+    return [
+        pytest.param(code, case, id=f"{code}: {case['name']}")
+        for code in CODES
+        for case in load(code)[kind]
+    ]
+
+
+def check(code: str, case: dict[str, Any]) -> tuple[str, list[Finding]]:
+    facts = case.get("facts", load(code).get("facts"))
+    ledger = build_ledger(parse_facts(facts)) if facts else None
+    required = frozenset(case.get("required", ()))
+    result = check_text(case["text"], ledger, required=required)
+    return result.text, [f for f in result.findings if f.code == code]
+
+
+@pytest.mark.parametrize(("code", "case"), cases("fire"))
+def test_fires(code: str, case: dict[str, Any]) -> None:
+    text, found = check(code, case)
+    assert [text[f.start : f.end] for f in found] == [str(s) for s in case["spans"]], found
+    for words in case.get("says", ()):
+        assert str(words) in found[0].message
+    if "severity" in case:
+        assert str(found[0].severity) == case["severity"]
+    if "suggestion" in case:
+        assert found[0].suggestion == case["suggestion"]
+
+
+@pytest.mark.parametrize(("code", "case"), cases("silent"))
+def test_keeps_silent(code: str, case: dict[str, Any]) -> None:
+    assert check(code, case)[1] == []
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
+def test_a_rule_explains_itself_and_has_cases(rule: Any) -> None:
+    entry = entry_of(rule)  # refuses a docstring without its parts
+    assert entry.title
+    assert entry.about
+    own = load(rule.code)
+    assert len(own["fire"]) >= LEAST
+    assert len(own["silent"]) >= LEAST
+    names = [case["name"] for case in own["fire"] + own["silent"]]
+    assert len(names) == len(set(names))
+
+
+def test_every_file_is_a_rule_and_every_case_file_has_one() -> None:
+    files = {p.stem for p in (ROOT / "writer/grounding/rules").glob("[A-Z][A-Z]*.py")}
+    assert files == set(CODES) == {p.stem for p in CASES.glob("*.yaml")}
+
+
+def test_the_page_of_rules_is_true() -> None:
+    """Write it again with `python -m writer.grounding.catalogue`."""
+    assert (ROOT / "RULES.md").read_text("utf-8") == rules_page()
+
+
+def test_the_catalogue_speaks_to_users() -> None:
+    text = explain("cs202")
+    assert text is not None
+    assert "分项之和与合计不符" in text
+    assert explain("XX999") is None
+    assert all(entry.code in overview() for entry in entries())
+
+
+def test_a_docstring_without_its_parts_is_refused() -> None:
+    class CS999:
+        """Says nothing more."""
+
+        code = "CS999"
+
+    with pytest.raises(ValueError, match="CS999"):
+        entry_of(CS999())  # type: ignore[arg-type]
