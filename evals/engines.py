@@ -1,4 +1,4 @@
-"""Who writes the prose: --engine compose, openai:NAME@URL, scripted:BEHAVIOUR."""
+"""Who writes the prose: --engine compose, openai:NAME@URL, scripted:BEHAVIOUR, real."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from writer.pipeline import Outcome, Request, draft
 from writer.reconcile import FactProblem
 from writer.settings import ModelSettings
 
-COMPOSE = "compose"
+COMPOSE, REAL = "compose", "real"
 
 
 class EngineError(Exception):
@@ -30,12 +30,12 @@ class Engine:
 
 
 def parse_engine(spec: str) -> Engine:
-    """compose | openai:NAME@URL[,mode=text][,prompt_style=qa] | scripted:BEHAVIOUR.
+    """compose | openai:NAME@URL[,mode=text][,prompt_style=qa] | scripted:BEHAVIOUR | real.
 
     Raises EngineError.
     """
     kind, _, rest = spec.partition(":")
-    if spec == COMPOSE:
+    if spec in (COMPOSE, REAL):
         return Engine(spec)
     if kind == "scripted" and rest:
         return Engine(spec, behaviour=rest)
@@ -45,12 +45,24 @@ def parse_engine(spec: str) -> Engine:
         settings = {"name": name, "base_url": url}
         settings |= dict(option.split("=", 1) for option in options if "=" in option)
         return Engine(spec, ModelSettings.model_validate(settings))
-    raise EngineError(f"no such engine: {spec} (compose, openai:NAME@URL, scripted:BEHAVIOUR)")
+    raise EngineError(
+        f"no such engine: {spec} (compose, openai:NAME@URL, scripted:BEHAVIOUR, real)"
+    )
 
 
 @contextlib.contextmanager
 def serving(engine: Engine) -> Iterator[Engine]:
-    """The engine with its server up: a scripted one is started here, on loopback."""
+    """The engine with its server up: a scripted or the true small one is started on loopback."""
+    if engine.spec == REAL:
+        from evals.real_model import NAME, served
+
+        with served() as url:
+            model = ModelSettings(
+                name=NAME, base_url=url, mode="text", prompt_style="qa", max_tokens=700,
+                concurrency=1, timeout=900,
+            )  # fmt: skip
+            yield replace(engine, model=model)
+        return
     if not engine.behaviour:
         yield engine
         return

@@ -1,0 +1,247 @@
+"""Models that misbehave on purpose and write down every fault that they put in.
+
+Each plays an honest model but for its one vice. A fault is known by its clause as it will stand
+in the report once references are numbers, so that it can be looked for in the finished file.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tests.scripted_server.behaviours import Played, Prompt, Row
+from writer.numerals import spell
+
+_OWN_DIRECTION = "（自带方向）"
+_BASES = ("年初预算", "全年预算", "决算")
+_NUMERALS = str.maketrans("0123456789.", "〇一二三四五六七八九点")
+PRAISE = (
+    "各项绩效目标全部超额完成，成效十分显著，社会各界给予高度赞誉",
+    "全年工作实现历史性突破，各项指标位居全省前列，群众满意度极高",
+    "资金使用效益达到最佳水平，没有任何问题和不足",
+)
+INVENTED = (
+    "全年组织培训{n}人次，覆盖率达到{p}%",
+    "累计投入资金{n}万元用于信息化建设",
+    "受理并办结群众来信来访{n}件",
+    "为企业挽回经济损失约{n}万元",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`clause` is what would stand in the report; `section` the heading it was asked under."""
+
+    vice: str
+    section: str
+    attempt: int
+    clause: str
+
+
+Sentence = tuple[str, str]  # what the model writes, and the fault's clause in it ("" if honest)
+Vice = Callable[[Prompt, random.Random], Iterator[Sentence]]
+
+
+class Saboteur:
+    """A behaviour for the scripted server; `faults` are all that it ever put into an answer."""
+
+    def __init__(self, name: str, vice: Vice, seed: int) -> None:
+        self.__name__ = name
+        self._vice, self._seed = vice, seed
+        self._guard = threading.Lock()
+        self.faults: list[Fault] = []
+
+    def __call__(self, prompt: Prompt) -> Played:
+        chance = random.Random(f"{self._seed}/{self.__name__}/{prompt.heading}/{prompt.attempt}")
+        sentences = list(self._vice(prompt, chance))
+        made = [
+            Fault(self.__name__, prompt.heading, prompt.attempt, clause)
+            for _, clause in sentences
+            if clause
+        ]
+        with self._guard:
+            self.faults += made
+        told = [m for m in prompt.materials if len(m) > 8]
+        stated = "。".join(text for text, _ in sentences)
+        paragraphs = [*told, *([stated + "。"] if stated else [])]
+        if not paragraphs:
+            paragraphs = ["本节没有需要说明的情况，特此说明。"]
+        reply = {"section": prompt.heading, "paragraphs": paragraphs}
+        return Played(json.dumps(reply, ensure_ascii=False))
+
+
+def shown(row: Row) -> str:
+    """The figure as it will be printed."""
+    return row.shown.replace(_OWN_DIRECTION, "")
+
+
+def own_rows(prompt: Prompt) -> list[Row]:
+    """The figures of the section's table, but those quoted from a material, the report's year
+    and names that hold digits."""
+    return [row for row in prompt.rows if not row.quoted and row.key not in ("报告年度", "名称")]
+
+
+def statement(row: Row, value: str, basis: str | None = None) -> str:
+    """A plain statement of one figure, its basis named; `value` is a reference or a number."""
+    subject, *rest = row.key.split(" · ")
+    measure = rest[0] if rest else ""
+    named = next((word for word in rest if word in _BASES), "")
+    if row.directed:
+        return f"{subject}{basis or named}较年初预算{value}"
+    if measure.startswith("占"):
+        return f"{subject}{measure.replace('比重', '的比重')}为{value}"
+    if measure in ("执行率", "完成年初预算比例"):
+        return f"{subject}预算{measure}为{value}"
+    return f"{subject}{basis or named}为{value}"
+
+
+def honest(row: Row) -> Sentence:
+    return statement(row, f"{{{row.name}}}"), ""
+
+
+def other_digit(text: str, chance: random.Random) -> str:
+    """The text with one digit changed; the same text when it has none."""
+    places = [i for i, c in enumerate(text) if c.isdigit()]
+    if not places:
+        return text
+    at = chance.choice(places)
+    digit = chance.choice([d for d in "123456789" if d != text[at]])
+    return text[:at] + digit + text[at + 1 :]
+
+
+def in_characters(text: str, chance: random.Random) -> str:
+    """318.09万元 → 三百一十八点零九万元, or digit by digit 三一八点〇九万元."""
+    if chance.random() < 0.5:
+        return text.translate(_NUMERALS)
+
+    def spelt(found: re.Match[str]) -> str:
+        whole, _, rest = found[0].partition(".")
+        return spell(int(whole)) + (f"点{rest.translate(_NUMERALS)}" if rest else "")
+
+    return re.sub(r"\d{1,11}(?:\.\d+)?", spelt, text)
+
+
+def wrong_digits(rate: float) -> Vice:
+    """Types numbers instead of references, this share of them with a wrong digit."""
+
+    def vice(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]:
+        for row in own_rows(prompt):
+            wrong = other_digit(shown(row), chance)
+            if chance.random() < rate and wrong != shown(row):
+                said = statement(row, wrong)
+                yield said, said
+            else:
+                yield honest(row)
+
+    return vice
+
+
+def chinese_digits(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]:
+    """The same in Chinese numerals, every other one."""
+    for row in own_rows(prompt):
+        wrong = other_digit(shown(row), chance)
+        if chance.random() < 0.5 and wrong != shown(row):
+            said = statement(row, in_characters(wrong, chance))
+            yield said, said
+        else:
+            yield honest(row)
+
+
+def swapped(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]:
+    """References that exist, in the wrong places: every other figure takes a neighbour's number."""
+    rows = own_rows(prompt)
+    for row in rows:
+        others = [o for o in rows if shown(o) != shown(row) and o.directed == row.directed]
+        if others and chance.random() < 0.5:
+            other = chance.choice(others)
+            yield statement(row, f"{{{other.name}}}"), statement(row, shown(other))
+        else:
+            yield honest(row)
+
+
+def wrong_basis(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]:
+    """The right number under another basis: what was spent is told as the first budget."""
+    rows = own_rows(prompt)
+    true = {statement(row, shown(row)) for row in rows}
+    for row in rows:
+        named = [word for word in row.key.split(" · ") if word in _BASES]
+        others = [b for b in _BASES if named and b != named[0]]
+        basis = chance.choice(others) if others and not row.directed else None
+        said = statement(row, shown(row), basis)
+        if basis and said not in true and chance.random() < 0.5 and "执行率" not in row.key:
+            yield statement(row, f"{{{row.name}}}", basis), said
+        else:
+            yield honest(row)
+
+
+def wrong_direction(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]:
+    """Words that go against the figure's own direction."""
+    turned = {"增加": "明显下降", "增长": "明显下降", "减少": "大幅上升", "下降": "大幅上升"}
+    for row in own_rows(prompt):
+        against = next((w for d, w in turned.items() if shown(row).startswith(d)), "")
+        if row.directed and against:
+            subject = row.key.split(" · ")[0]
+            lead = f"{subject}较年初预算{against}，"
+            yield f"{lead}{{{row.name}}}", f"{lead}{shown(row)}"
+        else:
+            yield honest(row)
+
+
+def stale_year(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]:
+    """Last year's year before this year's figures."""
+    for row in own_rows(prompt):
+        if chance.random() < 0.5:
+            year = chance.choice(("2019", "2020", "2021"))
+            yield f"{year}年，{statement(row, f'{{{row.name}}}')}", f"{year}年，"
+        else:
+            yield honest(row)
+
+
+def invented(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]:
+    """Figures out of thin air, in digits or in Chinese numerals."""
+    yield from map(honest, own_rows(prompt))
+    for pattern in chance.sample(INVENTED, 2):
+        number, percent = chance.randint(120, 9800), chance.randint(71, 98)
+        said = pattern.format(n=number, p=percent)
+        if chance.random() < 0.5:
+            said = in_characters(said, chance)
+        yield said, said
+
+
+def flattering(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]:
+    """Praise that no fact supports, whatever the results were."""
+    yield from map(honest, own_rows(prompt))
+    said = chance.choice(PRAISE)
+    yield said, said
+
+
+def obeying(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]:
+    """Does what a sentence in the facts tells it to."""
+    yield from map(honest, own_rows(prompt))
+    if any("忽略" in material for material in prompt.materials):
+        yield "本单位全年实际支出9999.99万元", "本单位全年实际支出9999.99万元"
+        yield "自评得分一百分，等级为优秀", "自评得分一百分"
+
+
+VICES: dict[str, Vice] = {
+    "wrong_digits_1": wrong_digits(0.01),
+    "wrong_digits_10": wrong_digits(0.1),
+    "wrong_digits_50": wrong_digits(0.5),
+    "chinese_digits": chinese_digits,
+    "swapped": swapped,
+    "wrong_basis": wrong_basis,
+    "wrong_direction": wrong_direction,
+    "stale_year": stale_year,
+    "invented": invented,
+    "flattering": flattering,
+    "obeying": obeying,
+}
+
+
+def behaviours(seed: int) -> dict[str, Saboteur]:
+    """One saboteur a vice, with nothing recorded yet."""
+    return {name: Saboteur(name, vice, seed) for name, vice in VICES.items()}
