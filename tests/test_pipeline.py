@@ -188,6 +188,16 @@ def test_killed_at_any_moment_a_run_goes_on_and_pays_nothing_twice(
     assert outcome.files[0].read_bytes() == reference.files[0].read_bytes()
 
 
+def test_a_refused_key_does_not_wait_for_slow_answers(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    server.script = Script("good", {"评价结论": "wrong_key"}, delay=60, slow="总体情况")
+    process = start(tmp_path / "r", server)
+    _, errors = process.communicate(timeout=40)
+    assert process.returncode == 2
+    assert "密钥" in errors.decode()
+
+
 def test_ctrl_c_says_how_to_go_on(server: ScriptedServer, tmp_path: Path) -> None:
     server.script = Script("good", delay=30)
     process = start(tmp_path / "r", server)

@@ -28,12 +28,13 @@ class Script:
     """Which behaviour answers: by words in the section's heading, else `default`.
 
     A list is played in order, one entry an attempt; its last entry answers all later ones.
-    `delay` is how long an answer takes, in seconds.
+    `delay` is how long an answer takes, in seconds; with `slow`, only in sections of that name.
     """
 
     default: str | Sequence[str] = "good"
     sections: dict[str, str | Sequence[str]] = field(default_factory=dict)
     delay: float = 0.0
+    slow: str = ""
 
     def behaviour(self, prompt: Prompt, asked: int) -> str:
         """`asked` counts identical requests before this one (retries after an HTTP fault)."""
@@ -101,7 +102,7 @@ class ScriptedServer:
             asked = self._seen[digest]
             self._seen[digest] += 1
         name = self.script.behaviour(prompt, asked)
-        if self.script.delay:
+        if self.script.delay and self.script.slow in prompt.heading:
             await asyncio.sleep(self.script.delay)
         key = request.headers.get("authorization", "")
         return _response(BEHAVIOURS[name](prompt), body, digest, key)

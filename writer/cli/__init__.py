@@ -80,7 +80,7 @@ def main() -> None:
     status = run()
     sys.stdout.flush()
     sys.stderr.flush()
-    if status == STOPPED:
+    if status in (WRONG, STOPPED):
         os._exit(status)  # threads that wait for a model server would keep the process alive
     sys.exit(status)
 
