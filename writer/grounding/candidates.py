@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from writer.grounding.ledger_index import LedgerIndex
-from writer.grounding.match import kind_fits, periods_agree
+from writer.grounding.match import kind_fits, periods_agree, plain_period
 from writer.grounding.mentions import Mention
 from writer.grounding.scope import Scope, bases_agree, default_bases
 from writer.ledger import Figure
@@ -52,7 +52,8 @@ def in_period(figures: Iterable[Figure], scope: Scope) -> list[Figure]:
     """Those of the period in force; with none named, of the report's year."""
     figures = list(figures)
     said = scope.period or scope.year
-    exact = [f for f in figures if f.period == said]
+    plain = plain_period(said)
+    exact = [f for f in figures if plain_period(f.period) == plain]
     agreed = exact or [f for f in figures if periods_agree(said, f.period)]
     if agreed:
         return agreed
@@ -67,6 +68,8 @@ def expected(figures: Sequence[Figure], scope: Scope) -> list[Figure]:
     """What the wording leads a reader to expect: the period's figures of the basis in force."""
     timely = in_period(figures, scope)
     agreed = [f for f in timely if bases_agree(scope.basis, f.basis)]
+    if scope.stale_basis and not scope.local_basis:
+        return agreed + [f for f in default_bases(timely) if f not in agreed]
     if (
         not scope.basis
         or not (agreed or scope.local_basis)

@@ -358,10 +358,21 @@ def _per_head(
     if mention.unit and mention.kind == "count":
         for amount in scope.stated[-3:]:
             yield _daily(amount, scope.year)
+    for amount in scope.stated[-3:]:
+        yield _periodic(amount, link.word)
     for amount in dict.fromkeys(a for a in amounts if a.kind == mention.kind):
         for count in dict.fromkeys(c for c in counts if c.kind == "count"):
             if count.unit != amount.unit and periods_agree(count.period, amount.period):
                 yield derive.per_head(amount, count)
+
+
+def _periodic(amount: Figure, word: str) -> Figure | None:
+    """月均, 季均: a year's amount by its months or quarters."""
+    parts = {"月": 12, "季": 4}.get(word[-1:], 0)
+    if not parts:
+        return None
+    count = Figure(f"全年{word}数", "全年", "个数", "", amount.period, "count", str(parts), "个")
+    return derive.per_head(amount, count)
 
 
 def _daily(amount: Figure, year: str) -> Figure | None:
@@ -374,6 +385,8 @@ def _daily(amount: Figure, year: str) -> Figure | None:
 def _times(
     index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
 ) -> Iterator[Figure | None]:
+    if link.word == "番":
+        return
     for base, subject in zip(subjects, subjects[1:], strict=False):
         # 项目支出约为基本支出的4.5倍: the one named last is the base
         for later in _now(_plain(index, subject), scope)[:4]:

@@ -24,6 +24,10 @@ _COUNTING = re.compile(
     r"(?:总?人数|人次数|人次|总?次数|数量|总数|个数|起数|户数|场次|总?金额|总额|数|情况|总量)$"
 )
 _QUOTES = re.compile(r"[“”\"＂‘’《》〈〉\s]")
+_WHOLES = ("总支出", "总收入")
+_WHOLE = re.compile(
+    r".{0,4}(?:总|整体|本年|全年|部门|单位|街道|财政拨款)?(?:支出|收入)(?:合计|总计|总额)?"
+)
 SHORTEST_LABEL = 2
 Bigrams = frozenset[str]
 
@@ -158,6 +162,20 @@ class LedgerIndex:
                     found.append(figures[i])
                 i += 1
         return found
+
+    @cached_property
+    def totals(self) -> list[int]:
+        """Subjects that are the department's whole income or spending."""
+        whole = {n for word in _WHOLES for w in lexicon().synonyms.get(word, (word,))
+                 for n in self.labels.get(w, ())}  # fmt: skip
+        named = {n for n, name in enumerate(self.names) if _WHOLE.fullmatch(name)}
+        return sorted(whole | named)
+
+    def counterparts(self, subject: int) -> list[int]:
+        """某基金收入 → 某基金支出, and the other way round."""
+        name = self.names[subject]
+        other = name.replace("收入", "支出") if "收入" in name else name.replace("支出", "收入")
+        return list(self.labels.get(other, ())) if other != name else []
 
     @cached_property
     def words(self) -> list[Figure]:

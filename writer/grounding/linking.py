@@ -20,6 +20,7 @@ from writer.grounding.changes import related
 from writer.grounding.dates import judge_date, judge_duration
 from writer.grounding.direct import alike, direct, distinct, likened, resembles, turned
 from writer.grounding.docnos import judge_docno
+from writer.grounding.explaining import explained
 from writer.grounding.faults import fault, misnamed
 from writer.grounding.frame import TELLING, Frame, printed_digits
 from writer.grounding.judgement import Judged, found, wrong
@@ -36,6 +37,7 @@ from writer.grounding.relations import (
     loose_change,
     relation_of,
     result_direction,
+    worded_change,
 )
 from writer.grounding.scope import Scope
 from writer.grounding.statements import (
@@ -175,12 +177,14 @@ class _Linker:
 
     def _worded(self, statement: Statement) -> Link | None:
         mention, scope = statement.mention, self.scope
-        relation = relation_of(self.text, statement, scope.year)
+        relation = relation_of(self.text, statement, scope.year, scope.compared)
         percent = mention.kind is Kind.PERCENT
         if relation is None:
             between = self.text[statement.gap : mention.start].strip()
             if percent and self._header.endswith("率"):
                 return Link(Relation.RATE, start=mention.start, loose=True)
+            if between.lstrip("，、（") in ("即", "也就是", "折合"):
+                return scope.link  # 约占四分之三，即74.9%
             if percent and not statement.left and between in ("，", "、", "和"):
                 return scope.reference
             if percent and between == "的" and scope.compared:
@@ -221,7 +225,9 @@ class _Linker:
             if answer is not None:
                 return answer
         lead = self.text[statement.gap : mention.start]
-        quote = quoted(self.index, mention, frame.context(sentence, mention), lead)
+        quote = quoted(
+            self.index, mention, frame.context(sentence, mention), lead, self.scope.quoted
+        )
         if quote is not None and not self._outweighed(mention, own):
             return quote
         if relation is not None and (stated := direct(frame, mention, own, around)) is not None:
@@ -302,7 +308,7 @@ class _Linker:
         frame, mention = self.frame, statement.mention
         lead = self._lead(mention, carried)
         if relation is None or relation.direction is None:
-            stated = direct(frame, mention, lead, around)
+            stated = direct(frame, mention, lead, around) or self._of_all(mention, lead, around)
             if stated is not None:
                 return turned(frame, statement, stated)
         if (count := listed_count(self.text, mention)) is not None:
@@ -320,7 +326,26 @@ class _Linker:
             if others and printed_digits(mention) >= TELLING:
                 return replace(quote, verdict=Verdict.WRONG_SUBJECT, stated=others[0])
             return quote
-        return self._doubtful(sentence, statement, relation, lead)
+        return self._explained(statement, relation, carried) or self._doubtful(
+            sentence, statement, relation, lead
+        )
+
+    def _explained(
+        self, statement: Statement, relation: Link | None, carried: list[int]
+    ) -> Judged | None:
+        """A change in words that no list has, then whatever was just stated."""
+        mention = statement.mention
+        change = worded_change(self.text, statement, self.scope.year)
+        if change is not None:
+            answer = related(self.frame, mention, change, [], carried)
+            sure = (Verdict.DERIVED, Verdict.WRONG_DIRECTION)
+            if answer is not None and answer.verdict in sure:
+                return answer
+        worded = change or relation
+        if worded is not None and (worded.ref_period or worded.ref_basis):
+            return None  # it says what it is compared with, and that did not give it
+        direction = worded.direction if worded is not None else None
+        return explained(self.frame, mention, carried, direction)
 
     def _lead(self, mention: Mention, carried: list[int]) -> list[int]:
         """The nearest carried subject with figures of the mention's sort in the basis in force."""
@@ -334,6 +359,16 @@ class _Linker:
         # a project's paragraph speaks of that project, whatever it has mentioned since
         topic = self.scope.topic[:1]
         return found + [s for s in topic if s not in found]
+
+    def _of_all(self, mention: Mention, lead: list[int], around: list[int]) -> Judged | None:
+        """Where nothing is named an amount is the department's own: 年初预算2640万元."""
+        if mention.kind is not Kind.MONEY:
+            return None
+        turned_ = [
+            n for s in lead for n in self.index.counterparts(s) if self.scope.local_basis
+        ]  # 基金收入9.86亿元，支出9.42亿元
+        totals = [] if lead else self.index.totals
+        return direct(self.frame, mention, [*turned_, *totals], around)
 
     def _led(self, mention: Mention, lead: list[int]) -> list[Figure]:
         """What the carried subject leads to."""

@@ -13,7 +13,9 @@ from writer.grounding.scope import Scope
 from writer.grounding.statements import Statement
 from writer.ledger import derive
 
-_NOUN = re.compile(r"[^\d，。；：！？\n、（）]{0,12}")
+HALF = Decimal("0.5")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_RATIO = re.compile(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)")
 _AFTER = re.compile(r"[^，。；！？\n：]{0,14}(?:[：:]|分别是|分别为|包括|即)")
 _BEFORE = re.compile(r"(等?)(?:共|共计|合计)?$")
 UNMARKED = 3  # items that make a list without 等
@@ -77,8 +79,11 @@ def told_off(text: str, statement: Statement, scope: Scope) -> Judged | None:
 
 def judge_ratio(mention: Mention, scope: Scope) -> Judged | None:
     """13.4:1 against the two figures just stated, whichever way round."""
-    left, _, right = (mention.value or "").partition(":")
-    if not right or not Decimal(right) or not Decimal(left):
+    sides = _RATIO.fullmatch(mention.value or "")
+    if sides is None:
+        return _judge_parts(mention, scope)
+    left, right = sides.groups()
+    if not Decimal(left) or not Decimal(right):
         return None
     said = Decimal(left) / Decimal(right)
     step = max(Decimal(1).scaleb(_exponent(left)), Decimal(1).scaleb(_exponent(right)))
@@ -96,6 +101,21 @@ def judge_ratio(mention: Mention, scope: Scope) -> Judged | None:
             if abs(got - (1 / said if small else said)) <= step / 2:
                 return Judged(mention, Verdict.DERIVED, made.id, made.formula)
     return None
+
+
+def _judge_parts(mention: Mention, scope: Scope) -> Judged | None:
+    """3:2:1 against as many figures just stated."""
+    said = (mention.value or "").split(":")
+    if len(said) < 3 or not all(_NUMBER.fullmatch(part) and Decimal(part) for part in said):
+        return None
+    parts = [f for f in scope.stated if f.number and f.kind != "percent"][-len(said) :]
+    if len(parts) < len(said) or len({f.unit for f in parts}) != 1:
+        return None
+    unit = (parts[-1].number or Decimal(1)) / Decimal(said[-1])
+    for part, share in zip(parts, said, strict=True):
+        if abs((part.number or Decimal(0)) / unit - Decimal(share)) > HALF:
+            return None
+    return Judged(mention, Verdict.DERIVED, formula=" : ".join(f.shown for f in parts))
 
 
 def _exponent(number: str) -> int:
@@ -120,4 +140,6 @@ def _items(run: str) -> list[str]:
             current += char
     items.append(current)
     items = [item.strip() for item in items]
+    if len(items) < 2:
+        items = [item.strip() for item in re.split("[，；]", run) if item.strip()]
     return items if all(0 < len(item) <= LONGEST_ITEM for item in items) else []

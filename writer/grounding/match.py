@@ -11,6 +11,7 @@ from writer.ledger.figure import Figure
 
 HALF = Decimal("0.5")
 _UNIT_STEPS = (Decimal(10_000), Decimal(10) ** 8)  # 元, 万元, 亿元
+_QUARTER = re.compile(r"(\d{4})-?Q([1-4])")
 _TAIL = re.compile(r"0*$")
 
 
@@ -133,10 +134,20 @@ def period_contains(outer: str, inner: str) -> bool:
 
 def periods_agree(said: str, figure: str) -> bool:
     """Whether a period that a text names and a figure's period can be the same."""
-    said, figure = _year_end(said), _year_end(figure)
-    return not said or not figure or period_contains(said, figure) or period_contains(figure, said)
+    if not said or not figure:
+        return True
+    said, figure = plain_period(said), plain_period(figure)
+    return period_contains(said, figure) or period_contains(figure, said)
 
 
-def _year_end(period: str) -> str:
-    """The state at the end of a year is the year's: 2023-12-31 → 2023."""
-    return period[:4] if period.endswith("-12-31") else period
+def plain_period(period: str) -> str:
+    """One spelling for a period: 2023-12-31 → 2023, 2023-Q1 and 2023-01/03 → 2023-01/2023-03."""
+    if period.endswith("-12-31"):
+        return period[:4]
+    if (quarter := _QUARTER.fullmatch(period)) is not None:
+        first = int(quarter[2]) * 3 - 2
+        return f"{quarter[1]}-{first:02}/{quarter[1]}-{first + 2:02}"
+    low, _, high = period.partition("/")
+    if len(high) == 2 and high.isdigit():
+        return f"{low}/{low[:-2]}{high}"
+    return period

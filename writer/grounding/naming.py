@@ -21,6 +21,7 @@ class Naming:
         self._frame = frame
         self._topics: dict[tuple[str, ...], list[int]] = {}
         self._members: list[list[int]] = []
+        self._pair: list[int] = []
 
     def topic(self, section: tuple[str, ...]) -> list[int]:
         """Subjects named by the headings, innermost first."""
@@ -36,6 +37,8 @@ class Naming:
         """Subjects that the mention's own words name: left of it, then right behind it."""
         if statement.group is not None:
             return self._member(statement)
+        if (pointed := self._pointed(statement)) is not None:
+            return pointed
         mention = statement.mention
         # in a share or a comparison the subject stands before the relation's words
         stop = relation.start if relation else mention.start
@@ -52,8 +55,25 @@ class Naming:
             if t.tag is Tag.SUBJECT and t.start - mention.end <= RIGHT and not _vague(t, mention)
             for s in t.subjects
         ]
-        counted = mention.kind in (Kind.COUNT, Kind.BARE)
+        counted = mention.kind in (Kind.COUNT, Kind.BARE) or self._spent_on(statement)
         return list(dict.fromkeys(subjects_in(ahead) + (behind if counted else [])))
+
+    def _spent_on(self, statement: Statement) -> bool:
+        """819.50万元用于项目支出: what an amount is for stands behind it."""
+        return self._frame.text.startswith(("用于", "投向", "为", "系"), statement.mention.end)
+
+    def _pointed(self, statement: Statement) -> list[int] | None:
+        """前者, 后者: the two subjects named last."""
+        words = self._frame.text[statement.gap : statement.mention.start]
+        place = -2 if "前者" in words else -1 if "后者" in words else 0
+        if not place:
+            return None
+        figures = [r.figure.id for r in self._frame.scope.paragraph]
+        ids = [s for s in map(self._subject, figures) if s is not None]
+        if "前者" in words:
+            self._pair = list(dict.fromkeys(reversed(ids)))[:2]
+        pair = self._pair or list(dict.fromkeys(reversed(ids)))[:2]
+        return [pair[-place - 1]] if len(pair) > 1 else None
 
     def _left_behind(self, token: Token, statement: Statement) -> bool:
         """为某项目，配套资金87.2万元: behind the comma stands another name."""

@@ -19,11 +19,14 @@ LEAD = 8  # characters before a number that say most closely what it is
 DISTINCTIVE = 4  # digits that do not fall together by chance
 
 
-def quoted(index: LedgerIndex, mention: Mention, context: str, lead: str = "") -> Judged | None:
+def quoted(
+    index: LedgerIndex, mention: Mention, context: str, lead: str = "", recent: str = ""
+) -> Judged | None:
     """The narrative number that the mention repeats, if its words fit.
 
     `lead` are the mention's own words before it: where the same narrative has them before
-    another number, it is that number that should stand here.
+    another number, it is that number that should stand here. `recent` is the narrative that
+    the sentence has quoted already.
     """
     words = bigrams(context)
     best: tuple[int, Quote] | None = None
@@ -36,6 +39,8 @@ def quoted(index: LedgerIndex, mention: Mention, context: str, lead: str = "") -
     score, quote = best
     if lead and _led_elsewhere(index, mention, quote, lead):
         return None
+    if quote.evidence.id == recent and score and _significant(mention) > 1:
+        return Judged(mention, Verdict.QUOTED, quote.evidence.id, near=quote.near)
     if score >= ENOUGH or _significant(mention) >= DISTINCTIVE or _bare_repeat(quote, context):
         return Judged(mention, Verdict.QUOTED, quote.evidence.id, near=quote.near)
     return None

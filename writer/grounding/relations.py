@@ -43,11 +43,13 @@ class Link:
     later_basis: str = ""  # 追加 and 调增 are of the adjusted budget, whatever is spoken of
 
 
+SHORT = 4  # … and after a word of one character (多, 少, 超)
 BESIDE = 2  # characters that may stand between a period and the direction it goes with
 NEAR = 9  # characters that may stand between a direction word and its number
 _REACHED = re.compile(r"[至到为]$")
 _ANY_RATE = re.compile(r"[一-鿿]{1,6}率(?:为|达到|达|是|约|约为|近|高达|仅为|仅)?$")
 _EACH = re.compile(r"(?:折合|平均)?每[一-鿿]{1,5}(?:平均|支出|投入|成本|为|约)*$")
+_AVERAGE = re.compile(r"[一-鿿]均[一-鿿]{0,5}$")
 _FILLER = re.compile(r"[，。；、,;：]")
 _OF_BASES = (
     ("年初预算", INITIAL), ("年初目标", TARGET), ("全年预算", ADJUSTED), ("调整", ADJUSTED),
@@ -56,8 +58,11 @@ _OF_BASES = (
 _TIME_UNITS = frozenset({"小时", "个小时", "天", "日", "分钟", "个月", "年"})
 
 
-def relation_of(text: str, statement: Statement, year: str) -> Link | None:
-    """The relation that the words before a mention name, or None for a plain statement."""
+def relation_of(text: str, statement: Statement, year: str, compared: bool = False) -> Link | None:
+    """The relation that the words before a mention name, or None for a plain statement.
+
+    `compared`: the number before this one is what a comparison is made with.
+    """
     mention, left = statement.mention, statement.left
     if mention.kind in (Kind.ORDINAL, Kind.BARE) and mention.unit not in ("%", "倍"):
         return None
@@ -71,7 +76,7 @@ def relation_of(text: str, statement: Statement, year: str) -> Link | None:
     if of is not None and mention.kind in (Kind.PERCENT, Kind.COUNT):
         return Link(Relation.RATE, None, _of_basis(text[of.start : of.end]), "",
                     start=of.start)  # fmt: skip
-    direction = _direction(text, left, mention)
+    direction = _direction(text, left, mention, compared)
     share = next((t for t in tail if t.tag is Tag.SHARE), None)  # 占…的比重: the first one
     if direction is not None:
         return Link(
@@ -97,7 +102,9 @@ def relation_of(text: str, statement: Statement, year: str) -> Link | None:
         if (rest := _last(tail, Tag.REMAIN)) is not None:
             return Link(Relation.REMAIN, start=rest.start)
         return None
-    if _EACH.search(text, statement.gap, mention.start):
+    if _EACH.search(text, statement.gap, mention.start) or _AVERAGE.search(
+        text, statement.gap, mention.start
+    ):
         return Link(Relation.PER_HEAD, start=mention.start)
     for tag, relation in (
         (Tag.HEAD, Relation.PER_HEAD),
@@ -106,6 +113,8 @@ def relation_of(text: str, statement: Statement, year: str) -> Link | None:
     ):
         if (token := _last(tail, tag)) is not None:
             per = text[max(statement.gap, token.start - 2) : token.start]
+            if text[token.start] in "月季":
+                per = text[token.start]
             return Link(relation, start=token.start, word=per if tag is Tag.HEAD else "")
     if mention.unit in _TIME_UNITS:
         token = _last(tail, Tag.DURATION)
@@ -129,7 +138,10 @@ def reference(text: str, statement: Statement, year: str) -> tuple[str, str, int
             active, start = True, min(start, begin)
             if word in ("同比", "环比"):
                 period = str(int(year) - 1)
-            elif word in ("相比", "对比", "相较") and any(pending):
+            elif any(pending) and (
+                word in ("相比", "对比", "相较") or (word == "比" and begin - last <= 1)
+            ):
+                active = False
                 (basis, period), start = pending, min(start, named_at)
         elif tag == Tag.DIRECTION:
             beside = begin - last <= BESIDE and payload == "0"
@@ -141,7 +153,8 @@ def reference(text: str, statement: Statement, year: str) -> tuple[str, str, int
             elif _adjusting(word) and not (basis or period):
                 basis = INITIAL
         elif tag in (Tag.PERIOD, "date"):
-            value = str(int(year) + int(payload)) if tag == Tag.PERIOD else payload[:4]
+            relative = tag == Tag.PERIOD and payload.lstrip("-").isdigit()
+            value = str(int(year) + int(payload)) if relative else payload[:4]
             pending, named_at = ("", value if value.isdigit() else ""), begin
             period = pending[1] if active else period
         elif tag == Tag.BASIS and payload != "spent":
@@ -166,7 +179,7 @@ def _parted(text: str, token: Token, mention: Mention) -> bool:
     return _FILLER.search(text, token.end, mention.start) is not None
 
 
-def _direction(text: str, left: list[Token], mention: Mention) -> Token | None:
+def _direction(text: str, left: list[Token], mention: Mention, compared: bool) -> Token | None:
     """The direction word right before a change; 增至 and 提高到 name a result, no change."""
     token = _last(left, Tag.DIRECTION)
     if token is None or mention.kind is Kind.DATE or token.payload == "0":
@@ -176,9 +189,11 @@ def _direction(text: str, left: list[Token], mention: Mention) -> Token | None:
     if _REACHED.search(word) or between.startswith(("至", "到")):
         return None
     single = len(word) == 1
-    if len(between) > (4 if single else NEAR) or _FILLER.search(between):
+    if len(between) > (SHORT if single else NEAR) or _FILLER.search(between):
         return None
-    compared = _last(left, Tag.COMPARE) is not None
+    # 超任务2600亩: what is exceeded stands between
+    exceeded = any(t.tag is Tag.BASIS and t.start >= token.end for t in left)
+    compared = compared or exceeded or _last(left, Tag.COMPARE) is not None
     if single and not compared:
         return None
     named = any(t.tag is Tag.SUBJECT and t.start >= token.end for t in left)
@@ -193,6 +208,22 @@ def loose_change(text: str, statement: Statement) -> Link | None:
     if _FILLER.search(text, token.end, statement.mention.start):
         return None
     return Link(Relation.CHANGE, int(token.payload), start=token.start)
+
+
+_WORDED = (
+    (1, re.compile(r"(?:多|增|升|涨|上浮|扩|超|高出?)[一-鿿]{0,3}$")),
+    (-1, re.compile(r"(?:少|减|降|压|省|节|下浮|回落|缩|低|短|差)[一-鿿]{0,3}$")),
+)
+
+
+def worded_change(text: str, statement: Statement, year: str) -> Link | None:
+    """A change by a word that no list has: 多建32个, 省下6.35万元, 少花10万元."""
+    basis, period, _ = reference(text, statement, year)
+    for direction, words in _WORDED:
+        found = words.search(text, statement.gap, statement.mention.start)
+        if found is not None:
+            return Link(Relation.CHANGE, direction, basis, period, start=found.start())
+    return None
 
 
 def result_direction(text: str, statement: Statement) -> int | None:

@@ -17,6 +17,7 @@ from writer.ledger import Figure
 from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
 
 _SPENT_REACH = 3
+BEHIND = 4  # characters between a number and the basis word that follows it
 _STATED = (Relation.TOTAL, Relation.REMAIN, Relation.PER_HEAD)
 KEPT = 60  # figures of earlier paragraphs that are remembered
 _PARTS = re.compile(r"其中|包括|包含|分别")
@@ -47,6 +48,7 @@ class Scope:
     head: int | None = None  # what 其中 takes apart: the text may come back to it
     weak_period: bool = False  # a day or a month may only date an event
     whole: tuple[int, ...] = ()
+    stale_basis: bool = False  # a semicolon has passed since the basis was named
     _basis_end: int = 0
     _kept: tuple[str, str] | None = None  # basis and period to go back to
     named: list[int] = field(default_factory=list)  # subjects of the sentence, in order
@@ -54,6 +56,7 @@ class Scope:
     paragraph: list[Resolved] = field(default_factory=list)
     topic: list[int] = field(default_factory=list)  # subjects of headings and paragraph start
     link: Link | None = None  # the last relation that the sentence spelt out
+    quoted: str = ""  # the narrative that the sentence quoted last
     told: int = 0  # how many things 三个项目合计 told off
     compared: bool = False  # whether the last figure stated is what is compared with
     stated: list[Figure] = field(default_factory=list)  # of the paragraph, derived ones too
@@ -62,6 +65,8 @@ class Scope:
     def begin_sentence(self, new_paragraph: bool, topic: list[int]) -> None:
         """Forgets what only holds within a sentence."""
         self.basis = self.period = ""
+        self.stale_basis = False
+        self.quoted = ""
         self.reference = self.link = None
         self.whole = ()
         self.named = []
@@ -87,6 +92,7 @@ class Scope:
             self._kept = (self.basis, self.period)  # 较全年预算3858.42万元减少…: only this one
         if text.startswith("的", statement.mention.end):
             self._kept = (self.basis, self.period)  # 为年初预算42万元的85%
+            self._behind(statement)
         late = stop if link and link.relation in (Relation.CHANGE, Relation.TIMES) else start
         # 合计预算910万元: the basis of a total stands behind its word
         bound = start if link and link.relation in _STATED else stop
@@ -100,7 +106,7 @@ class Scope:
             elif token.tag is Tag.PERIOD and token.start < late and not _compared(statement, token):
                 if token.payload != "0" and self.resolved and not self._kept:
                     self._kept = (self.basis, self.period)  # 今年X，去年同期为Y，占……
-                self.period = str(int(self.year) + int(token.payload))
+                self.period = relative_period(self.year, token.payload)
                 self.weak_period = False
                 self.local_period = True
         if not self.local_period and _FROM.search(text, statement.gap, statement.mention.start):
@@ -114,10 +120,19 @@ class Scope:
                     self.period, self.local_period = said, True
                     self.weak_period = len(said) > len("2023")
 
+    def _behind(self, statement: Statement) -> None:
+        """达到85%的目标, 超出600人的任务数: the basis stands behind the number."""
+        for token in statement.right:
+            near = token.start - statement.mention.end <= BEHIND
+            if token.tag is Tag.BASIS and near and token.payload != "spent":
+                self.basis, self.local_basis = token.payload, True
+                return
+
     def _after_semicolon(self, text: str, statement: Statement) -> None:
         """A semicolon ends what was said of a year, a plan or a comparison."""
         if "；" in text[statement.gap : statement.mention.start]:
             self.period, self.reference, self.link = "", None, None
+            self.stale_basis = True
             if self.basis in (TARGET, DONE):
                 self.basis = ""
 
@@ -132,12 +147,15 @@ class Scope:
             return
         if self.local_basis and token.payload in ("budget",) and self.basis in (INITIAL, ADJUSTED):
             return
+        self.stale_basis = False
         self.basis, self.local_basis, self._basis_end = token.payload, True, token.end
 
     def _dated(self, value: str) -> str:
         """A date as a period: XXXX-12 is this year's; a time of day or a range says nothing."""
-        if "T" in value or "Q" in value:
+        if "T" in value:
             return ""
+        if value.startswith("YYYY"):
+            return self.year + value[4:]
         if value.startswith("XXXX"):
             return self.year + value[4:]
         return value
@@ -158,6 +176,8 @@ class Scope:
                 self.whole = link.whole
             if link.relation is Relation.CHANGE:
                 self.reference = link
+        if judged.verdict is Verdict.QUOTED:
+            self.quoted = judged.figure or ""
         figure = judged.stated or (judged.expected[0] if judged.expected else None)
         if figure is None or judged.verdict is Verdict.UNBOUND:
             return
@@ -181,6 +201,15 @@ def _compared(statement: Statement, period: Token) -> bool:
         for t in statement.left
         if period.payload != "0" and t.tag in (Tag.DIRECTION, Tag.COMPARE)
     )
+
+
+def relative_period(year: str, payload: str) -> str:
+    """A period word of the lexicon as a period: -1 → last year, H1 → the first half."""
+    if payload == "H1":
+        return f"{year}-01/{year}-06"
+    if payload == "H2":
+        return f"{year}-07/{year}-12"
+    return str(int(year) + int(payload))
 
 
 _ACTUAL = frozenset({ACTUAL, DONE})

@@ -7,6 +7,7 @@ sentence's wording names it. Values are exact; rounding happens where a number i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal, localcontext
 
 from writer.ledger.figure import Figure
@@ -22,7 +23,10 @@ def total(ident: str, subject: str, parts: Sequence[Figure]) -> Figure | None:
         return None
     amount = sum((v for v in values if v is not None), Decimal(0))
     formula = " + ".join(p.shown for p in parts)
-    return _derived(ident, parts[0], subject, parts[0].measure, amount, formula, parts)
+    made = _derived(ident, parts[0], subject, parts[0].measure, amount, formula, parts)
+    if len({p.period for p in parts}) > 1 and len({p.period[:4] for p in parts}) == 1:
+        return replace(made, period=made.period[:4])  # quarters make a year's figure
+    return made
 
 
 def difference(later: Figure, earlier: Figure) -> Figure | None:

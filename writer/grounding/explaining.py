@@ -1,0 +1,88 @@
+"""What a number can follow from when no word that we know says how.
+
+Officers write 多建32个, 超任务2600亩, 支付进度95% in a hundred ways. Before a number is called
+unsupported, the few derivations of the figures that the paragraph has just stated, and of the
+subject it speaks of, are tried: never figures from elsewhere, and only for numbers with enough
+digits that a wrong one would hardly pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from writer.findings import Verdict
+from writer.grounding.changes import same_size
+from writer.grounding.derivations import DONE_BASES
+from writer.grounding.frame import Frame, digits_of
+from writer.grounding.judgement import Judged
+from writer.grounding.lexicon import lexicon
+from writer.grounding.match import kind_fits, periods_agree
+from writer.grounding.mentions import Mention, Qualifier
+from writer.ledger import Figure, derive
+
+NEAR = 6  # figures just stated that may take part
+LAST = 2  # … for a number of two digits
+SUBJECTS = 2
+ENOUGH, BARELY = 3, 2  # digits
+
+
+def explained(
+    frame: Frame, mention: Mention, subjects: Sequence[int], direction: int | None
+) -> Judged | None:
+    """The first derivation that gives the number; None when there is none or it says too
+    little to be trusted."""
+    digits = digits_of(mention)
+    if digits < BARELY or mention.qualifier is not Qualifier.EXACT:
+        return None
+    stated = frame.scope.stated[-(NEAR if digits >= ENOUGH else LAST) :]
+    figures = list(stated)
+    if digits >= ENOUGH:
+        for subject in subjects[:SUBJECTS]:
+            figures += [f for f in frame.index.of_subject[subject] if not f.formula]
+    for made in _made(mention, stated, list(dict.fromkeys(figures))):
+        if not kind_fits(mention, made) or not same_size(mention, made):
+            continue
+        if direction in (None, way(made)):
+            return Judged(mention, Verdict.DERIVED, made.id, made.formula, stated=made)
+    return None
+
+
+def way(made: Figure) -> int | None:
+    """The direction of a change; None for what has none."""
+    if not made.measure.startswith(("比", "增")):
+        return None
+    return 1 if (made.number or 0) > 0 else -1
+
+
+def _made(
+    mention: Mention, stated: Sequence[Figure], figures: Sequence[Figure]
+) -> Iterator[Figure]:
+    for size in range(2, len(stated) + 1):
+        run = stated[-size:]
+        if all(f.kind == run[0].kind for f in run):
+            total = derive.total("合计", "合计", run)
+            if total is not None:
+                yield total
+    for a, b in combinations(figures, 2):
+        for later, earlier in ((b, a), (a, b)):
+            if later.number is not None and earlier.number:
+                yield from _of_pair(mention, later, earlier)
+
+
+def _of_pair(mention: Mention, later: Figure, earlier: Figure) -> Iterator[Figure]:
+    made: list[Figure | None] = []
+    alike = later.kind == earlier.kind and lexicon().same_unit(later.unit, earlier.unit)
+    forward = later.period > earlier.period or (
+        later.period == earlier.period and later.basis in DONE_BASES
+    )
+    if forward and (mention.unit == "百分点" or (alike and mention.unit != "%")):
+        made.append(derive.difference(later, earlier))
+    if mention.unit == "%" and alike:
+        made.append(derive.rate(later, earlier))
+        if later.subject == earlier.subject and later.period > earlier.period:
+            made.append(derive.growth(later, earlier))
+    per = earlier.kind == "count" and later.unit == mention.unit != earlier.unit
+    if per and periods_agree(earlier.period, later.period):
+        made.append(derive.per_head(later, earlier))
+    yield from (f for f in made if f is not None)
