@@ -13,6 +13,7 @@ from writer.grounding.mentions import Kind, Mention, Qualifier
 if TYPE_CHECKING:
     from writer.grounding.rules.base import Context
 
+LONGEST_LIST = 500  # characters of a whole list
 LONGEST = 40  # characters of one item
 _OPENED = re.compile(
     r"[^，。；！？\n：:\d（）()、]{0,14}(?:[：:]|，?(?:分别是|分别为|依次为|即[：:]?))"
@@ -69,9 +70,9 @@ def _after(text: str, mentions: list[Mention], i: int) -> Listing | None:
     bracketed = opened[0][-1] in "（("
     low = opened.end()
     if bracketed:
-        high = text.find("）" if opened[0][-1] == "（" else ")", low, low + 1200)
+        high = text.find("）" if opened[0][-1] == "（" else ")", low, low + LONGEST_LIST)
     else:
-        stop = _STOP.search(text, low, low + 1200)
+        stop = _STOP.search(text, low, low + LONGEST_LIST)
         high = stop.start() if stop else -1
     if high < 0 or _ENUMERATED.match(text, low):
         return None
@@ -89,7 +90,7 @@ def _after(text: str, mentions: list[Mention], i: int) -> Listing | None:
 
 def _before(text: str, mention: Mention) -> Listing | None:
     """甲、乙、丙（等）N个…"""
-    head = text[max(0, mention.start - 1200) : mention.start]
+    head = text[max(0, mention.start - LONGEST_LIST) : mention.start]
     bare = re.sub(r"(?:共|共计|合计)?[“\"]?$", "", head)
     partial = bare.endswith("等")
     bare = bare.removesuffix("等")

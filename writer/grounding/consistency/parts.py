@@ -62,22 +62,28 @@ class PartList:
         return self.sum - self.total.number
 
     def fit(self) -> Fit:
-        """The best fit over the lengths that the list may have."""
-        fits = [self._fit(self.parts[:n]) for n in range(1, len(self.parts) + 1)]
-        for best in (Fit.EXACT, Fit.ROUNDING, Fit.NEAR):
-            if best in fits:
-                return best
-        return fits[self.natural - 1]
+        """The best fit over the lengths that the list may have; parts before a total are fixed."""
+        made, step = Decimal(0), self.total.mention.step
+        widest, natural, best = step, Fit.SHORT, list[Fit]()
+        for size, part in enumerate(self.parts, start=1):
+            made, step = made + part.number, step + part.mention.step
+            widest = max(widest, part.mention.step)
+            if self.backward and size < len(self.parts):
+                continue
+            fit = self._fit(made - self.total.number, step, widest)
+            best.append(fit)
+            natural = fit if size == self.natural else natural
+        ranked = (Fit.EXACT, Fit.ROUNDING, Fit.NEAR)
+        return next((f for f in ranked if f in best), natural)
 
-    def _fit(self, parts: Sequence[Claim]) -> Fit:
-        gap = _sum(parts) - self.total.number
+    def _fit(self, gap: Decimal, steps: Decimal, widest: Decimal) -> Fit:
+        """How a gap is to be taken: `steps` are the last digits' units of all added up."""
+        whole = self.total.mention.kind is Kind.COUNT and widest == 1
         if gap == 0:
             return Fit.EXACT
-        steps = [p.mention.step for p in (*parts, self.total)]
-        whole = self.total.mention.kind is Kind.COUNT and max(steps) == 1
-        if not whole and abs(gap) <= max(steps):
+        if not whole and abs(gap) <= widest:
             return Fit.ROUNDING
-        if not whole and abs(gap) * 2 <= sum(steps):
+        if not whole and abs(gap) * 2 <= steps:
             return Fit.NEAR
         return Fit.OVER if gap > 0 else Fit.SHORT
 
@@ -248,6 +254,7 @@ def _closed(parts: Sequence[Claim]) -> bool:
     return False
 
 
+MOST = 12  # parts told before their total
 _COUNTED = re.compile(r"([两二三四五六七八九])[项者类个]?(?:合计|共计|总计|相加)")
 
 
@@ -272,6 +279,7 @@ def _backward(context: Context, claims: Claims) -> Iterator[PartList]:
         size = "〇一二三四五六七八九".find(counted[1].replace("两", "二")) if counted else 0
         if size and len(run) > size:
             run = run[-size:]
+        run = run[-MOST:]
         if len(run) < 2 or (size and len(run) != size):
             continue
         # the run may begin with amounts of another statement: any tail of it will do
