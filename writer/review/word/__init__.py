@@ -1,0 +1,1 @@
+"""The Word round trip: findings out as comments, an editor's changes back as decisions."""
