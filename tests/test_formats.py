@@ -312,3 +312,51 @@ def test_the_readme_names_every_function_and_filter(ledger: Ledger) -> None:
     assert "较" in functions
     assert [name for name in functions if f"{name}(" not in readme] == []
     assert [name for name in FILTERS if f"|{name}" not in readme] == []
+
+
+# ---- lines of a template -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("甲\n{{ '' }}\n乙\n", "甲\n乙\n"),
+        ("甲\n{{ '' }}{{ '' }} {% if 职责 %}多{% endif %}\n乙\n", "甲\n乙\n"),
+        ("甲\n{{ '丙' }}\n乙\n", "甲\n丙\n乙\n"),
+        ("甲\n\n{{ '' }}\n乙\n", "甲\n\n乙\n"),
+        ("甲\n{{ '丙' if 职责 }}\n\n乙\n", "甲\n\n乙\n"),
+        ("甲{{ '' }}\n乙\n", "甲\n乙\n"),
+    ],
+)  # fmt: skip
+def test_only_an_empty_line_of_the_template_parts_paragraphs(
+    ledger: Ledger, template: str, text: str
+) -> None:
+    """A line of {{ }} that prints nothing is no line: it would end the paragraph around it."""
+    assert say(ledger, template) == text.strip()
+
+
+@pytest.mark.parametrize(
+    ("sources", "text"),
+    [
+        ("{中央资金: 20.00, 省级资金: 10.00}", "（其中中央资金20.00万元、省级资金10.00万元）"),
+        ("{市级资金: 30.00}", "（全部为市级资金）"),
+        ("{市级资金: 20.00}", "（其中市级资金20.00万元）"),
+        ("{}", ""),
+    ],
+)  # fmt: skip
+def test_where_money_comes_from_is_an_aside(sources: str, text: str) -> None:
+    facts = f"年度: 2023\n专项与项目: [{{名称: 甲, 下达金额: 30.00, 资金来源: {sources}}}]\n"
+    assert say(ledger_of(facts), "{{ 资金来源(专项与项目[0]) }}") == text
+
+
+@pytest.mark.parametrize(
+    ("titles", "text"),
+    [
+        ("[{标题: 训练}, {标题: 比武}, {标题: 其他工作}]", "训练和比武"),
+        ("[{标题: 训练}, {标题: 强化领导，压实责任}]", ""),
+        ("[只有一段话。]", ""),
+    ],
+)  # fmt: skip
+def test_titles_are_told_off_where_they_are_names(titles: str, text: str) -> None:
+    ledger = ledger_of(f"年度: 2023\n履职情况: {titles}\n")
+    assert say(ledger, "{{ 短标题(履职情况)|列举('和') }}") == text

@@ -34,7 +34,7 @@ class Phrases:
             "合计": self.total, "各项": self.items, "列示": self.given, "排序": self.ranked,
             "数据": self.find, "等级": self.grade, "个数": self.count,
             "变动最大": self.most_changed, "截止日期": self.as_of, "未执行完": self.unspent,
-            "有构成": self.with_parts,
+            "有构成": self.with_parts, "资金来源": self.sources,
         }  # fmt: skip
 
     # ---- derived figures -------------------------------------------------------------
@@ -134,6 +134,19 @@ class Phrases:
                 text += f"，占{whole}的{self.share(item.lookup(basis), share_of)}"
             texts.append(text)
         return ("；" if share_of else sign).join(texts)
+
+    def sources(self, project: Any) -> str:
+        """（其中中央资金30.00万元、省级资金12.00万元）, （全部为市级资金）, or nothing.
+
+        In brackets, so that what follows goes on speaking of the project.
+        """
+        given = {name: n for name, n in project.lookup("资金来源").items() if n}
+        if not given:
+            return ""
+        (name, only), *others = given.items()
+        if not others and only == project.lookup("下达金额"):
+            return f"（全部为{name}）"
+        return f"（其中{self.items(given)}）"
 
     def find(self, subject: str, measure: str = "", basis: str = "") -> Number | Absent:
         """A figure of the ledger by subject (数据("心肺复苏训练"))."""

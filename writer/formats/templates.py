@@ -24,6 +24,9 @@ from writer.formats.views import View
 from writer.formats.wordings import FILTERS
 from writer.ledger import Ledger
 
+_CODE_LINE = "\u2063"  # stands behind a template line that holds nothing but code
+_SILENT = re.compile(rf"^[ \t]*{_CODE_LINE}[{_CODE_LINE} \t]*\n", re.MULTILINE)
+
 COMPOSE, GUIDANCE, SYSTEM = "成文", "提示", "系统"
 
 
@@ -46,27 +49,38 @@ class FactsEnvironment(ImmutableSandboxedEnvironment):
 
 
 class QuietLines(Extension):
-    """A template line that holds nothing but tags leaves no line behind, also no empty one.
+    """A template line that says nothing leaves no line behind, also no empty one: only an empty
+    line of the template parts two paragraphs.
 
-    That is what trim_blocks is for, but trim_blocks also eats the line end behind a tag that
-    closes a line of text, and with it the empty line that parts two paragraphs. The line end is
-    moved into the last tag, so that line numbers in error messages stay right.
+    For lines of tags that is what trim_blocks is for, but trim_blocks also eats the line end
+    behind a tag that closes a line of text, and with it the empty line that parts paragraphs.
+    The line end is moved into the last tag, so that line numbers in error messages stay right.
+    A line of {{ }} may turn out empty when it is printed: it gets a mark, by which `quiet`
+    tells it from an empty line of the template.
     """
 
     _only_tags = re.compile(r"^[ \t]*((?:\{%.*?%\}|\{#.*?#\}|[ \t])+)$")
+    _only_code = re.compile(r"^(?:\{%.*?%\}|\{#.*?#\}|\{\{.*?\}\}|[ \t])+$")
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         out = []
         for line in source.splitlines(keepends=True):
             body = line.rstrip("\r\n")
+            end = line[len(body) :]
             found = self._only_tags.match(body) if body.strip() else None
             if found:
                 tags = found[1].strip()
-                end = len(tags) - (3 if tags[-3] in "-+" else 2)
-                out.append(tags[:end] + line[len(body) :] + tags[end:])
+                inside = len(tags) - (3 if tags[-3] in "-+" else 2)
+                out.append(tags[:inside] + end + tags[inside:])
             else:
-                out.append(line)
+                code = body.strip() and self._only_code.match(body)
+                out.append(f"{body}{_CODE_LINE}{end}" if code else line)
         return "".join(out)
+
+
+def quiet(text: str) -> str:
+    """What was printed without the lines of {{ }} that turned out empty."""
+    return _SILENT.sub("", text).replace(_CODE_LINE, "")
 
 
 def _finalize(value: Any) -> Any:
@@ -180,7 +194,7 @@ class Scope:
             raise FormatError(f"{where or source}有误：{_chinese(error)}。") from None
 
     def _run(self, template: Template, names: dict[str, Any], where: str) -> str:
-        return str(self._guard(lambda: template.render(names), where))
+        return quiet(str(self._guard(lambda: template.render(names), where)))
 
     def _guard(self, run: Any, where: str) -> Any:
         try:

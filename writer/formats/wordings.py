@@ -12,6 +12,7 @@ from writer.formats.views import View
 from writer.ledger import show_date
 
 _LONG_TITLE = 12  # characters: longer titles are clauses, not names
+_SAYING_NOTHING = ("其他", "其他工作", "其他情况", "总体情况", "综合情况")
 _STOPS = "。；;，,、：:．."
 _ENDS = "。！？…”）"
 
@@ -115,6 +116,15 @@ def titles(topics: Iterable[Any]) -> str:
     return f"{'、'.join(found)}{count}个方面"
 
 
+def short_titles(topics: Iterable[Any]) -> list[str]:
+    """The titles of topics where all of them are names (训练演练), none where one is a clause
+    (强化组织领导，压实责任); what says nothing (其他工作, 总体情况) is left out."""
+    found = [open_end(t.lookup("标题")) for t in topics if t.lookup("标题")]
+    named = [title for title in found if title not in _SAYING_NOTHING]
+    clauses = any("，" in title or len(title) > _LONG_TITLE for title in named)
+    return [] if clauses else named
+
+
 def with_indicators(projects: Iterable[Any]) -> bool:
     """Whether any project has indicators of its own."""
     return any(project.lookup("绩效指标") for project in projects)
@@ -157,6 +167,6 @@ FILTERS: dict[str, Callable[..., str]] = {
 }  # fmt: skip
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "变换": vary, "相同": same, "有数": stated, "给出": given, "标题列": titles,
+    "变换": vary, "相同": same, "有数": stated, "给出": given, "标题列": titles, "短标题": short_titles,
     "顺序词": ordinal_word, "项目有指标": with_indicators, "失分指标": short_of, "分组": grouped,
 }  # fmt: skip
