@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -183,6 +184,7 @@ def test_hundredths_and_fractions_read_back(low: int, high: int) -> None:
 def test_counts_read_back(value: int, unit: str) -> None:
     if unit == "年":
         value %= 100
+    assume(not re.fullmatch(r"20[0-3]\d[1-9]\d", str(value)))  # 201930件 is 2019 and 30件
     for text, factor in (
         (f"{value}{unit}", 1),
         (f"{value}万{unit}", 10**4),

@@ -16,9 +16,9 @@ _SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3}){1,12}(?:\.\d+)?(?![\d.])")
 _GARBLED = re.compile(r"\d{1,12}(?:,\d{1,12}){1,6}\.\d{1,12}(?:,\d{1,12}){0,6}(?!\.?\d)")
 _SPLIT = re.compile(r"\d{1,12} (?:\. ?)?\d{1,12}(?:\.\d{1,9})?|\d{1,12}\. \d{1,9}")
 _MIXED = re.compile(
-    r"\d+(?:\.\d+)?(?:亿零?\d{1,4}(?:\.\d+)?万(?:零?\d{1,4})?|亿零?\d{1,8}|万零?\d(?:\.\d+)?千"
-    r"|万零?\d{1,4}|千零?\d(?:百\d{0,2})?|千\d{3}|百零?\d{1,2})(?=[余多]? ?[千百万]?[元人户亩吨个])"
+    r"\d{1,12}(?:\.\d{1,9})?(?:[亿万千百十]{1,2}零?\d{1,8}(?:\.\d{1,9})?){1,6}(?P<tail>[亿万千百十]{0,2})"
 )
+_AFTER_MIXED = re.compile(r"[余多]? ?[千百万]?[元人户亩吨斤个公平件只棵头立]")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _SPOKEN = re.compile(
     r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+"
@@ -32,12 +32,12 @@ _UNIT_CONTEXT = re.compile(r" {0,2}(?:[百千]?[万亿])?(?:元|%|人|户|个|�
 _TIMES = re.compile(
     r"个(?P<half>半)?(?=小时|月|工作日|季度|星期|学期|百分点|自然日|交易日|年度|学年)"
 )
-_PER = re.compile(
-    r"/(?:[年月日天时人秒周户亩次万车班期项家村校]|小时|分钟|公里|公顷|平方公里|平方米|立方米|千人|万人)"
-)
+_PER = re.compile(r"/[百千万]{0,2}")
+_HALVED = ("年", "天", "小时", "周", "公里", "倍")  # 两年半
 _TENTHS = re.compile(
     r"成(?P<half>[一二三四五六七八九](?![个名人次家户项]))?(?![立为员功果效长本型都绩人年分熟品套因交色就份片群])"
 )
+_AFTER_SPOKEN_NOUN = tuple("、，。；：,;的和与联共交一二两三四五六七八九")
 _FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6, "Ⅶ": 7, "Ⅷ": 8, "Ⅸ": 9, "Ⅹ": 10}
 
@@ -75,13 +75,23 @@ def digit_number(page: Page, at: int) -> Num | None:
             return _num(match[0].replace(",", "").replace("，", "").replace(" ", ""), match.end())
     if (match := _SPLIT.match(s, at)) and _is_split(page, at, match):
         return _num(match[0].replace(" ", ""), match.end())
-    if match := _MIXED.match(s, at):
-        value = number(match[0].replace("零", ""))
-        if value is not None:
-            tail = SCALES.get(match[0][-1], 1)
-            return Num(value, match.end(), Decimal(tail))
+    if (match := _MIXED.match(s, at)) and (mixed := _mixed(page, match)):
+        return mixed
     match = _PLAIN.match(s, at)
     return _num(match[0], match.end()) if match else None
+
+
+def _mixed(page: Page, match: re.Match[str]) -> Num | None:
+    """1亿2000万, 3千5百, 2万3000元; in 12万5人 no unit has been left out but an amount ends."""
+    text = match[0].replace("零", "")
+    last = len(text) - len(text.rstrip("0123456789"))
+    full = match["tail"] or last == len(str(SCALES[text[: len(text) - last][-1]])) - 1
+    follower = _AFTER_MIXED.match(page.s, match.end())
+    value = number(text)
+    if value is None or not follower or not (full or follower[0].endswith("元")):
+        return None
+    step = SCALES[match["tail"][-1]] if match["tail"] else 1
+    return Num(value, match.end(), Decimal(step))
 
 
 def _num(text: str, end: int) -> Num | None:
@@ -209,8 +219,7 @@ def _named(page: Page, at: int, num: Num, factor: Decimal, fuzzy: bool) -> Unit 
         end = at + len(name)
         follower = s[end : end + 1]
         if not (name[-1].isascii() and follower.isascii() and follower.isalnum()):
-            per = _PER.match(s, end)
-            end = per.end() if per else end
+            end = _per(page, end)
             return Unit(Kind.COUNT, page.text[at:end], end, factor, fuzzy=fuzzy)
     return _noun(page, at, num, factor, fuzzy)
 
@@ -257,18 +266,33 @@ def _counted(page: Page, at: int, name: str, factor: Decimal, fuzzy: bool) -> Un
         if page.s.startswith(")", end + 1 + len(also)):  # 2台（套）
             end += len(also) + 2
             name += f"（{also}）"
-    elif per := _PER.match(page.s, end):
-        end = per.end()
-        name = page.s[at:end]
+    elif page.s.startswith("半", end) and name in _HALVED:
+        return Unit(Kind.COUNT, name, end + 1, factor, Decimal("0.5"), fuzzy)
+    elif (stop := _per(page, end)) > end:
+        name, end = page.s[at:stop], stop
     return Unit(Kind.COUNT, name, end, factor, fuzzy=fuzzy)
 
 
+def _per(page: Page, end: int) -> int:
+    """Where a compound unit ends: 公里/小时, 件/万人; `end` when nothing is divided."""
+    per = _PER.match(page.s, end)
+    if per is None:
+        return end
+    words, at = page.words, per.end()
+    unit = words.classifiers.at(page.s, at) or words.latin_units.at(page.s, at)
+    if not unit and page.s.startswith(("月", "时"), at):
+        unit = page.s[at]
+    return at + len(unit) if unit else end
+
+
 def _noun(page: Page, at: int, num: Num, factor: Decimal, fuzzy: bool) -> Unit | None:
-    """0事故, 三部门; single characters (21县) only after digits."""
+    """0事故, 三部门; one character after a Chinese numeral only where words end (三省联合)."""
     found = _bare_noun(page, at, factor, fuzzy)
-    if found or num.spoken:
+    if found:
         return found
     name = page.words.nouns_after_digits.at(page.s, at)
+    if num.spoken and page.s[at + 1 : at + 2] not in _AFTER_SPOKEN_NOUN:
+        return None
     if name and not page.words.not_units.at(page.s, at):
         return Unit(Kind.COUNT, None, at + len(name), factor, fuzzy=fuzzy)
     return None

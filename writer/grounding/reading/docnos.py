@@ -10,11 +10,13 @@ from writer.grounding.reading.page import Hit, Page, cjk
 
 _BRACKETED = re.compile(
     r"[ ]{0,2}(?:19|20)\d\d ?年?[ ]{0,2}(?P<close>[\])])?[ ]{0,2}(?:第 ?)?"
-    r"(?P<n>\d{1,5}(?:-\d{1,3})?)[ ]{0,2}(?P<end>号[\])]?)?"
+    r"(?P<n>\d{1,5}(?:-\d{1,3})?(?:[、和]\d{1,5}){0,5})[ ]{0,2}(?P<end>号[\])]?)?"
 )
+_CASE = re.compile(r"(?:19|20)\d\d\)[一-鿿]\d{0,4}[一-鿿]{1,6}\d{1,6}号")
 _ORDER = re.compile(r"(?:\d{1,4}|[一二三四五六七八九十百零〇]{1,6}) ?号(?P<kind>令)?")
 _STANDARD = re.compile(
-    r"(?P<head>T|[A-Z]{2,5})(?:\d{2,6})?(?P<t>/[A-Z]{1,6})? ?[A-Z]?\d{3,6}(?:\.\d{1,3}){0,3}"
+    r"(?P<head>T|[A-Z]{2,5})(?: ?\d{2,6}(?=/))?(?P<t>/[A-Z]{1,6})? ?[A-Z]?"
+    r"(?P<n>\d{1,6})(?:\.\d{1,3}){0,3}"
     r"(?P<year> ?[-—:] ?(?:19|20)\d\d)?(?![\d.]\d)"
 )
 _REACH = 14
@@ -29,6 +31,8 @@ def document_number(page: Page, at: int) -> Hit | None:
     opening = page.before(at) - 1
     if opening < page.floor or s[opening] not in "[(":
         return None
+    if case := _CASE.match(s, at):  # a court's case: （2023）湘12民初34号
+        return Hit(opening, case.end(), Kind.DOCNO, page.text[opening : case.end()])
     match = _BRACKETED.match(s, at)
     if match is None:
         return None
@@ -93,7 +97,7 @@ def standard(page: Page, at: int) -> Hit | None:
     if match is None:
         return None
     known = match["head"] in page.words.sets["standards"]
-    if not (match["year"] or (known and (match["t"] or match["head"] != "T"))):
+    if not match["year"] and (not known or len(match["n"]) < 3):
         return None
     if match["head"] == "T" and not match["t"]:
         return None

@@ -13,8 +13,10 @@ from writer.numerals import chinese
 _RUN = re.compile(r"\d+")
 _SHORT = re.compile(r"\d{1,3}(?!\d)")
 _GLUED = re.compile(r"(\d{1,2})((?:19|20)\d\d)(?= ?年)(?<!\d{7})")
-_GLUED_COUNT = re.compile(r"((?:19|20)\d\d)(\d{1,4})(?= ?(?:件|起|宗|次|个|例|项|条|批|家)(?!次))")
+_GLUED_COUNT = re.compile(r"(20[0-3]\d)([1-9]\d{1,3})(?= ?(?:件|起|宗|次|个|例|项|条|批|家)(?!次))")
 _LEVELS = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d.])")
+_YEAR = re.compile(r"20\d\d ?年")
+_REACH = 40
 _DATED = re.compile(r"(?:19|20)\d\d ?年")
 _LIST = re.compile(r"\d{1,2}(?:[月日号、]|个月)")
 _NUMBER = re.compile(r"\d{1,2}(?:-\d{1,3})?(?![\d.])")
@@ -49,7 +51,10 @@ def _glued(page: Page, at: int) -> Hit | None:
     if match := _GLUED.match(page.s, at):
         return _hit(at, match.end(1), match[1])
     match = _GLUED_COUNT.match(page.s, at)
-    if match is None or len(match[0]) == 5 or int(match[1]) > 2049 or int(match[1]) < 1990:
+    if match is None:
+        return None
+    told = _YEAR.search(page.s, max(0, at - _REACH), at)  # 2018年25件，2019130件
+    if len(match[2]) != 2 and not told:
         return None
     return Hit(at, match.end(1), Kind.DATE, match[1])
 

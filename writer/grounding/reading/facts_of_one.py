@@ -9,7 +9,10 @@ _REACH = 6
 
 
 def counts_one(page: Page, at: int, unit: str, end: int) -> bool:
-    """Whether 一 at `at`, its unit ending at `end`, states a countable fact."""
+    """Whether 一 at `at`, its unit ending at `end`, states a countable fact.
+
+    The verb stands right before 一, or one character away (发生了一起, 救出过一名).
+    """
     s, words = page.s, page.words
     before = s[at - 1] if at else ""
     if before in words.one_not_after or words.one_not_after_words.before(s, at):
@@ -17,6 +20,8 @@ def counts_one(page: Page, at: int, unit: str, end: int) -> bool:
     if s.startswith("一", end):  # 一年一度, 一季度一巡查
         return False
     sets = words.sets
+    if unit in ("人", "名") and words.facts_after_one.at(s, end):
+        return True
     if unit in sets["one_fact"]:
         return "每" not in s[max(0, at - 4) : at]  # 每接待一人次
     if unit in sets["one_with_limit"]:
@@ -26,5 +31,6 @@ def counts_one(page: Page, at: int, unit: str, end: int) -> bool:
         near = s[max(0, at - _REACH) : at]
         for stop in "，。；、,;\n":
             near = near.rpartition(stop)[2]
-        return any(near.rstrip("了过出到着为有").endswith(v) for v in words.verbs_before_one)
+        verbs = words.verbs_before_one
+        return bool(verbs.before(near, len(near)) or verbs.before(near[:-1], len(near) - 1))
     return False

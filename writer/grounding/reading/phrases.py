@@ -18,11 +18,18 @@ _NAMED_DAY = re.compile(
 )
 _QUOTED_DAY = re.compile(r"(?:1[0-2]|[1-9])\.(?:3[01]|[12]\d)(?=”)")
 _QUOTED = re.compile(r"\d{3,5}(?=”)")
-_WATCH = re.compile(r"(?:7 ?[×xX*] ?)?24小时")
+_WATCH = re.compile(r"24 ?(?:小时|[hH])")
 _TIMES = re.compile(r"\d{1,3} ?[×xX*] ?24小时?(?!\d)")
 _VERSIONS = re.compile(r"\d{1,3}(?:\.\d{1,3}){2,}(?!\d)|\d{1,2}\.\d{1,2}版")
 _GENERATION = re.compile(r"[2-6][Gg](?![A-Za-z])|[2-4]D(?![A-Za-z])")
-_ROAD = re.compile(r"\d{2,4}(?:国道|省道|县道|乡道)|\d{1,3}号线|\d{1,3}路公交")
+_ROAD = re.compile(
+    r"\d{1,4}(?:-\d{1,4})?型(?!号)|\d{2,4}(?:国道|省道|县道|乡道)|\d{1,3}号线|\d{1,3}路公交"
+)
+_DECADE_BORN = re.compile(r"[05-9]0后")
+_SPOKEN_HOUSE = re.compile(
+    r"[一二三四五六七八九十]{1,3}号(?:线|楼|院|井|桥|机|文件|公告|令|仓库|工程|公路)"
+)
+_SECTORS = re.compile(r"[一二三](?:、?第?[一二三]){1,2}次?产业")
 _HOUSE = re.compile(
     r"\d{1,5} ?号(?:院|楼|文件|文|机|矿|井|桥|门|仓库|仓|库|公告|坝)?(?!码)|\d{3,4}(?:室|房(?!间))"
 )
@@ -34,7 +41,8 @@ _LATIN_CODE = re.compile(
     r"[A-Za-z]{1,8}(?:[-_/][A-Za-z]{1,6})?[-]?\d{1,20}(?:[.+\-][A-Za-z0-9]{1,10}){0,3}[A-Za-z]{0,3}"
 )
 _ALWAYS_CODE = re.compile(
-    r"(?:PM|pm)\d{1,2}(?:\.\d)?|COVID-\d\d|[GSXY]\d{2,4}(?:[+.]\d{1,4})?(?=[国省县高沿线段公路]|\W|$)|H\dN\d"
+    r"(?:PM|pm)\d{1,2}(?:\.\d)?|COVID-\d\d|H\dN\d|[A-Z]\d{1,4}(?=线|高速|次列车)"
+    r"|[GSXY]\d{2,4}(?:[+.]\d{1,4})?(?=[国省县高沿段公路]|\W|$)"
 )
 _ROMANS = ("I", "II", "III", "IV", "V")
 _ROMAN_LEVEL = re.compile(r"(?:I{1,3}|IV|V)(?=[级类型])")
@@ -49,10 +57,13 @@ _PLENUM = re.compile(r"[一二十]{1,3}届[一二三四五六七八九]{1,2}中�
 _NUMERALS = "一二两三四五六七八九十"
 
 
+_FIXED = (_TIMES, _PLUS, _DOTTED, _QUOTED_DAY, _VERSIONS, _PHONE, _ROAD, _DECADE_BORN)
+
+
 def phrase(page: Page, at: int) -> Hit | None:
     """The fixed phrase or identifier whose digits begin at `at`, or None."""
     s = page.s
-    for pattern in (_TIMES, _PLUS, _DOTTED, _QUOTED_DAY, _VERSIONS, _PHONE, _ROAD):
+    for pattern in _FIXED:
         if match := pattern.match(s, at):
             return Hit(at, match.end(), Kind.IDIOM)
     if s[at - 1 : at] == "“" and (match := _QUOTED.match(s, at)):
@@ -73,12 +84,10 @@ def _not_measured(page: Page, at: int) -> bool:
 
 def _watch(page: Page, at: int, match: re.Match[str]) -> Hit | None:
     """24小时值班, 24小时应急值守: through the first such word, close behind."""
-    if match[0] != "24小时":
-        return Hit(at, match.end(), Kind.IDIOM)
     near = page.s[match.end() : match.end() + 8]
     for stop in "，。；、,;\n":
         near = near.partition(stop)[0]
-    ends = [near.find(w) + len(w) for w in page.words.watch_words if 0 <= near.find(w) <= 2]
+    ends = [near.find(w) + len(w) for w in page.words.watch_words if 0 <= near.find(w) <= 4]
     return Hit(at, match.end() + min(ends), Kind.IDIOM) if ends else None
 
 
@@ -133,7 +142,9 @@ def _calls(page: Page, at: int, end: int, measured: bool) -> bool:
     near = s[max(0, at - 12) : at]
     if any(word in near for word in ("拨打", "热线", "电话", "报警", "火警", "急救", "举报")):
         return True
-    return end - at == 3 and cjk(s[end : end + 1]) and s[at : at + 3] in ("110", "119", "122")
+    if not cjk(s[end : end + 1]):
+        return False
+    return end - at == 5 or s[at:end] in ("110", "119", "122")
 
 
 def latin(page: Page, at: int) -> Hit:
@@ -173,8 +184,10 @@ def _measured_code(page: Page, code: re.Match[str]) -> bool:
 def spoken_phrase(page: Page, at: int) -> Hit | None:
     """Words with a Chinese numeral: those that are none (统一), and fixed phrases (四不两直)."""
     s, words = page.s, page.words
-    if match := _PLENUM.match(s, at) or _SPOKEN_PLUS.match(s, at):
-        return Hit(at, match.end(), Kind.IDIOM)
+    for pattern in (_PLENUM, _SPOKEN_PLUS, _SPOKEN_HOUSE, _SECTORS):
+        if match := pattern.match(s, at):
+            start = at - 1 if pattern is _SECTORS and s.startswith("第", at - 1) else at
+            return Hit(max(start, page.floor), match.end(), Kind.IDIOM)
     if s[at - 1 : at] == "“" and (hit := _quoted(page, at)):
         return hit
     word = words.lexical.around(s, at, page.floor)

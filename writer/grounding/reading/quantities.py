@@ -26,6 +26,7 @@ _CONNECT = re.compile(
 _CENTS = re.compile(r"(?P<j>[\d一二三四五六七八九])角(?:(?P<f>[\d一二三四五六七八九])分)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CAMPAIGN = re.compile(r"20\d\d ?(?:专项)?(?:行动|攻坚)")
+_BOUNDS_SCORE = re.compile(r" ?[≤<]=? ?(?:得分|评分|分值|分数|总分)")  # 80≤得分<90
 _FUNCTION_WORDS = "和与及或的至到比之在是为等以上下不均占中前后约共其时余多"
 _NEAR_MONEY = 15
 _SIGNS = {"¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
@@ -86,7 +87,7 @@ def _stated(page: Page, at: int, part: _Part) -> Hit | None:
     sign = Decimal(-1 if start < at and page.s[start] == "-" else 1)
     value = EXACT.multiply(part.value(unit.factor), sign)
     step = EXACT.multiply(part.num.step, unit.factor)
-    if unit.add:
+    if unit.add:  # half an hour, half of a tenth
         step = Decimal("0.5") if unit.kind is Kind.COUNT else Decimal("0.01")
     end = unit.end
     kind, name = unit.kind, unit.name
@@ -133,12 +134,14 @@ def _range(page: Page, at: int, first: _Part) -> Hit | None:
     if connect is None or _is_change(page, at, first):
         return None
     second = _second(page, connect.end())
-    if second is None or second.unit is None or second.unit.kind is None:
+    if second is None or second.unit is None:
         return _bare_range(page, at, first, second)
-    unit = second.unit
+    unit, kind, name = second.unit, second.unit.kind, second.unit.name
     if _named(first.unit) and first.unit[:2] != unit[:2]:
         return None
-    if first.num.spoken and not _speakable(page, at, second):
+    if kind is None:  # 20万—50万
+        kind, name = _scaled_only(page, at, unit.end)
+    elif first.num.spoken and not _speakable(page, at, second):
         return None
     high = second.value(unit.factor)
     own = first.unit.factor if first.unit else unit.factor
@@ -149,9 +152,8 @@ def _range(page: Page, at: int, first: _Part) -> Hit | None:
     if low >= high:
         return None
     step = min(EXACT.multiply(first.num.step, own), EXACT.multiply(second.num.step, unit.factor))
-    assert unit.kind is not None
     value = f"{canonical(low)}/{canonical(high)}"
-    return Hit(at, unit.end, unit.kind, value, unit.name, step)
+    return Hit(at, unit.end, kind, value, name, step)
 
 
 def _named(unit: Unit | None) -> TypeGuard[Unit]:
@@ -167,7 +169,9 @@ def _second(page: Page, at: int) -> _Part | None:
 
 def _is_change(page: Page, at: int, first: _Part) -> bool:
     """由5个至8个, 从10人到20人: a change between two values, not one range."""
-    return _named(first.unit) and at > page.floor and page.s[at - 1] in "由从"
+    spread = page.s.find("不等", first.end, first.end + 24) > 0  # 从500元到800元不等
+    said = at > page.floor and page.s[at - 1] in "由从"
+    return _named(first.unit) and said and not spread
 
 
 def _bare_range(page: Page, at: int, first: _Part, second: _Part | None) -> Hit | None:
@@ -192,8 +196,9 @@ def _speakable(page: Page, at: int, part: _Part) -> bool:
     unit, value = part.unit, part.num.value
     assert unit is not None
     if unit.kind is Kind.SCORE:
-        follows = page.s.startswith(("以上", "以下", "以内", "至"), unit.end)
-        return follows or bool(page.words.score_verbs.before(page.s, at))
+        return value > 10 or _marks(page, at, unit.end)
+    if unit.add:
+        return True
     if value == 0:
         return unit.name is None or unit.kind is not Kind.COUNT
     name = unit.name or ""
@@ -206,6 +211,13 @@ def _speakable(page: Page, at: int, part: _Part) -> bool:
     if value == 1:
         return counts_one(page, at, name, unit.end)
     return True
+
+
+def _marks(page: Page, at: int, end: int) -> bool:
+    """扣三分, 十分以上; else 三分 and 十分 are words."""
+    words = page.words
+    told = words.score_verbs.before(page.s, at) or words.score_before.before(page.s, at)
+    return bool(told) or page.s.startswith(("以上", "以下", "以内", "至"), end)
 
 
 def _unitless(page: Page, at: int, num: Num) -> Hit:
@@ -221,7 +233,7 @@ def _unitless(page: Page, at: int, num: Num) -> Hit:
         return Hit(at, end, Kind.DATE, value)
     if currency := _SIGNS.get(s[page.before(start) - 1 : page.before(start)]):
         return Hit(start, end, Kind.MONEY, value, currency, num.step)
-    if _after_score_word(page, start):
+    if _after_score_word(page, start) or _BOUNDS_SCORE.match(s, end):
         return Hit(start, end, Kind.SCORE, value, "分", num.step)
     kind = Kind.COUNT if cjk(follower) and follower not in _FUNCTION_WORDS else Kind.BARE
     return Hit(start, end, kind, value, None, num.step)
@@ -237,8 +249,10 @@ def _is_year(page: Page, at: int, end: int, follower: str) -> bool:
 
 
 def _after_score_word(page: Page, at: int) -> bool:
-    """自评得分：98.5, 分值为20: a mark without 分."""
+    """自评得分：98.5, 分值为20, 得分≥90: a mark without 分."""
     at = page.before(at)
+    while at > page.floor and page.s[at - 1] in "≥≤<>=":
+        at = page.before(at - 1)
     for word in (":", "为", "是", "达"):
         if page.s.endswith(word, page.floor, at):
             at = page.before(at - 1)

@@ -18,7 +18,7 @@ _PARTS_OF = re.compile(
 _TO = re.compile(
     r"(?:至|到|-|—{1,2})(?:百分之)?(?P<n>[零〇一二两三四五六七八九十百点]{1,9})(?![个名人起次项年月])"
 )
-_RATIO = re.compile(r"\d+(?:\.\d+)?(?: ?: ?\d+(?:\.\d+)?){1,6}(?P<scale>万)?(?![\d:])")
+_RATIO = re.compile(r"\d+(?:\.\d+)?(?: ?[:比] ?\d+(?:\.\d+)?){1,6}(?P<scale>万)?(?![\d:])")
 _OVER = re.compile(r"(\d{1,4})/([1-9]\d{0,3})(?![\d/.\-年月])")
 _PER_MANY = re.compile(r"(\d+(?:\.\d+)?)/((?:1|10|100)?[百千万]+(?!元))")
 _FORMAL = re.compile(
@@ -51,9 +51,10 @@ def parts_of(page: Page, at: int) -> Hit | None:
 def ratio(page: Page, at: int) -> Hit | None:
     """2:1, 1:1.5, 5:3:2; clock times were read before."""
     match = _RATIO.match(page.s, at)
-    if match is None or page.boundary(at) == 2:
+    if match is None or page.s.startswith(("年", "月", "人", "%"), match.end()):
         return None
-    parts = [canonical(Decimal(p)) for p in match[0].removesuffix("万").replace(" ", "").split(":")]
+    plain = match[0].removesuffix("万").replace(" ", "").replace("比", ":")
+    parts = [canonical(Decimal(p)) for p in plain.split(":")]
     if max(map(len, parts)) > 12:
         return None
     if match["scale"]:
