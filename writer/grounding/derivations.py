@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import lexicon
-from writer.grounding.match import kind_fits, periods_agree
+from writer.grounding.match import kind_fits, period_contains, periods_agree, plain_period
 from writer.grounding.mentions import Mention
 from writer.grounding.relations import Link, Relation
 from writer.grounding.scope import Scope, bases_agree
@@ -292,6 +292,8 @@ def _total(
 ) -> Iterator[Figure | None]:
     if scope.told:
         yield _of_told(scope, mention)
+    if "/" in plain_period(scope.period):
+        yield from _within(index, scope, mention, subjects)  # 上半年合计: of its quarters
     for stated in (scope.resolved, scope.paragraph):
         run: list[Figure] = []
         for entry in reversed(stated):
@@ -311,6 +313,19 @@ def _total(
                 by_basis.setdefault((part.basis, part.period), []).append(part)
         for group in by_basis.values():
             yield derive.total("合计", index.names[subject], group)
+
+
+def _within(
+    index: LedgerIndex, scope: Scope, mention: Mention, subjects: Sequence[int]
+) -> Iterator[Figure | None]:
+    span = plain_period(scope.period)
+    for subject in subjects:
+        parts = [
+            f
+            for f in _plain(index, subject, (str(mention.kind),))
+            if len(f.period) > len("2023") and period_contains(span, plain_period(f.period)[:7])
+        ]
+        yield derive.total("合计", "合计", parts)
 
 
 def _of_told(scope: Scope, mention: Mention) -> Figure | None:
@@ -353,7 +368,9 @@ def _per_head(
     counts = scope.stated[-NEIGHBOURS:]
     counts += [f for s in subjects[:5] for f in _plain(index, s)]
     people = {n for name in ("在职人员", "编制") for n in index.labels.get(name, ())}
-    people |= {n for n, name in enumerate(index.names) if link.word and name.endswith(link.word)}
+    if link.word:
+        people |= {n for n, name in enumerate(index.names) if link.word in name}
+        counts += [f for f in index.figures if f.kind == "count" and f.unit == link.word]
     counts += [f for n in people for f in _plain(index, n) if f.period[:4] == scope.year]
     if mention.unit and mention.kind == "count":
         for amount in scope.stated[-3:]:
@@ -385,8 +402,6 @@ def _daily(amount: Figure, year: str) -> Figure | None:
 def _times(
     index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
 ) -> Iterator[Figure | None]:
-    if link.word == "番":
-        return
     for base, subject in zip(subjects, subjects[1:], strict=False):
         # 项目支出约为基本支出的4.5倍: the one named last is the base
         for later in _now(_plain(index, subject), scope)[:4]:

@@ -35,9 +35,12 @@ def explained(
     digits = digits_of(mention)
     if digits < BARELY or mention.qualifier is not Qualifier.EXACT:
         return None
-    stated = frame.scope.stated[-(NEAR if digits >= ENOUGH else LAST) :]
+    stated = frame.scope.stated
+    if digits < ENOUGH:
+        stated = [f for f in stated if kind_fits(mention, f)]
+    stated = stated[-(NEAR if digits >= ENOUGH else LAST) :]
     figures = list(stated)
-    if digits >= ENOUGH:
+    if digits >= ENOUGH or mention.unit == "百分点":
         for subject in subjects[:SUBJECTS]:
             figures += [f for f in frame.index.of_subject[subject] if not f.formula]
     for made in _made(mention, stated, list(dict.fromkeys(figures))):

@@ -34,6 +34,7 @@ from writer.grounding.quoting import changed, quoted, repeated
 from writer.grounding.relations import (
     Link,
     Relation,
+    basis_behind,
     loose_change,
     relation_of,
     result_direction,
@@ -53,6 +54,7 @@ from writer.quantities import canonical
 
 # a total or a rate may be a figure of its own; other relations are worked out first
 _MAY_BE_STATED = (Relation.TOTAL, Relation.RATE, Relation.PER_HEAD)
+_OWN_PARTS = ("块", "大", "方面", "类", "步", "点", "大类")
 _JOINTS = ("、", "和", "及", "与", "，")
 REACH = 14  # characters around a number whose words a mistyped figure is looked for by
 SOMEWHAT = 0.3  # share of a name that those words must have
@@ -179,6 +181,8 @@ class _Linker:
         mention, scope = statement.mention, self.scope
         relation = relation_of(self.text, statement, scope.year, scope.compared)
         percent = mention.kind is Kind.PERCENT
+        if relation is None and (opened := self._opened(statement)) is not None:
+            return opened
         if relation is None:
             between = self.text[statement.gap : mention.start].strip()
             if percent and self._header.endswith("率"):
@@ -204,6 +208,20 @@ class _Linker:
                 relation = replace(relation, of_share=shared)
         return relation
 
+    def _opened(self, statement: Statement) -> Link | None:
+        """What earlier words of the sentence began: 低于4%的控制目标0.9个百分点, 三项合计，预算…"""
+        mention, scope = statement.mention, self.scope
+        between = self.text[statement.gap : mention.start]
+        if basis_behind(self.text, statement):
+            direction = [t for t in statement.left if t.tag is Tag.DIRECTION]
+            scope.toward = int(direction[-1].payload) if direction else None
+            return None
+        if scope.compared and scope.toward and "，" not in between:
+            return Link(Relation.CHANGE, scope.toward, start=mention.start)
+        if scope.told and mention.kind is Kind.MONEY and len(between) <= REACH:
+            return Link(Relation.TOTAL, start=mention.start)
+        return None
+
     # ---- the order of trust ----------------------------------------------------------
 
     def _decide(
@@ -217,7 +235,10 @@ class _Linker:
                 return turned(frame, statement, stated)
         if len(own) > 1 and (joint := self._joint(mention, statement, own)) is not None:
             return joint
-        if mention.unit == "ratio" and (ratio := judge_ratio(mention, self.scope)) is not None:
+        if (
+            mention.unit == "ratio"
+            and (ratio := judge_ratio(mention, self._at_hand(own))) is not None
+        ):
             return ratio
         carried = self._naming.carried(own, self.text[statement.gap : mention.start])
         if relation is not None:
@@ -237,12 +258,24 @@ class _Linker:
             return count
         if mention.kind is Kind.ORDINAL:
             return self._ordinal(sentence, mention)
+        if mention.kind is Kind.COUNT and mention.unit in _OWN_PARTS:
+            return Judged(mention, Verdict.STRUCTURAL)  # 三块, 三大: parts of the text's own making
         if (change := self._loose_change(statement, relation, own, carried)) is not None:
             return change
         worked_out = relation is not None and relation.relation is Relation.PER_HEAD
         if own and not worked_out and (wrongly := fault(frame, mention, own, around)) is not None:
             return wrongly
         return self._unnamed(sentence, statement, relation, carried, around)
+
+    def _at_hand(self, own: list[int]) -> list[Figure]:
+        """What was just stated, and what the own subjects lead to."""
+        led = [
+            f
+            for s in reversed(own)
+            for f in candidates.expected(self.index.of_subject[s], self.scope)
+            if not f.formula
+        ]
+        return [*self.scope.stated, *led]
 
     def _joint(self, mention: Mention, statement: Statement, own: list[int]) -> Judged | None:
         """水费、电费、差旅费 9.56: one number for several named things."""
@@ -339,7 +372,8 @@ class _Linker:
         if change is not None:
             answer = related(self.frame, mention, change, [], carried)
             sure = (Verdict.DERIVED, Verdict.WRONG_DIRECTION)
-            if answer is not None and answer.verdict in sure:
+            compared = change.ref_period or change.ref_basis
+            if answer is not None and answer.verdict in (sure if compared else sure[:1]):
                 return answer
         worded = change or relation
         if worded is not None and (worded.ref_period or worded.ref_basis):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from writer.findings import Verdict
@@ -11,7 +12,7 @@ from writer.grounding.lexicon import Tag
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.scope import Scope
 from writer.grounding.statements import Statement
-from writer.ledger import derive
+from writer.ledger import Figure, derive
 
 HALF = Decimal("0.5")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -77,17 +78,17 @@ def told_off(text: str, statement: Statement, scope: Scope) -> Judged | None:
     return Judged(mention, Verdict.DERIVED, formula=f"前述{mention.text}")
 
 
-def judge_ratio(mention: Mention, scope: Scope) -> Judged | None:
-    """13.4:1 against the two figures just stated, whichever way round."""
+def judge_ratio(mention: Mention, figures: Sequence[Figure]) -> Judged | None:
+    """13.4:1 against two of the figures at hand, whichever way round."""
     sides = _RATIO.fullmatch(mention.value or "")
     if sides is None:
-        return _judge_parts(mention, scope)
+        return _judge_parts(mention, figures)
     left, right = sides.groups()
     if not Decimal(left) or not Decimal(right):
         return None
     said = Decimal(left) / Decimal(right)
     step = max(Decimal(1).scaleb(_exponent(left)), Decimal(1).scaleb(_exponent(right)))
-    recent = scope.stated[-6:]
+    recent = figures[-6:]
     for later in reversed(recent):
         for earlier in recent:
             made = derive.rate(later, earlier, "之比") if later is not earlier else None
@@ -103,12 +104,12 @@ def judge_ratio(mention: Mention, scope: Scope) -> Judged | None:
     return None
 
 
-def _judge_parts(mention: Mention, scope: Scope) -> Judged | None:
+def _judge_parts(mention: Mention, figures: Sequence[Figure]) -> Judged | None:
     """3:2:1 against as many figures just stated."""
     said = (mention.value or "").split(":")
     if len(said) < 3 or not all(_NUMBER.fullmatch(part) and Decimal(part) for part in said):
         return None
-    parts = [f for f in scope.stated if f.number and f.kind != "percent"][-len(said) :]
+    parts = [f for f in figures if f.number and f.kind != "percent"][-len(said) :]
     if len(parts) < len(said) or len({f.unit for f in parts}) != 1:
         return None
     unit = (parts[-1].number or Decimal(1)) / Decimal(said[-1])

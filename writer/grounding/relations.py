@@ -64,6 +64,8 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
     `compared`: the number before this one is what a comparison is made with.
     """
     mention, left = statement.mention, statement.left
+    if basis_behind(text, statement):
+        return None  # 低于4%的控制目标: the number is what is compared with
     if mention.kind in (Kind.ORDINAL, Kind.BARE) and mention.unit not in ("%", "倍"):
         return None
     basis, period, start = reference(text, statement, year)
@@ -102,10 +104,12 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
         if (rest := _last(tail, Tag.REMAIN)) is not None:
             return Link(Relation.REMAIN, start=rest.start)
         return None
-    if _EACH.search(text, statement.gap, mention.start) or _AVERAGE.search(
-        text, statement.gap, mention.start
-    ):
-        return Link(Relation.PER_HEAD, start=mention.start)
+    each = _EACH.search(text, statement.gap, mention.start)
+    average = _AVERAGE.search(text, statement.gap, mention.start)
+    if each is not None or average is not None:
+        monthly = each is not None and "每月" in each[0]
+        head = average[0][0] if average is not None else "月" if monthly else ""
+        return Link(Relation.PER_HEAD, start=mention.start, word=head)
     for tag, relation in (
         (Tag.HEAD, Relation.PER_HEAD),
         (Tag.REMAIN, Relation.REMAIN),
@@ -120,6 +124,15 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
         token = _last(tail, Tag.DURATION)
         return Link(Relation.DURATION, start=token.start if token else mention.start)
     return None
+
+
+def basis_behind(text: str, statement: Statement) -> bool:
+    """Whether 的目标, 的任务数 or the like stands behind the number."""
+    end = statement.mention.end
+    return text.startswith("的", end) and any(
+        t.tag is Tag.BASIS and t.payload != "spent" and t.start - end <= SHORT
+        for t in statement.right
+    )
 
 
 def reference(text: str, statement: Statement, year: str) -> tuple[str, str, int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from writer.findings import Verdict
 from writer.grounding.judgement import Judged
 from writer.grounding.lexicon import Tag
-from writer.grounding.mentions import Mention, Qualifier
+from writer.grounding.mentions import Kind, Mention, Qualifier
 from writer.grounding.relations import BESIDE, Link, Relation, result_direction
 from writer.grounding.statements import Statement
 from writer.grounding.tokens import Token
@@ -58,6 +58,7 @@ class Scope:
     link: Link | None = None  # the last relation that the sentence spelt out
     quoted: str = ""  # the narrative that the sentence quoted last
     told: int = 0  # how many things 三个项目合计 told off
+    toward: int | None = None  # the direction of a comparison that is still open
     compared: bool = False  # whether the last figure stated is what is compared with
     stated: list[Figure] = field(default_factory=list)  # of the paragraph, derived ones too
     last: list[Resolved] = field(default_factory=list)  # of the whole text, newest last
@@ -66,7 +67,7 @@ class Scope:
         """Forgets what only holds within a sentence."""
         self.basis = self.period = ""
         self.stale_basis = False
-        self.quoted = ""
+        self.quoted, self.told = "", 0
         self.reference = self.link = None
         self.whole = ()
         self.named = []
@@ -92,7 +93,6 @@ class Scope:
             self._kept = (self.basis, self.period)  # 较全年预算3858.42万元减少…: only this one
         if text.startswith("的", statement.mention.end):
             self._kept = (self.basis, self.period)  # 为年初预算42万元的85%
-            self._behind(statement)
         late = stop if link and link.relation in (Relation.CHANGE, Relation.TIMES) else start
         # 合计预算910万元: the basis of a total stands behind its word
         bound = start if link and link.relation in _STATED else stop
@@ -109,6 +109,8 @@ class Scope:
                 self.period = relative_period(self.year, token.payload)
                 self.weak_period = False
                 self.local_period = True
+        if self._kept is not None and text.startswith("的", statement.mention.end):
+            self._behind(statement)
         if not self.local_period and _FROM.search(text, statement.gap, statement.mention.start):
             self.period, self.local_period = str(int(self.year) - 1), True
         if link is None and not self.local_basis and statement.mention.qualifier in _BOUNDED:
@@ -165,9 +167,24 @@ class Scope:
         ids = (subject_of.get(r.figure.id) for r in self.paragraph)
         return [s for s in ids if s is not None]
 
+    def _quoted_figure(self, judged: Judged) -> Figure | None:
+        """A number of the narrative as something that later words may work with."""
+        mention = judged.mention
+        if mention.number is None or mention.value is None or mention.kind is Kind.ORDINAL:
+            return None
+        unit = next((u for u in ("亿元", "万元") if mention.text.endswith(u)), mention.unit)
+        decimals = max(0, -int(mention.step.adjusted())) if unit == mention.unit else 2
+        about = str(self.subject if self.subject is not None else self.topic[:1])
+        return Figure(
+            judged.figure or "", about, "", self.basis, self.period or self.year,
+            str(mention.kind), mention.value, mention.unit, decimals, unit,
+        )  # fmt: skip
+
     def close(self, judged: Judged, link: Link | None, subject_of: Mapping[str, int]) -> None:
         """Remembers what a judged mention leaves for the next ones."""
         self.compared = self._kept is not None
+        if not self.compared:
+            self.toward = None
         if self._kept is not None:
             (self.basis, self.period), self._kept = self._kept, None
         if link is not None:
@@ -178,6 +195,10 @@ class Scope:
                 self.reference = link
         if judged.verdict is Verdict.QUOTED:
             self.quoted = judged.figure or ""
+        if judged.stated is None and judged.verdict is Verdict.QUOTED:
+            if (figure := self._quoted_figure(judged)) is not None:
+                self.stated.append(figure)
+                self.last.append(Resolved(judged.mention, figure))
         figure = judged.stated or (judged.expected[0] if judged.expected else None)
         if figure is None or judged.verdict is Verdict.UNBOUND:
             return
