@@ -33,6 +33,8 @@ _TIMES = re.compile(
     r"个(?P<half>半)?(?=小时|月|工作日|季度|星期|学期|百分点|自然日|交易日|年度|学年)"
 )
 _PER = re.compile(r"/[百千万]{0,2}")
+_EVERY = re.compile(r"每(?:小时|分钟|秒|升|立方米|平方米|平方公里|公顷)")
+_CURRENCIES = {"圆": "元", "块钱": "元", "美金": "美元", "港币": "港元"}
 _HALVED = ("年", "天", "小时", "周", "公里", "倍")  # 两年半
 _TENTHS = re.compile(
     r"成(?P<half>[一二三四五六七八九](?![个名人次家户项]))?(?![立为员功果效长本型都绩人年分熟品套因交色就份片群])"
@@ -182,7 +184,7 @@ def unit_after(page: Page, num: Num) -> Unit | None:
     found = _named(page, end, num, factor, fuzzy)
     if found or not scale[0]:
         return found
-    if fuzzy and not scale["a"]:  # 3多: no scale, no unit
+    if not (scale["a"] or scale["b"]):  # 3多: no scale, no unit
         return None
     return Unit(None, None, scale.end(), factor, fuzzy=fuzzy)
 
@@ -201,7 +203,7 @@ def _named(page: Page, at: int, num: Num, factor: Decimal, fuzzy: bool) -> Unit 
         end = at + len(currency)
         if currency in "元圆" and s[end : end + 1] in words.sets["not_yuan"] and s[end : end + 1]:
             return None
-        name = "元" if currency in ("元", "圆", "块钱") else currency
+        name = _CURRENCIES.get(currency, currency)
         return Unit(Kind.MONEY, name, end, factor, fuzzy=fuzzy)
     if s.startswith("角", at) and not num.spoken and s[at + 1 : at + 2] not in tuple("度落色钢"):
         return Unit(Kind.MONEY, "元", at + 1, Decimal("0.1"))
@@ -275,6 +277,8 @@ def _counted(page: Page, at: int, name: str, factor: Decimal, fuzzy: bool) -> Un
 
 def _per(page: Page, end: int) -> int:
     """Where a compound unit ends: 公里/小时, 件/万人; `end` when nothing is divided."""
+    if every := _EVERY.match(page.s, end):
+        return every.end()
     per = _PER.match(page.s, end)
     if per is None:
         return end

@@ -21,13 +21,14 @@ from writer.numerals import DIGITS, EXACT
 from writer.quantities import canonical
 
 _CONNECT = re.compile(
-    r"(?:\(含\))?[ ]{0,2}(?:-|—{1,2}|~|至|到)[ ]{0,2}¥?(?=[\d〇零一二两三四五六七八九十百])"
+    r"(?:\(含\))?[ ]{0,2}(?:-{1,2}|—{1,2}|~|至|到)[ ]{0,2}¥?(?=[\d〇零一二两三四五六七八九十百])"
 )
 _CENTS = re.compile(r"(?P<j>[\d一二三四五六七八九])角(?:(?P<f>[\d一二三四五六七八九])分)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CAMPAIGN = re.compile(r"20\d\d ?(?:专项)?(?:行动|攻坚)")
 _BOUNDS_SCORE = re.compile(r" ?[≤<]=? ?(?:得分|评分|分值|分数|总分)")  # 80≤得分<90
 _FUNCTION_WORDS = "和与及或的至到比之在是为等以上下不均占中前后约共其时余多"
+_HALF = re.compile(r"半个?(?P<unit>小时)|半个月")
 _NEAR_MONEY = 15
 _SIGNS = {"¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 _BLANKS_IN_YEAR = re.compile(r"(?:19|20) \d\d(?! ?[\d.,%])")
@@ -61,6 +62,14 @@ def quantity(page: Page, at: int) -> Hit | None:
     if hit := _range(page, at, first):
         return hit
     return _stated(page, at, first) or _unitless(page, at, num)
+
+
+def half(page: Page, at: int) -> Hit | None:
+    """半小时, 半个月; 两个半月 was read with its number, 上半年 is no quantity."""
+    match = _HALF.match(page.s, at)
+    if match is None or page.s[at - 1 : at] in ("每", "个", "点", "时", "天"):
+        return None
+    return Hit(at, match.end(), Kind.COUNT, "0.5", match["unit"] or "个月", Decimal("0.5"))
 
 
 def spoken_quantity(page: Page, at: int) -> Hit | None:
@@ -122,7 +131,7 @@ def _signed(page: Page, at: int) -> int:
     """Where the number begins with its sign; a dash between two things is none."""
     if at <= page.floor or page.s[at - 1] != "-":
         return at
-    before = page.s[at - 2 : at - 1]
+    before = page.s[at - 2 : at - 1] if at > 1 else ""
     if before.isascii() and before.isalnum():
         return at
     return at - 1 if at - 1 > page.floor or at == 1 or page.floor == 0 else at

@@ -18,7 +18,7 @@ from writer.grounding.reading.ordinals import ordinal, roman_level
 from writer.grounding.reading.page import Hit, Page
 from writer.grounding.reading.phrases import latin, phrase, spoken_phrase
 from writer.grounding.reading.qualifiers import qualifier, rounded_to
-from writer.grounding.reading.quantities import quantity, spoken_quantity
+from writer.grounding.reading.quantities import half, quantity, spoken_quantity
 from writer.grounding.reading.spoken_dates import spoken_date
 from writer.grounding.reading.tables import Table, in_cells, tables_in
 
@@ -27,11 +27,12 @@ Recogniser = Callable[[Page, int], Hit | None]
 _CIRCLES = "①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿➀-➉⓵-⓾"
 _CANDIDATE = re.compile(
     rf"(?P<digit>[0-9])|(?P<spoken>[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟])"
-    rf"|(?P<latin>[A-Za-z])|(?P<mark>[Ⅰ-Ⅻ{_CIRCLES}])"
+    rf"|(?P<latin>[A-Za-z])|(?P<half>半(?=个?小时|个月))|(?P<mark>[Ⅰ-Ⅻ{_CIRCLES}])"
 )
 _RUN = {
     "digit": re.compile(r"[0-9]+(?:\.[0-9]+)?"),
     "spoken": re.compile("[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+"),
+    "half": re.compile("半"),
     "mark": re.compile("."),
 }
 _ASKED: dict[str, tuple[Recogniser, ...]] = {
@@ -52,6 +53,7 @@ _ASKED: dict[str, tuple[Recogniser, ...]] = {
         ordinal,
         spoken_quantity,
     ),
+    "half": (half,),
     "latin": (latin,),
     "mark": (roman_level, circled),
 }
