@@ -6,6 +6,7 @@ as any numbers of its paragraph explain it, since what the words refer to is oft
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from writer.grounding.consistency.arithmetic import Range, digits, meets, plain, ratio, reach, shown
 from writer.grounding.consistency.claims import Claim, Claims, claims_of
-from writer.grounding.consistency.operands import Operands, fits, operands
+from writer.grounding.consistency.operands import Operands, contrary, fits, operands
 from writer.grounding.consistency.roles import Role
 from writer.grounding.mentions import Kind, Qualifier
 
@@ -36,11 +37,14 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A change whose direction its operands contradict; `now` and `then` are what they compare."""
+    """A change whose direction its operands contradict; `now` and `then` are what they compare.
+
+    With `then` None, `now` is the change beside it that says the other direction.
+    """
 
     claim: Claim
     now: Claim
-    then: Claim
+    then: Claim | None
 
 
 def misses(context: Context) -> list[Miss]:
@@ -65,6 +69,8 @@ def _both(context: Context) -> tuple[list[Miss], list[Turned]]:
                 _result(claims, claim, reverse)
             elif claim.role is Role.RATE:
                 wrong += _rate(claims, claim)
+            elif claim.role is Role.LEVEL and claim.mention.kind is Kind.MONEY:
+                wrong += _rest(claims, claim)
         context.cache[_both] = (wrong, reverse)
     found = context.cache[_both]
     assert isinstance(found, tuple)
@@ -80,6 +86,8 @@ def _change(claims: Claims, claim: Claim, wrong: list[Miss], reverse: list[Turne
     if turns[0] is not None and all(turns):
         told = any(t.now is turns[0].now and t.then is turns[0].then for t in reverse[-2:])
         reverse += [] if told else [turns[0]]
+    elif (other := contrary(claims.near(claim), claim)) is not None:
+        reverse.append(Turned(claim, other, None))
     if claim.mention.qualifier is not Qualifier.EXACT:
         return
     made = [list(_made(claim, found)) for found in choices]
@@ -247,11 +255,36 @@ def _rate(claims: Claims, claim: Claim) -> list[Miss]:
         return []
     if claim.index != done.index + 1 or plan.index != done.index - 1:
         return []
-    if _rate_explained(claims, claim):
+    # behind bare words the rate is of these two; “综合执行率” may be of others
+    alone = plan.basis != "年初预算" and not plan.parent and not done.parent
+    if not (alone and _OF_BOTH.fullmatch(claim.lead.strip())) and _rate_explained(claims, claim):
+        return []
+    made = ratio(reach(done.number, done.half), reach(plan.number, plan.half))
+    if meets(made, claim.number, claim.half):
         return []
     text = shown(done.number / plan.number, claim.mention)
     formula = f"{digits(done.mention)}÷{digits(plan.mention)}＝{text}"
     return [Miss(claim, text, formula, True)]
+
+
+_OF_BOTH = re.compile(r"(?:全年)?(?:预算)?(?:执行率|支出率|支付率|完成率)(?:为|达|达到)?")
+_REST = re.compile(r"(?:尚)?(?:结余|剩余|节余|尚余|余下)(?:资金)?(?:为)?")
+
+
+def _rest(claims: Claims, claim: Claim) -> list[Miss]:
+    """预算a，支出b，结余c: what is left of the one behind the other."""
+    if not _REST.fullmatch(claim.lead.strip()) or claim.deep:
+        return []
+    row = [c for c in claims.near(claim) if c.index < claim.index and c.role is not Role.RATE]
+    plan, done = row[-2:] if len(row) > 1 else (claim, claim)
+    levels = plan.role is Role.LEVEL and done.role is Role.LEVEL and not (plan.deep or done.deep)
+    if not levels or plan.basis not in _BUDGETS or done.basis or not fits(plan, done.unit):
+        return []
+    left = plan.number - done.number
+    if left < 0 or abs(left - claim.number) <= plan.half + done.half + claim.half:
+        return []
+    text = shown(left, claim.mention)
+    return [Miss(claim, text, f"{digits(plan.mention)}－{digits(done.mention)}＝{text}", True)]
 
 
 def _rate_explained(claims: Claims, claim: Claim) -> bool:

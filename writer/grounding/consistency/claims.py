@@ -96,6 +96,7 @@ class Claims:
         return found[::-1]
 
 
+LAST_YEAR = "上年"
 NEAR = 30  # claims that one may lean on; keeps a text without full stops linear
 LONGEST_GAP = 300  # characters before a number that can say what it is
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？\n]*|\n")
@@ -235,7 +236,7 @@ class _Scope:
         self._parent(claim.gap, previous)
         basis, own = basis_in(claim.lead)
         core = core_of(claim.lead)
-        period = "上年" if _LAST_YEAR.search(claim.lead) else self.period
+        period = LAST_YEAR if _LAST_YEAR.search(claim.lead) else self.period
         if claim.role is not Role.LEVEL or claim.mention.kind is Kind.PERCENT:
             return replace(claim, core=core, basis=basis, period=period, parent=self.parent)
         # a basis word holds for the items of a list and for numbers without words of their own

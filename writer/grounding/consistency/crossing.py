@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from writer.grounding.consistency.claims import Claim, claims_of
+from writer.grounding.consistency.claims import LAST_YEAR, Claim, claims_of
 from writer.grounding.consistency.roles import Role
 from writer.grounding.consistency.subjects import basis_in, core_of, generic
 from writer.grounding.consistency.tables import Cell, Table, tables_of
@@ -85,7 +85,7 @@ def _amounts(context: Context) -> tuple[dict[str, list[Claim]], dict[str, list[C
         exact = claim.mention.qualifier is Qualifier.EXACT
         if claim.role is not Role.LEVEL or claim.mention.kind is not Kind.MONEY or not exact:
             continue
-        if claim.period == "上年" or claim.deep:
+        if claim.period == LAST_YEAR or claim.deep:
             continue
         if claim.core in words("consistency", "wide") or not generic(claim.core):
             by_core.setdefault(claim.core, []).append(claim)

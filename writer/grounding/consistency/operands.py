@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from writer.grounding.consistency.claims import Claim, Claims
-from writer.grounding.consistency.roles import Role
+from writer.grounding.consistency.claims import LAST_YEAR, Claim, Claims
+from writer.grounding.consistency.roles import Role, patterns
 from writer.grounding.lexicon import lexicon
 from writer.grounding.mentions import Kind
 
@@ -30,6 +30,8 @@ def operands(claims: Claims, claim: Claim, *, whole: bool = False) -> Operands:
     """
     row = claims.near(claim)
     before = [c for c in row if c.index < claim.index and not (whole and c.parent)]
+    past = [c for c in before if c.role is Role.LEVEL and c.period == LAST_YEAR]
+    before = [c for c in before if c.period != LAST_YEAR or c.role is not Role.LEVEL]
     found = Operands()
     if claim.mention.kind is Kind.PERCENT and not claim.points:
         found.now = _grouped(row, claim) or next(
@@ -49,8 +51,8 @@ def operands(claims: Claims, claim: Claim, *, whole: bool = False) -> Operands:
         )
         if other.role is Role.BASE and near and fits(other, found.now.unit):
             found.then = other
-    named = _named_base(row, claim, found.now)
-    found.then = found.then or named
+    found.then = found.then or _named_base(row, claim, found.now)
+    found.then = found.then or _last_year(past, claim, found.now)
     if claim.mention.kind is Kind.PERCENT and not claim.points:
         found.amount = _amount(row, claim, found.now)
     return found
@@ -68,6 +70,14 @@ def _grouped(row: Sequence[Claim], claim: Claim) -> Claim | None:
     size = max(c.group[1] for c in row if c.group[0] == claim.group[0]) + 1
     levels = [c for c in row if c.index < first.index and c.role is Role.LEVEL and c.unit != "%"]
     return levels[-size:][claim.group[1]] if len(levels) >= size > 1 else None
+
+
+def _last_year(past: Sequence[Claim], claim: Claim, now: Claim) -> Claim | None:
+    """支出1925.14万元（上年为2008.90万元），与上年相比减少: last year's level of the sentence."""
+    if _reference(claim) not in ("", LAST_YEAR) or claim.group[1]:
+        return None
+    found = [c for c in past if fits(c, now.unit) and c.core in ("", now.core)]
+    return found[-1] if len(found) == 1 and len(past) == 1 else None
 
 
 def _named_base(row: Sequence[Claim], claim: Claim, now: Claim) -> Claim | None:
@@ -112,11 +122,29 @@ def _amount(row: Sequence[Claim], claim: Claim, now: Claim) -> Claim | None:
 _LAST = re.compile(r"上年|去年|上一年|同比|同期|20\d\d年")
 
 
+def contrary(row: Sequence[Claim], claim: Claim) -> Claim | None:
+    """The change right before this one that says the other direction of the same thing."""
+    before = next((c for c in row if c.index == claim.index - 1), None)
+    if before is None or before.role is not Role.CHANGE or before.direction == claim.direction:
+        return None
+    rates = [c.mention.kind is Kind.PERCENT for c in (before, claim)]
+    alone = not (before.group[1] or claim.group[1] or before.points or claim.points)
+    if rates[0] == rates[1] or not alone or "分别" in before.gap + claim.gap:
+        return None
+    return before if _bare(claim.lead) and _one_reference(row, before, claim) else None
+
+
+def _bare(lead: str) -> bool:
+    """Whether the words before a change name nothing new: “，同比增长”."""
+    rest = patterns().change.sub("", _LAST.sub("", lead))
+    return not re.sub(r"[比较与和相同期，、\s]", "", rest)
+
+
 def _reference(claim: Claim) -> str:
     """What a change is said to be against: a basis, 上年, "" where nothing is said."""
     if not _REFERS.search(claim.gap):
         return ""
-    return claim.basis or ("上年" if _LAST.search(claim.gap) else "?")
+    return claim.basis or (LAST_YEAR if _LAST.search(claim.gap) else "?")
 
 
 def _one_reference(row: Sequence[Claim], one: Claim, other: Claim) -> bool:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
-from writer.grounding.consistency.claims import LONGEST_GAP, Claim, Claims, claims_of
+from writer.grounding.consistency.claims import LAST_YEAR, LONGEST_GAP, Claim, Claims, claims_of
 from writer.grounding.consistency.roles import Role
 from writer.grounding.consistency.words import either, load, pattern
 from writer.grounding.lexicon import lexicon
@@ -119,7 +119,7 @@ _CIRCLED = re.compile(r"[①-⑳]")
 def _forward(context: Context, claims: Claims) -> Iterator[PartList]:
     """其中…, 包括①…, T（A a，B b）, 基本支出中，…"""
     for first in claims.all:
-        if not _may_be_part(first):
+        if not _may_be_part(first) or first.mention.kind is Kind.SCORE:
             continue
         total = _total(context, claims, first)
         if total is None or not _additive(total, first):
@@ -142,7 +142,7 @@ def _rest(span: str) -> str:
 def _may_be_part(claim: Claim) -> bool:
     return (
         claim.role is Role.LEVEL
-        and claim.mention.kind in (Kind.MONEY, Kind.COUNT)
+        and claim.mention.kind is not Kind.PERCENT
         and claim.mention.qualifier is Qualifier.EXACT
         and "各" not in claim.lead
     )
@@ -189,7 +189,7 @@ def _level_before(claims: Claims, first: Claim) -> Claim | None:
         if claim.sentence < floor:
             return None
         if claim.role in (Role.LEVEL, Role.RESULT) and _additive(claim, first):
-            if (claim.deep and not first.deep) or claim.period == "上年" != first.period:
+            if (claim.deep and not first.deep) or claim.period == LAST_YEAR != first.period:
                 continue
             return claim
     return None
@@ -262,7 +262,7 @@ def _backward(context: Context, claims: Claims) -> Iterator[PartList]:
     """A a、B b，合计T."""
     sums = pattern(r"^[，、\s]*(?:%s)+(?:为|是|达)?$", "consistency", "sum_words")
     for total in claims.all:
-        if total.role is not Role.LEVEL or total.mention.kind not in (Kind.MONEY, Kind.COUNT):
+        if total.role is not Role.LEVEL or total.mention.kind is Kind.PERCENT:
             continue
         if not sums.match(total.lead.strip()) or total.mention.qualifier is not Qualifier.EXACT:
             continue

@@ -24,7 +24,7 @@ class Role(StrEnum):
     OTHER = "other"  # per head, multiples, limits: not compared here
 
 
-class _Patterns(NamedTuple):
+class Patterns(NamedTuple):
     """Each is searched in the words before a number and reaches up to it."""
 
     change: re.Pattern[str]
@@ -47,7 +47,8 @@ _TURN = re.compile(rf"[（(]?{_CLOSE}{{0,4}}?(?:增|升|提|降|减|下|上|扩|
 
 
 @cache
-def _patterns() -> _Patterns:
+def patterns() -> Patterns:
+    """The patterns of the word lists, compiled once."""
     turns = {w for w, t, p in lexicon().words if t is Tag.DIRECTION and p != "0" and len(w) > 1}
     turns = turns - {"新增"} | set(words("consistency", "changes"))
     ordered = sorted(map(re.escape, turns), key=lambda w: (-len(w), w))
@@ -59,12 +60,12 @@ def _patterns() -> _Patterns:
     before, after = (
         "".join(words("consistency", key)) for key in ("not_compared_before", "not_compared_after")
     )
-    return _Patterns(
+    return Patterns(
         re.compile(rf"(?:{change})(?:了|额|数|率|幅度|比例|为|约|近|达)?{_CLOSE}{{0,6}}$"),
         re.compile(rf"(?:{reached}|(?:{change})(?:为|到|至)){_CLOSE}{{0,4}}$"),
         re.compile(
             rf"(?:比|较|同比)[^，。；]{{0,14}}?(?:多|少){_CLOSE}{{0,8}}$"
-            rf"|^(?:多|少|净?增|净?减)了?{_CLOSE}?$|^[，、；]?(?:多|少){one['more_or_less_verbs']}{_CLOSE}{{0,6}}$"
+            rf"|^[，、]?(?:多|少|超|净?增|净?减)了?{_CLOSE}?$|^[，、；]?(?:多|少){one['more_or_less_verbs']}{_CLOSE}{{0,6}}$"
         ),
         re.compile(rf"(?<![{before}])[比较](?![{after}])[^，。；]{{0,16}}$"),
         re.compile(
@@ -82,7 +83,7 @@ def role_of(mention: Mention, lead: str, after: str) -> tuple[Role, int]:
     limits = (Qualifier.AT_LEAST, Qualifier.AT_MOST)
     if mention.unit in ("倍", "ratio") or mention.qualifier in limits:
         return Role.OTHER, 0
-    found = _patterns()
+    found = patterns()
     if turn := found.reached.search(lead):
         return Role.RESULT, -1 if found.falling.search(turn[0]) else 1
     if turn := found.change.search(lead) or found.more.search(lead):

@@ -35,12 +35,16 @@ class CS204(Rule):
             yield self._of(context, found)
 
     def _of(self, context: Context, found: Turned) -> Finding:
-        claim, now, then = found.claim, found.now.mention, found.then.mention
+        claim, now = found.claim, found.now
         low = max(0, claim.start - len(claim.lead))
         word = next(reversed(list(_WORD.finditer(context.text, low, claim.start))), None)
-        verb = "大于" if found.now.number > found.then.number else "小于"
         said = word[0] if word else ("增加" if claim.direction > 0 else "减少")
         start = word.start() if word else claim.start
-        message = f"{now.text}{verb}{then.text}，此处却说“{said}”。"
+        if found.then is None:
+            before = context.text[now.start - len(now.lead) : now.end].lstrip("，、 ")
+            message = f"前面说“{before}”，此处说“{said}{claim.mention.text}”，方向相反。"
+            return self.finding(context, start, claim.end, message)
+        verb = "大于" if now.number > found.then.number else "小于"
+        message = f"{now.mention.text}{verb}{found.then.mention.text}，此处却说“{said}”。"
         suggestion = _OPPOSITE[word[0]] + context.text[word.end() : claim.end] if word else None
         return self.finding(context, start, claim.end, message, suggestion=suggestion)
