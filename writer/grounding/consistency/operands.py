@@ -91,6 +91,8 @@ def _named_base(row: Sequence[Claim], claim: Claim, now: Claim) -> Claim | None:
         if any(w in claim.gap for w in ("比", "较")):
             return None
         anchor = before
+    if _same_basis(now.basis, anchor.basis):
+        return None  # the level before is a budget itself; what was spent stands elsewhere
     found = [
         c for c in row
         if c.index < anchor.index and c.role is Role.LEVEL and _same_basis(c.basis, anchor.basis)
