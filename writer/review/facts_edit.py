@@ -26,7 +26,7 @@ from writer.facts.yaml_nodes import decode, parse_yaml
 from writer.runs import fingerprint
 
 # 编制: {合计: 22}, 数据: [{事项: …, 数值: 60}]: the figure carries the path of the whole entry
-_VALUE_KEYS = ("合计", "total", "数值", "value")
+_VALUE_KEYS = ("合计", "total", "数值", "value", "扣分", "points")
 _BLOCK = ("|", ">")
 _CONTEXT = 2  # unchanged lines shown around a difference
 _BOM = b"\xef\xbb\xbf"
@@ -130,7 +130,7 @@ def _block_end(text: str, start: int, end: int) -> int:
     indent = next((_indent(line) for line in lines[1:] if line.strip()), 0)
     while len(lines) > 1 and (not lines[-1].strip() or _indent(lines[-1]) < indent):
         lines.pop()
-    return start + len("\n".join(lines))
+    return start + len("\n".join(lines).removesuffix("\r"))
 
 
 def _indent(line: str) -> int:

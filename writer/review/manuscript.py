@@ -194,9 +194,10 @@ class _Maker:
         return self.manuscript.units[unit].text if found is None else found
 
     def frame(self, name: str) -> Iterator[tuple[str, str]]:
-        """(unit, text) of the lines of this name that are not empty."""
+        """(unit, text) of the lines of this name; those that an editor emptied are left out."""
         for (own, _), unit in self.manuscript.frame.items():
-            if own == name and self.text(unit):
+            drafted = self.manuscript.units[unit].text
+            if own == name and (self.text(unit) or not drafted):
                 yield unit, self.text(unit)
 
     def lines(self, name: str) -> tuple[str, ...]:
@@ -235,7 +236,7 @@ def _spans(
     """Walks the texts in the order of Report.parts; the blocks are known by identity."""
     by_block = {id(part.block): part for part in (*body, *appendix)}
     names = ("cover", "title", "subtitle", "header", "attachments", "signature", "date")
-    lines = iter([unit for name in names for unit, _ in maker.frame(name)])
+    lines = iter([unit for name in names for unit, text in maker.frame(name) if text])
     for start, end, block in report.spans:
         if block is None:
             unit = next(lines)
@@ -253,7 +254,8 @@ def _within(part: Part, maker: _Maker) -> Iterator[tuple[str, int, int]]:
     """(unit, offset, length) of the units inside a paragraph or a table."""
     if isinstance(part, Row):
         sizes = [len(maker.text(unit)) for unit in part.units]
-        yield from zip(part.units, accumulate(sizes, initial=0), sizes, strict=False)
+        placed = zip(part.units, accumulate(sizes, initial=0), sizes, strict=False)
+        yield from ((unit, at, size) for unit, at, size in placed if size)
         return
     table = part.block
     assert isinstance(table, Table)  # page breaks have no text and never come here

@@ -4,25 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from writer.findings import Severity, Verdict
 from writer.review.store import Decision, Kind, Source
+from writer.views.wording import SEVERITIES, VERDICTS
 
-SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.NOTICE: "提示"}
-VERDICTS = {
-    Verdict.VERIFIED: "与台账一致",
-    Verdict.DERIVED: "由台账算得",
-    Verdict.QUOTED: "引自文字材料",
-    Verdict.STRUCTURAL: "不是数据",
-    Verdict.WRONG_VALUE: "数值不符",
-    Verdict.WRONG_UNIT: "单位不符",
-    Verdict.WRONG_PERIOD: "期间不符",
-    Verdict.WRONG_SUBJECT: "事项不符",
-    Verdict.WRONG_BASIS: "口径不符",
-    Verdict.WRONG_DIRECTION: "增减方向不符",
-    Verdict.WRONG_DERIVATION: "推算不符",
-    Verdict.UNSUPPORTED: "没有依据",
-    Verdict.UNBOUND: "所指不明",
-}
+__all__ = ["SEVERITIES", "VERDICTS", "decision_name", "moment", "rule_title"]
+
 _KINDS = {
     Kind.EDIT: "修改句子",
     Kind.ACCEPT: "保留原文",

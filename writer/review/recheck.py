@@ -49,6 +49,14 @@ class QuickCheck:
         self._chapters: OrderedDict[tuple[str, tuple[Block, ...]], tuple[Judged, ...]]
         self._chapters = OrderedDict()
         self._guard = threading.Lock()
+        self._held: tuple[Report, Quick] | None = None
+
+    def standing(self, report: Report) -> Quick:
+        """The check of the report as it stands, done once until it is another object."""
+        held = self._held
+        if held is None or held[0] is not report:
+            held = self._held = (report, self.check(report))
+        return held[1]
 
     def check(self, report: Report) -> Quick:
         document = document_of(report)

@@ -214,7 +214,7 @@
       if (field && field.id === "edit-text") {
         field.setSelectionRange(field.value.length, field.value.length);
         field.dispatchEvent(new Event("input", { bubbles: true }));
-      }
+      } else if (field && field.id === "fact-value") field.select();
       target.scrollIntoView({ block: "nearest" });
     } else if (target.id === "list") {
       show(false);

@@ -1,0 +1,35 @@
+"""A drafted run, made once; every test gets a copy of its own."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.review.kit import draft_run, plant
+from writer.review.desk import Desk
+
+
+@pytest.fixture(scope="session")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run with six planted errors; look, do not touch."""
+    run = draft_run(tmp_path_factory.mktemp("drafted"))
+    plant(run, 6)
+    return run
+
+
+@pytest.fixture
+def run(drafted: Path, tmp_path: Path) -> Path:
+    """A copy of the run with its facts file beside it."""
+    shutil.copytree(drafted.parent, tmp_path / "desk")
+    folder = tmp_path / "desk" / "run"
+    mark = folder / "run.json"
+    old, new = str(drafted.parent), str(tmp_path / "desk")
+    mark.write_text(mark.read_text("utf-8").replace(old, new), "utf-8")
+    return folder
+
+
+@pytest.fixture
+def desk(run: Path) -> Desk:
+    return Desk(run)
