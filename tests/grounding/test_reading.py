@@ -242,6 +242,7 @@ texts = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=40).map("".joi
 @example("第1至")
 @example("1亿零")
 @example("（一")
+@example("3近零474千740.51元")
 @example("\t1\n\t2\n\n\t3\n\t4\n")
 def test_any_text_gives_sorted_spans_that_hold_their_text(text: str) -> None:
     last = 0

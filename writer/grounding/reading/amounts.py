@@ -86,8 +86,8 @@ def digit_number(page: Page, at: int) -> Num | None:
 def _mixed(page: Page, match: re.Match[str]) -> Num | None:
     """1亿2000万, 3千5百, 2万3000元; in 12万5人 no unit has been left out but an amount ends."""
     text = match[0].replace("零", "")
-    last = len(text) - len(text.rstrip("0123456789"))
-    full = match["tail"] or last == len(str(SCALES[text[: len(text) - last][-1]])) - 1
+    scaled = text.rstrip("0123456789.")
+    full = match["tail"] or len(text) - len(scaled) == len(str(SCALES[scaled[-1]])) - 1
     follower = _AFTER_MIXED.match(page.s, match.end())
     value = number(text)
     if value is None or not follower or not (full or follower[0].endswith("元")):
