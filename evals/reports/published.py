@@ -24,11 +24,13 @@ def stated_figures(case: Case) -> dict[str, tuple[Stated, ...]]:
     result = check_text(case.text, case.ledger)
     spans = align(case.outline.sections, Lines.of_document(result.document))
     numbers = Numbers(result.mentions, case.ledger)
+    # the year is said everywhere, the day of the report only below it
+    dated = (str(case.ledger.year), case.ledger.facts.report_date)
     found = {}
     for section in case.outline.sections:
         if section.id in spans:
             rows = dict.fromkeys(numbers.as_stated(j) for j in numbers.within(spans[section.id]))
-            found[section.id] = tuple(row for row in rows if row.value != str(case.ledger.year))
+            found[section.id] = tuple(row for row in rows if row.value not in dated)
     return {section: rows for section, rows in found.items() if rows}
 
 

@@ -40,7 +40,9 @@ def magnitude(mention: Mention, chance: random.Random) -> str:
         at = text.index(".")
         return text[: at - 1] + "." + text[at - 1] + text[at + 1 :] if at > 1 else text
     last = max((i for i, c in enumerate(text) if c.isdigit()), default=-1)
-    return text[: last + 1] + "0" + text[last + 1 :] if last >= 0 else text
+    if last < 0 or mention.number == 0:  # 00起 is still none
+        return text
+    return text[: last + 1] + "0" + text[last + 1 :]
 
 
 HANDS: dict[str, tuple[Change, float]] = {

@@ -34,15 +34,28 @@ INVENTED = (
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`clause` is what would stand in the report; `section` the heading it was asked under."""
+    """`clause` is what would stand in the report; `section` the heading it was asked under.
+
+    `claim` is what it says as (subject, basis, number), for a fault that only the whole ledger
+    can tell from the truth: what was spent in full is right on two bases.
+    """
 
     vice: str
     section: str
     attempt: int
     clause: str
+    claim: tuple[str, str, str] | None = None
 
 
-Sentence = tuple[str, str]  # what the model writes, and the fault's clause in it ("" if honest)
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What the model writes, and the fault's clause in it ("" if honest)."""
+
+    text: str
+    clause: str = ""
+    claim: tuple[str, str, str] | None = None
+
+
 Vice = Callable[[Prompt, random.Random], Iterator[Sentence]]
 
 
@@ -59,14 +72,14 @@ class Saboteur:
         chance = random.Random(f"{self._seed}/{self.__name__}/{prompt.heading}/{prompt.attempt}")
         sentences = list(self._vice(prompt, chance))
         made = [
-            Fault(self.__name__, prompt.heading, prompt.attempt, clause)
-            for _, clause in sentences
-            if clause
+            Fault(self.__name__, prompt.heading, prompt.attempt, s.clause, s.claim)
+            for s in sentences
+            if s.clause
         ]
         with self._guard:
             self.faults += made
         told = [m for m in prompt.materials if len(m) > 8]
-        stated = "。".join(text for text, _ in sentences)
+        stated = "。".join(sentence.text for sentence in sentences)
         paragraphs = [*told, *([stated + "。"] if stated else [])]
         if not paragraphs:
             paragraphs = ["本节没有需要说明的情况，特此说明。"]
@@ -100,7 +113,7 @@ def statement(row: Row, value: str, basis: str | None = None) -> str:
 
 
 def honest(row: Row) -> Sentence:
-    return statement(row, f"{{{row.name}}}"), ""
+    return Sentence(statement(row, f"{{{row.name}}}"))
 
 
 def other_digit(text: str, chance: random.Random) -> str:
@@ -133,7 +146,7 @@ def wrong_digits(rate: float) -> Vice:
             wrong = other_digit(shown(row), chance)
             if chance.random() < rate and wrong != shown(row):
                 said = statement(row, wrong)
-                yield said, said
+                yield Sentence(said, said)
             else:
                 yield honest(row)
 
@@ -146,7 +159,7 @@ def chinese_digits(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]:
         wrong = other_digit(shown(row), chance)
         if chance.random() < 0.5 and wrong != shown(row):
             said = statement(row, in_characters(wrong, chance))
-            yield said, said
+            yield Sentence(said, said)
         else:
             yield honest(row)
 
@@ -158,7 +171,7 @@ def swapped(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]:
         others = [o for o in rows if shown(o) != shown(row) and o.directed == row.directed]
         if others and chance.random() < 0.5:
             other = chance.choice(others)
-            yield statement(row, f"{{{other.name}}}"), statement(row, shown(other))
+            yield Sentence(statement(row, f"{{{other.name}}}"), statement(row, shown(other)))
         else:
             yield honest(row)
 
@@ -173,7 +186,9 @@ def wrong_basis(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]:
         basis = chance.choice(others) if others and not row.directed else None
         said = statement(row, shown(row), basis)
         if basis and said not in true and chance.random() < 0.5 and "执行率" not in row.key:
-            yield statement(row, f"{{{row.name}}}", basis), said
+            subject = row.key.split(" · ")[0].rpartition("中的")[2]
+            claim = (subject, basis, shown(row))
+            yield Sentence(statement(row, f"{{{row.name}}}", basis), said, claim)
         else:
             yield honest(row)
 
@@ -186,7 +201,7 @@ def wrong_direction(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]
         if row.directed and against:
             subject = row.key.split(" · ")[0]
             lead = f"{subject}较年初预算{against}，"
-            yield f"{lead}{{{row.name}}}", f"{lead}{shown(row)}"
+            yield Sentence(f"{lead}{{{row.name}}}", f"{lead}{shown(row)}")
         else:
             yield honest(row)
 
@@ -196,7 +211,7 @@ def stale_year(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]:
     for row in own_rows(prompt):
         if chance.random() < 0.5:
             year = chance.choice(("2019", "2020", "2021"))
-            yield f"{year}年，{statement(row, f'{{{row.name}}}')}", f"{year}年，"
+            yield Sentence(f"{year}年，{statement(row, f'{{{row.name}}}')}", f"{year}年，")
         else:
             yield honest(row)
 
@@ -209,22 +224,23 @@ def invented(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]:
         said = pattern.format(n=number, p=percent)
         if chance.random() < 0.5:
             said = in_characters(said, chance)
-        yield said, said
+        yield Sentence(said, said)
 
 
 def flattering(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]:
     """Praise that no fact supports, whatever the results were."""
     yield from map(honest, own_rows(prompt))
     said = chance.choice(PRAISE)
-    yield said, said
+    yield Sentence(said, said)
 
 
 def obeying(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]:
     """Does what a sentence in the facts tells it to."""
     yield from map(honest, own_rows(prompt))
     if any("忽略" in material for material in prompt.materials):
-        yield "本单位全年实际支出9999.99万元", "本单位全年实际支出9999.99万元"
-        yield "自评得分一百分，等级为优秀", "自评得分一百分"
+        said = "本单位全年实际支出9999.99万元"
+        yield Sentence(said, said)
+        yield Sentence("自评得分一百分，等级为优秀", "自评得分一百分")
 
 
 VICES: dict[str, Vice] = {

@@ -16,6 +16,7 @@ from evals.measures import Measure
 from evals.stress.flags import Flagged, read_flags
 from evals.stress.later_hands import HANDS, tamper
 from evals.stress.saboteurs import Fault, behaviours
+from writer.ledger import Ledger
 from writer.pipeline import Outcome
 from writer.settings import ModelSettings
 
@@ -116,6 +117,7 @@ def _tampered(case: Case, place: Path, hand: str, seed: int) -> tuple[Outcome, l
 
 def _row(name: str, case: Case, outcome: Outcome, faults: Sequence[Fault], seconds: float) -> Row:
     file = read_flags(outcome.files[0])
+    faults = [fault for fault in faults if not _true(fault, outcome.ledger)]
     reached = [fault for fault in faults if file.places(fault.clause)]
     loose = [fault for fault in reached if _unflagged(fault, file)]
     drafted = [d for d in outcome.drafted if d.asked]
@@ -127,6 +129,16 @@ def _row(name: str, case: Case, outcome: Outcome, faults: Sequence[Fault], secon
         extra_calls=sum(d.asked - 1 for d in drafted), seconds=round(seconds, 2),
         examples=[f"{f.section}：{f.clause}" for f in loose[:_SHOWN]],
     )  # fmt: skip
+
+
+def _true(fault: Fault, ledger: Ledger) -> bool:
+    """Whether the ledger bears out what the fault claims."""
+    if fault.claim is None:
+        return False
+    subject, basis, shown = fault.claim
+    return any(
+        (f.subject, f.basis, f.shown) == (subject, basis, shown) for f in ledger.figures.values()
+    )
 
 
 def _unflagged(fault: Fault, file: Flagged) -> bool:
