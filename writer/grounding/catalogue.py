@@ -44,9 +44,10 @@ class Entry:
 
 
 @cache
-def entries() -> tuple[Entry, ...]:
-    """Every rule, by code. ValueError when a docstring lacks a part."""
-    return tuple(entry_of(rule) for rule in all_rules())
+def entries(more: tuple[Rule, ...] = ()) -> tuple[Entry, ...]:
+    """Every rule, by code, and those of another package. ValueError when a docstring lacks a
+    part."""
+    return tuple(entry_of(rule) for rule in (*all_rules(), *more))
 
 
 def entry_of(rule: Rule) -> Entry:
@@ -57,13 +58,13 @@ def entry_of(rule: Rule) -> Entry:
     if not head.strip() or set(parts) != {"Why", "Bad", "Good"}:
         raise ValueError(f"{rule.code}: the docstring needs a fault, Why:, Bad: and Good:")
     why, bad, good = (_line(parts[key]) for key in ("Why", "Bad", "Good"))
-    about = str(load("rules")[rule.code])
+    about = rule.about or str(load("rules")[rule.code])
     return Entry(rule.code, rule.title, rule.severity, _line(head), why, bad, good, about)
 
 
-def explain(code: str) -> str | None:
+def explain(code: str, more: tuple[Rule, ...] = ()) -> str | None:
     """A rule in Chinese, for the terminal; None for an unknown code."""
-    entry = next((e for e in entries() if e.code == code.upper()), None)
+    entry = next((e for e in entries(more) if e.code == code.upper()), None)
     if entry is None:
         return None
     return (
@@ -72,14 +73,14 @@ def explain(code: str) -> str | None:
     )
 
 
-def overview() -> str:
+def overview(more: tuple[Rule, ...] = ()) -> str:
     """All rules in Chinese, a line each, by family."""
     lines: list[str] = []
     for family, (_, name) in FAMILIES.items():
         lines.append(f"{family} {name}")
         lines += [
             f"  {e.code} {_SEVERITIES[e.severity]} {e.title}"
-            for e in entries()
+            for e in entries(more)
             if e.family == family
         ]
     return "\n".join(lines) + "\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -16,7 +16,7 @@ from writer.grounding.judgement import Judged
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.linking import link
 from writer.grounding.reading import read
-from writer.grounding.rules import Context, all_rules
+from writer.grounding.rules import Context, Rule, all_rules
 from writer.grounding.strength import Coverage, Strength, coverage, strength
 from writer.ledger import Ledger
 
@@ -132,11 +132,13 @@ def check_document(
     *,
     ignore: Collection[str] = (),
     required: frozenset[str] = frozenset(),
+    more_rules: Iterable[Rule] = (),
 ) -> CheckResult:
     """Checks a report against itself and, with a ledger, against the facts.
 
     `ignore` are rule codes (or families: "CS") whose findings are only counted; `required` are
-    ids of figures that the report must state.
+    ids of figures that the report must state; `more_rules` run beside those of grounding
+    (writer.conformance has some that look at the file's layout).
     """
     mentions = read(document.text, document.tables)
     index = index_of(ledger) if ledger is not None else None
@@ -148,7 +150,7 @@ def check_document(
         )
     year = str(ledger.year) if ledger else _year_of(document)
     context = Context(document, judged, ledger, year, required)
-    findings = [f for rule in all_rules() for f in rule.check(context)]
+    findings = [f for rule in (*all_rules(), *more_rules) for f in rule.check(context)]
     kept = [f for f in findings if not f.code.startswith(tuple(ignore) or ("\0",))]
     silenced = Counter(f.code for f in findings) - Counter(f.code for f in kept)
     kept.sort(key=lambda f: (f.start, f.end, f.code))

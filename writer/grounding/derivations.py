@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from calendar import isleap
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import lexicon
@@ -18,10 +19,12 @@ from writer.grounding.relations import Link, Relation
 from writer.grounding.scope import Scope, bases_agree
 from writer.ledger import Figure, derive
 from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
+from writer.quantities import canonical
 
 DONE_BASES = (ACTUAL, DONE, "")
 PLANNED = (ADJUSTED, INITIAL, TARGET, "预算")
 NEIGHBOURS = 8  # figures of the paragraph that a relation may reach back to
+_COUNTED = {"案": "件宗", "生": "人名", "床": "张", "人": "人名", "家": "家户", "处": "处个"}
 FAR = 8  # carried subjects that are asked for something to work with
 
 
@@ -122,7 +125,12 @@ def _recent_change(
 def _later(figures: Sequence[Figure], scope: Scope, link: Link) -> list[Figure]:
     if link.later_basis:
         return [f for f in figures if f.basis == link.later_basis and f.period == scope.year]
-    return _now(figures, scope)
+    found = _now(figures, scope)
+    if link.ref_basis and all(bases_agree(link.ref_basis, f.basis) for f in found):
+        # 目标为30公里……比计划少2.4公里: what is compared is what was done
+        done = [f for f in figures if f.basis in DONE_BASES]
+        found = [f for f in done if periods_agree(scope.period or scope.year, f.period)]
+    return found
 
 
 def _change_from_last(
@@ -250,7 +258,7 @@ def _rate(
         done = [f for f in _now(figures, scope) if f.basis in DONE_BASES]
         done = done or [f for f in figures if f.basis in DONE_BASES and f.period == scope.year]
         for later in done[:3]:
-            for base in _planned(figures, later, link.ref_basis):
+            for base in planned(figures, later, link.ref_basis):
                 yield derive.rate(later, base)
                 if link.ref_basis and scope.stated and scope.stated[-1].formula:
                     yield derive.rate(scope.stated[-1], base)  # 结余37.44万元，占预算的9%
@@ -268,21 +276,21 @@ def _recent_rate(
             if link.ref_basis and not bases_agree(link.ref_basis, base.basis):
                 continue
             # 年初预算 is no base of an execution rate where there is a later budget
-            if base.basis in PLANNED and base not in _planned(
+            if base.basis in PLANNED and base not in planned(
                 _siblings(index, base) or [base], later, link.ref_basis
             ):
                 continue
             yield derive.rate(later, base)
 
 
-def _planned(figures: Sequence[Figure], done: Figure, basis: str) -> list[Figure]:
+def planned(figures: Sequence[Figure], done: Figure, basis: str) -> list[Figure]:
     """What a rate is measured by: the basis named, else the latest budget there is."""
     bases = [f for f in figures if f is not done and f.period == done.period
              and f.unit == done.unit and f.basis]  # fmt: skip
     if basis:
         return [f for f in bases if bases_agree(basis, f.basis)]
-    for planned in PLANNED:
-        if found := [f for f in bases if f.basis == planned]:
+    for plan in PLANNED:
+        if found := [f for f in bases if f.basis == plan]:
             return found
     return []
 
@@ -290,8 +298,7 @@ def _planned(figures: Sequence[Figure], done: Figure, basis: str) -> list[Figure
 def _total(
     index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
 ) -> Iterator[Figure | None]:
-    if scope.told:
-        yield _of_told(scope, mention)
+    yield from _of_several(scope, mention)
     if "/" in plain_period(scope.period):
         yield from _within(index, scope, mention, subjects)  # 上半年合计: of its quarters
     for stated in (scope.resolved, scope.paragraph):
@@ -328,17 +335,18 @@ def _within(
         yield derive.total("合计", "合计", parts)
 
 
-def _of_told(scope: Scope, mention: Mention) -> Figure | None:
-    """三个项目合计: one figure of each of the last three subjects, in the basis in force."""
+def _of_several(scope: Scope, mention: Mention) -> Iterator[Figure | None]:
+    """三个项目合计, 以上项目共计: one figure of each subject, in the basis in force."""
     parts: dict[str, Figure] = {}
     for entry in reversed(scope.last):
         figure = entry.figure
         fits = figure.kind == mention.kind and figure.unit == mention.unit
         if fits and bases_agree(scope.basis, figure.basis) and figure.subject not in parts:
             parts[figure.subject] = figure
-        if len(parts) == scope.told:
-            return derive.total("合计", "合计", list(reversed(parts.values())))
-    return None
+        if len(parts) > 1 and scope.told in (0, len(parts)):
+            yield derive.total("合计", "合计", list(reversed(parts.values())))
+        if len(parts) >= max(scope.told, NEIGHBOURS):
+            return
 
 
 def _remain(
@@ -370,7 +378,12 @@ def _per_head(
     people = {n for name in ("在职人员", "编制") for n in index.labels.get(name, ())}
     if link.word:
         people |= {n for n, name in enumerate(index.names) if link.word in name}
-        counts += [f for f in index.figures if f.kind == "count" and f.unit == link.word]
+        units = _COUNTED.get(link.word[-1], link.word)
+        counts += [
+            f
+            for f in index.figures
+            if f.kind == "count" and f.unit and f.unit[-1] in units and f.period[:4] == scope.year
+        ]
     counts += [f for n in people for f in _plain(index, n) if f.period[:4] == scope.year]
     if mention.unit and mention.kind == "count":
         for amount in scope.stated[-3:]:
@@ -381,6 +394,9 @@ def _per_head(
         for count in dict.fromkeys(c for c in counts if c.kind == "count"):
             if count.unit != amount.unit and periods_agree(count.period, amount.period):
                 yield derive.per_head(amount, count)
+                if link.word.startswith("万") and count.number:
+                    by_ten_thousand = canonical(count.number / 10_000)
+                    yield derive.per_head(amount, replace(count, value=by_ten_thousand))
 
 
 def _periodic(amount: Figure, word: str) -> Figure | None:

@@ -23,6 +23,8 @@ LOOSELY = 0.3  # … when the value itself hardly comes up by chance
 CLOSELY = 0.8  # … when the words name another subject as well
 PARTLY = 0.2  # … when what it is part of has just been named
 _SUFFIX = re.compile(r"(?:人员|人数|经费|资金|支出|费用|专项|项目)$")
+RIVAL = 0.6  # share of a name that makes it the nearer one
+BEFORE = 12  # characters before a number in which a rival name counts
 WIDE = 50  # characters before a number over which a name may be spread
 SLIPS = 2  # digits that a slip may change
 
@@ -44,9 +46,21 @@ def likened(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> Judg
     """The mention states a figure whose name its words nearly give."""
     mention = statement.mention
     for figure in alike(frame, statement, own):
+        if _rivalled(frame, statement, figure):
+            continue
         if candidates.leads_to(frame.index, mention, figure, frame.scope):
             return found(mention, figure)
     return None
+
+
+def _rivalled(frame: Frame, statement: Statement, figure: Figure) -> bool:
+    """Whether another subject's name is plainly nearer to the words: 结案 is not 受理案件."""
+    text, mention = frame.text, statement.mention
+    near = text[max(statement.gap, mention.start - BEFORE) : mention.start]
+    rivals = frame.index.resembling(near, RIVAL)[:2]
+    if not rivals or frame.index.subject_of.get(figure.id) in rivals:
+        return False
+    return any(candidates.offered(frame.index, s, mention) for s in rivals)
 
 
 def alike(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> list[Figure]:

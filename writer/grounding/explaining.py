@@ -13,13 +13,14 @@ from itertools import combinations
 
 from writer.findings import Verdict
 from writer.grounding.changes import same_size
-from writer.grounding.derivations import DONE_BASES
+from writer.grounding.derivations import DONE_BASES, PLANNED, planned
 from writer.grounding.frame import Frame, digits_of
 from writer.grounding.judgement import Judged
 from writer.grounding.lexicon import lexicon
 from writer.grounding.match import kind_fits, periods_agree
 from writer.grounding.mentions import Mention, Qualifier
 from writer.ledger import Figure, derive
+from writer.ledger.figure import ACTUAL, DONE
 
 NEAR = 6  # figures just stated that may take part
 LAST = 2  # … for a number of two digits
@@ -43,7 +44,7 @@ def explained(
     if digits >= ENOUGH or mention.unit == "百分点":
         for subject in subjects[:SUBJECTS]:
             figures += [f for f in frame.index.of_subject[subject] if not f.formula]
-    for made in _made(mention, stated, list(dict.fromkeys(figures))):
+    for made in _made(frame, mention, stated, list(dict.fromkeys(figures))):
         if not kind_fits(mention, made) or not same_size(mention, made):
             continue
         if direction in (None, way(made)):
@@ -59,7 +60,7 @@ def way(made: Figure) -> int | None:
 
 
 def _made(
-    mention: Mention, stated: Sequence[Figure], figures: Sequence[Figure]
+    frame: Frame, mention: Mention, stated: Sequence[Figure], figures: Sequence[Figure]
 ) -> Iterator[Figure]:
     for size in range(2, len(stated) + 1):
         run = stated[-size:]
@@ -70,10 +71,21 @@ def _made(
     for a, b in combinations(figures, 2):
         for later, earlier in ((b, a), (a, b)):
             if later.number is not None and earlier.number:
-                yield from _of_pair(mention, later, earlier)
+                yield from _of_pair(frame, mention, later, earlier)
 
 
-def _of_pair(mention: Mention, later: Figure, earlier: Figure) -> Iterator[Figure]:
+def _measures(frame: Frame, done: Figure, base: Figure) -> bool:
+    """Whether one may be divided by the other: never a budget by what was spent of it, nor
+    by a first budget that was changed later."""
+    if done.basis in PLANNED and base.basis in (ACTUAL, DONE):
+        return False
+    subject = frame.index.subject_of.get(base.id)
+    if base.basis not in PLANNED or subject is None:
+        return True
+    return base in planned(frame.index.of_subject[subject], done, "")
+
+
+def _of_pair(frame: Frame, mention: Mention, later: Figure, earlier: Figure) -> Iterator[Figure]:
     made: list[Figure | None] = []
     alike = later.kind == earlier.kind and lexicon().same_unit(later.unit, earlier.unit)
     forward = later.period > earlier.period or (
@@ -82,7 +94,8 @@ def _of_pair(mention: Mention, later: Figure, earlier: Figure) -> Iterator[Figur
     if forward and (mention.unit == "百分点" or (alike and mention.unit != "%")):
         made.append(derive.difference(later, earlier))
     if mention.unit == "%" and alike:
-        made.append(derive.rate(later, earlier))
+        if _measures(frame, later, earlier):
+            made.append(derive.rate(later, earlier))
         if later.subject == earlier.subject and later.period > earlier.period:
             made.append(derive.growth(later, earlier))
     per = earlier.kind == "count" and later.unit == mention.unit != earlier.unit

@@ -7,6 +7,7 @@ that fits by chance is no proof: it must also be what the words lead to.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -54,6 +55,7 @@ from writer.quantities import canonical
 
 # a total or a rate may be a figure of its own; other relations are worked out first
 _MAY_BE_STATED = (Relation.TOTAL, Relation.RATE, Relation.PER_HEAD)
+_CHANGES = re.compile(r"增减|增长|变动|增幅")
 _OWN_PARTS = ("块", "大", "方面", "类", "步", "点", "大类")
 _JOINTS = ("、", "和", "及", "与", "，")
 REACH = 14  # characters around a number whose words a mistyped figure is looked for by
@@ -71,12 +73,13 @@ class _Linker:
     """One pass over the sentences; `scope` is what the text has said so far."""
 
     def __init__(self, document: Document, index: LedgerIndex) -> None:
-        self.text, self.index, self.scope = document.text, index, Scope(index.year)
+        self.text, self.index, self.scope = document.text, index, Scope(index.year, index.names)
         self.frame = Frame(document, index, self.scope)
         self._naming = Naming(self.frame)
         self._headers = Headers(document)
         self._columns = Columns()
         self._group: Link | None = None
+        self._years: list[str] = []
         self._header = ""
         self._dates: list[str] = []
 
@@ -125,6 +128,7 @@ class _Linker:
                 return replace(judged, mention=written)
         relation = self._relation(statement)
         scope.read_left(self.text, statement, relation)
+        self._date_group(statement)
         own = self._naming.own(statement, relation)
         if (told := told_off(self.text, statement, scope)) is not None:
             return told
@@ -134,6 +138,15 @@ class _Linker:
             scope.subject = own[0]
         scope.close(judged, relation, self.index.subject_of)
         return judged if written is mention else replace(judged, mention=written)
+
+    def _date_group(self, statement: Statement) -> None:
+        """2022年、2023年、2024年支出分别为…: each member has the year in its place."""
+        place, size = statement.group or (0, 0)
+        if size and place == 0:
+            years = [d.value or "" for d in statement.dates if d.end <= statement.respectively]
+            self._years = years[-size:] if len(years) >= size else []
+        if size and place < len(self._years):
+            self.scope.period, self.scope.local_period = self._years[place], True
 
     def _cell(self, cell: Block, mention: Mention, header: str) -> Judged | None:
         """A total row adds its column up; a rate column divides what stands beside it."""
@@ -185,6 +198,9 @@ class _Linker:
             return opened
         if relation is None:
             between = self.text[statement.gap : mention.start].strip()
+            if self._header and _CHANGES.search(self._header):
+                year = "" if "预算" in self._header else str(int(scope.year) - 1)
+                return Link(Relation.CHANGE, None, "" if year else "budget", year)
             if percent and self._header.endswith("率"):
                 return Link(Relation.RATE, start=mention.start, loose=True)
             if between.lstrip("，、（") in ("即", "也就是", "折合"):
@@ -243,6 +259,8 @@ class _Linker:
         carried = self._naming.carried(own, self.text[statement.gap : mention.start])
         if relation is not None:
             answer = self._related(statement.gap, mention, relation, own, carried)
+            if answer is not None and not (own or relation.ref_basis or relation.ref_period):
+                answer = self._excused(mention, relation, answer)
             if answer is not None:
                 return answer
         lead = self.text[statement.gap : mention.start]
@@ -258,6 +276,8 @@ class _Linker:
             return count
         if mention.kind is Kind.ORDINAL:
             return self._ordinal(sentence, mention)
+        if mention.number == 0 and not own:
+            return Judged(mention, Verdict.STRUCTURAL)  # 零伤亡: nothing is counted
         if mention.kind is Kind.COUNT and mention.unit in _OWN_PARTS:
             return Judged(mention, Verdict.STRUCTURAL)  # 三块, 三大: parts of the text's own making
         if (change := self._loose_change(statement, relation, own, carried)) is not None:
@@ -313,6 +333,12 @@ class _Linker:
         answer = related(self.frame, statement.mention, loose, own, carried)
         return answer if answer is not None and answer.verdict is Verdict.DERIVED else None
 
+    def _excused(self, mention: Mention, relation: Link, answer: Judged) -> Judged:
+        """Nothing was named: what the paragraph has just stated may be meant instead."""
+        if answer.verdict is not Verdict.WRONG_DERIVATION:
+            return answer
+        return explained(self.frame, mention, [], relation.direction) or answer
+
     def _related(
         self, gap: int, mention: Mention, relation: Link, own: list[int], carried: list[int]
     ) -> Judged | None:
@@ -353,6 +379,8 @@ class _Linker:
                 return strayed
             if similar := alike(frame, statement):
                 return misnamed(frame, mention, similar, similar)
+        if relation is not None and relation.relation is Relation.TOTAL:
+            return self._total(statement, relation, carried, lead)
         wide = frame.context(sentence, mention)
         if (quote := changed(self.index, mention, wide)) is not None:
             others = self.index.stating(mention)
@@ -362,6 +390,20 @@ class _Linker:
         return self._explained(statement, relation, carried) or self._doubtful(
             sentence, statement, relation, lead
         )
+
+    def _total(
+        self, statement: Statement, relation: Link, carried: list[int], lead: list[int]
+    ) -> Judged:
+        """A total of what no sentence lists: a figure that stands for a whole, or none."""
+        mention = statement.mention
+        if (made := self._explained(statement, relation, carried)) is not None:
+            return made
+        stating = self.index.stating(mention)
+        if len({f.subject for f in stating}) == 1:
+            for figure in stating:
+                if candidates.leads_to(self.index, mention, figure, self.scope):
+                    return found(mention, figure)
+        return Judged(mention, Verdict.UNSUPPORTED, expected=tuple(self._led(mention, lead)[:2]))
 
     def _explained(
         self, statement: Statement, relation: Link | None, carried: list[int]

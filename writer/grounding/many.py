@@ -15,6 +15,7 @@ from writer.documents import read_document
 from writer.documents.reading import TEXT_SUFFIXES, WORD_SUFFIXES
 from writer.errors import DocumentError, JixiaoError
 from writer.grounding.check import CheckResult, check_document, index_of
+from writer.grounding.rules import Rule
 from writer.ledger import Ledger
 
 OWN_OUTPUT = ".核对."  # in the names of what `draft check` writes: never a report to be checked
@@ -61,6 +62,7 @@ def check_files(
     ledger: Ledger | None = None,
     *,
     ignore: Collection[str] = (),
+    more_rules: Sequence[Rule] = (),
     jobs: int = 0,
 ) -> Iterator[FileResult]:
     """Checks every file and yields the results in the order given, each as soon as it is there.
@@ -69,12 +71,12 @@ def check_files(
     that cannot be read, or even ends its process, keeps no other from being checked.
     """
     if len(paths) == 1:
-        yield _checked(paths[0], ledger, ignore)
+        yield _checked(paths[0], ledger, ignore, more_rules)
         return
-    _prepare(ledger, ignore)  # once, before the processes are made: they inherit it
+    _prepare(ledger, ignore, more_rules)  # once, before the processes are made: they inherit it
     workers = max(1, min(jobs or os.cpu_count() or 1, len(paths)))
     pool = ProcessPoolExecutor(
-        workers, mp_context=_context(), initializer=_prepare, initargs=(ledger, ignore)
+        workers, mp_context=_context(), initializer=_prepare, initargs=(ledger, ignore, more_rules)
     )
     try:
         futures = [pool.submit(_check_prepared, path) for path in paths]
@@ -89,12 +91,12 @@ def _context() -> multiprocessing.context.BaseContext:
     return multiprocessing.get_context("fork" if sys.platform == "linux" else None)
 
 
-_prepared: tuple[Ledger | None, Collection[str]] = (None, ())
+_prepared: tuple[Ledger | None, Collection[str], Sequence[Rule]] = (None, (), ())
 
 
-def _prepare(ledger: Ledger | None, ignore: Collection[str]) -> None:
+def _prepare(ledger: Ledger | None, ignore: Collection[str], more_rules: Sequence[Rule]) -> None:
     global _prepared
-    _prepared = (ledger, ignore)
+    _prepared = (ledger, ignore, more_rules)
     if ledger is not None:
         index_of(ledger)
 
@@ -103,9 +105,13 @@ def _check_prepared(path: Path) -> FileResult:
     return _checked(path, *_prepared)
 
 
-def _checked(path: Path, ledger: Ledger | None, ignore: Collection[str]) -> FileResult:
+def _checked(
+    path: Path, ledger: Ledger | None, ignore: Collection[str], more_rules: Sequence[Rule]
+) -> FileResult:
     try:
-        return FileResult(path, check_document(read_document(path), ledger, ignore=ignore))
+        document = read_document(path)
+        result = check_document(document, ledger, ignore=ignore, more_rules=more_rules)
+        return FileResult(path, result)
     except JixiaoError as error:
         return FileResult(path, error=str(error))
 

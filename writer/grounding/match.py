@@ -89,9 +89,11 @@ def wrong_unit(mention: Mention, figure: Figure) -> bool:
     if mention.kind is Kind.COUNT and figure.kind == "count":
         return number == value and not lexicon().same_unit(mention.unit, figure.unit)
     if mention.kind is Kind.MONEY and figure.kind == "money" and mention.unit == figure.unit:
-        ratio = abs(value / number if abs(value) > abs(number) else number / value)
-        slack = mention.step * HALF / min(abs(number), abs(value))
-        return slack < HALF / 10 and any(abs(ratio / scale - 1) <= slack for scale in _UNIT_STEPS)
+        for scale in (*_UNIT_STEPS, *(1 / step for step in _UNIT_STEPS)):
+            slack = mention.step * HALF * scale
+            if abs(number * scale - value) <= slack <= abs(value) / 20:
+                return True
+        return False
     kinds = {str(mention.kind), figure.kind}
     if kinds == {"percent"} and mention.unit != figure.unit:
         points = value * 100 if figure.unit == "%" else value

@@ -107,8 +107,9 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
     each = _EACH.search(text, statement.gap, mention.start)
     average = _AVERAGE.search(text, statement.gap, mention.start)
     if each is not None or average is not None:
-        monthly = each is not None and "每月" in each[0]
-        head = average[0][0] if average is not None else "月" if monthly else ""
+        head = average[0][0] if average is not None else ""
+        if each is not None:
+            head = "月" if "每月" in each[0] else each[0].partition("每")[2][:2]
         return Link(Relation.PER_HEAD, start=mention.start, word=head)
     for tag, relation in (
         (Tag.HEAD, Relation.PER_HEAD),
@@ -152,7 +153,8 @@ def reference(text: str, statement: Statement, year: str) -> tuple[str, str, int
             if word in ("同比", "环比"):
                 period = str(int(year) - 1)
             elif any(pending) and (
-                word in ("相比", "对比", "相较") or (word == "比" and begin - last <= 1)
+                word in ("相比", "对比", "相较")
+                or (word == "比" and begin - last <= 1 and _with(text, named_at))
             ):
                 active = False
                 (basis, period), start = pending, min(start, named_at)
@@ -181,6 +183,11 @@ def reference(text: str, statement: Statement, year: str) -> tuple[str, str, int
 
 def _adjusting(word: str) -> str:
     return ADJUSTED if word.startswith(("追加", "调增", "调减", "核减")) else ""
+
+
+def _with(text: str, start: int) -> bool:
+    """与上年比 compares with what stands between; 决算比预算 does not."""
+    return text[max(0, start - 1) : start] in ("与", "同", "跟", "和")
 
 
 def _last(tokens: list[Token], tag: Tag) -> Token | None:

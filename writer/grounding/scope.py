@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from writer.findings import Verdict
@@ -21,6 +21,7 @@ BEHIND = 4  # characters between a number and the basis word that follows it
 _STATED = (Relation.TOTAL, Relation.REMAIN, Relation.PER_HEAD)
 KEPT = 60  # figures of earlier paragraphs that are remembered
 _PARTS = re.compile(r"其中|包括|包含|分别")
+_BRACKETED = re.compile(r"[（(][^）)]*$")
 _BREAK = re.compile(r"[，；。]")
 _FROM = re.compile(r"[由从](?:原来|原先|此前)?的?$")
 _BOUNDED = (Qualifier.AT_LEAST, Qualifier.AT_MOST)
@@ -39,6 +40,7 @@ class Scope:
     """Basis, period and subject in force; `local_*` say that the mention's own words set them."""
 
     year: str
+    names: Sequence[str] = ()  # of the subjects
     basis: str = ""
     period: str = ""
     local_basis: bool = False
@@ -49,6 +51,7 @@ class Scope:
     weak_period: bool = False  # a day or a month may only date an event
     whole: tuple[int, ...] = ()
     stale_basis: bool = False  # a semicolon has passed since the basis was named
+    _aside: bool = False  # the number stands in brackets
     _basis_end: int = 0
     _kept: tuple[str, str] | None = None  # basis and period to go back to
     named: list[int] = field(default_factory=list)  # subjects of the sentence, in order
@@ -85,12 +88,18 @@ class Scope:
             self.head = self.subject
         self.local_basis = self.local_period = False
         self._kept = None
-        if result_direction(text, statement) is not None:
+        self._aside = text.startswith(("）", ")"), statement.mention.end)
+        reached = text[statement.mention.start - 1 : statement.mention.start] in ("到", "至")
+        if reached or result_direction(text, statement) is not None:
             self.period = ""  # 由上年的61起增至73起: the result is of the year itself
         start = statement.mention.start
         stop = link.start if link else start
         if link is None and any(t.tag is Tag.COMPARE for t in statement.left):
             self._kept = (self.basis, self.period)  # 较全年预算3858.42万元减少…: only this one
+        if _BRACKETED.search(text, statement.gap, start) and text.startswith(
+            ("）", ")"), statement.mention.end
+        ):
+            self._kept = (self.basis, self.period)  # 28处（目标25处），完成率…
         if text.startswith("的", statement.mention.end):
             self._kept = (self.basis, self.period)  # 为年初预算42万元的85%
         late = stop if link and link.relation in (Relation.CHANGE, Relation.TIMES) else start
@@ -174,7 +183,8 @@ class Scope:
             return None
         unit = next((u for u in ("亿元", "万元") if mention.text.endswith(u)), mention.unit)
         decimals = max(0, -int(mention.step.adjusted())) if unit == mention.unit else 2
-        about = str(self.subject if self.subject is not None else self.topic[:1])
+        spoken = [self.subject] if self.subject is not None else self.topic[:1]
+        about = self.names[spoken[0]] if spoken else ""
         return Figure(
             judged.figure or "", about, "", self.basis, self.period or self.year,
             str(mention.kind), mention.value, mention.unit, decimals, unit,
@@ -182,7 +192,7 @@ class Scope:
 
     def close(self, judged: Judged, link: Link | None, subject_of: Mapping[str, int]) -> None:
         """Remembers what a judged mention leaves for the next ones."""
-        self.compared = self._kept is not None
+        self.compared = self._kept is not None and not self._aside
         if not self.compared:
             self.toward = None
         if self._kept is not None:
@@ -195,10 +205,10 @@ class Scope:
                 self.reference = link
         if judged.verdict is Verdict.QUOTED:
             self.quoted = judged.figure or ""
-        if judged.stated is None and judged.verdict is Verdict.QUOTED:
-            if (figure := self._quoted_figure(judged)) is not None:
-                self.stated.append(figure)
-                self.last.append(Resolved(judged.mention, figure))
+            quoted = self._quoted_figure(judged) if judged.stated is None else None
+            if quoted is not None:
+                self.stated.append(quoted)
+                self.last.append(Resolved(judged.mention, quoted))
         figure = judged.stated or (judged.expected[0] if judged.expected else None)
         if figure is None or judged.verdict is Verdict.UNBOUND:
             return
