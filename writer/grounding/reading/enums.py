@@ -6,8 +6,9 @@ import re
 import unicodedata
 
 from writer.grounding.mentions import Kind
-from writer.grounding.reading.amounts import Num, roman, unit_after
+from writer.grounding.reading.numbers import Num
 from writer.grounding.reading.page import ONE, Hit, Page, cjk
+from writer.grounding.reading.units import roman, unit_after
 from writer.numerals import chinese
 
 _RUN = re.compile(r"\d+")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from writer.grounding.mentions import Kind
-from writer.grounding.reading.amounts import roman
 from writer.grounding.reading.page import Hit, Page
+from writer.grounding.reading.units import roman
 from writer.numerals import chinese
 
 _NUMBER = re.compile(r"\d{1,4}(?!\d|[.,]\d)|[〇零一二三四五六七八九十百千万]{1,15}")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from writer.grounding.mentions import Kind
-from writer.grounding.reading.amounts import Num, unit_after
 from writer.grounding.reading.docnos import standard
+from writer.grounding.reading.numbers import Num
 from writer.grounding.reading.page import ONE, Hit, Page, cjk
+from writer.grounding.reading.units import unit_after
 
 _N = r"(?:\d{1,4}|[NnXx])"
 _PLUS = re.compile(rf"{_N}(?: ?\+ ?{_N}){{1,8}}(?![\d=])")

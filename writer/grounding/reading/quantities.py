@@ -7,16 +7,11 @@ from decimal import Decimal
 from typing import NamedTuple, TypeGuard
 
 from writer.grounding.mentions import Kind
-from writer.grounding.reading.amounts import (
-    Num,
-    Unit,
-    digit_number,
-    spoken_number,
-    unit_after,
-)
 from writer.grounding.reading.facts_of_one import counts_one
+from writer.grounding.reading.numbers import Num, digit_number, spoken_number
 from writer.grounding.reading.page import ONE, Hit, Page, cjk
 from writer.grounding.reading.shares import formal, over, parts_of, ratio
+from writer.grounding.reading.units import Unit, unit_after
 from writer.numerals import DIGITS, EXACT
 from writer.quantities import canonical
 

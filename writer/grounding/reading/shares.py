@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from writer.grounding.mentions import Kind
-from writer.grounding.reading.amounts import digit_number
+from writer.grounding.reading.numbers import digit_number
 from writer.grounding.reading.page import ONE, Hit, Page
 from writer.numerals import EXACT, chinese, formal_amount, number
 from writer.quantities import canonical

@@ -32,6 +32,8 @@ _FOLDED = {
 }
 
 
+_QUALIFIERS = ("about", "over", "near", "at_least", "at_most")
+_QUALIFIERS_AFTER = ("about", "at_least", "at_most")
 _SETS = (
     "digits_only",
     "one_fact",
@@ -157,13 +159,8 @@ class Words:
         self.docno_orders = Suffixes(words("docno_orders"))
         self.lexical = Embedded(words("lexical"))
         self.idioms = Embedded(words("idioms"))
-        self.before = {
-            name: Suffixes(words(f"{name}_before"))
-            for name in ("about", "over", "near", "at_least", "at_most")
-        }
-        self.after = {
-            name: Prefixes(words(f"{name}_after")) for name in ("about", "at_least", "at_most")
-        }
+        self.before = {name: Suffixes(words(f"{name}_before")) for name in _QUALIFIERS}
+        self.after = {name: Prefixes(words(f"{name}_after")) for name in _QUALIFIERS_AFTER}
         self.sets = {name: frozenset(words(name)) for name in _SETS}
 
 
