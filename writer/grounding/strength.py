@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from writer.findings import Verdict
@@ -74,22 +74,29 @@ def strength(index: LedgerIndex, mentions: Sequence[Mention]) -> Strength:
 
 
 def _chance(index: LedgerIndex, pool: Sequence[Mention]) -> Decimal:
-    chance = random.Random(SEED)
+    draw = random.Random(SEED)
     stride = max(1, len(pool) // TRIALS)  # a long report is sampled from end to end
-    passed = sum(
-        bool(index.stating(redrawn(pool[i * stride % len(pool)], chance))) for i in range(TRIALS)
-    )
+    models = [(mention, _digits(mention)) for mention in pool[::stride]]
+    passed = 0
+    for i in range(TRIALS):
+        mention, digits = models[i % len(models)]
+        passed += bool(index.stating(redrawn(mention, digits, draw)))
     return Decimal(passed) / TRIALS
 
 
-def redrawn(mention: Mention, chance: random.Random) -> Mention:
-    """The mention with other digits: the same number of them, the same step."""
+def _digits(mention: Mention) -> int:
+    """How many digits were written, those of a dropped 万 not counted."""
     assert mention.number is not None
-    digits = max(1, len(format((abs(mention.number) / mention.step).to_integral_value(), "f")))
-    while True:
-        value = Decimal(chance.randrange(10 ** (digits - 1), 10**digits)) * mention.step
-        if value != abs(mention.number):
-            return replace(mention, value=canonical(value))
-        if digits == 1:
-            value += mention.step
-            return replace(mention, value=canonical(value))
+    return max(1, (abs(mention.number) / mention.step).to_integral_value().adjusted() + 1)
+
+
+def redrawn(mention: Mention, digits: int, draw: random.Random) -> Mention:
+    """The mention with as many other digits and the same step."""
+    old, step = abs(Decimal(mention.value or 0)), mention.step
+    value = old
+    while value == old:
+        value = draw.randrange(10 ** (digits - 1), 10**digits) * step
+    return Mention(
+        mention.start, mention.end, mention.text, mention.kind, canonical(value),
+        mention.unit, step, mention.qualifier,
+    )  # fmt: skip
