@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Kind(StrEnum):
@@ -66,6 +67,9 @@ class Mention:
         """The value as one Decimal; None for ranges, ratios, dates, document numbers, idioms."""
         if self.value is None or self.kind in (Kind.DATE, Kind.DOCNO, Kind.IDIOM):
             return None
-        if "/" in self.value or ":" in self.value:
-            return None
-        return Decimal(self.value)
+        return _decimal(self.value)
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: str) -> Decimal | None:
+    return None if "/" in value or ":" in value else Decimal(value)

@@ -76,8 +76,12 @@ class Naming:
         return [pair[-place - 1]] if len(pair) > 1 else None
 
     def _left_behind(self, token: Token, statement: Statement) -> bool:
-        """为某项目，配套资金87.2万元: behind the comma stands another name."""
+        """为某项目，配套资金87.2万元: behind the comma stands another name; and what stands in
+        brackets is said in passing."""
         text, start = self._frame.text, statement.mention.start
+        closed = max(text.rfind("）", token.end, start), text.rfind(")", token.end, start))
+        if closed >= 0 and max(text.rfind(b, statement.gap, token.start) for b in "（(") >= 0:
+            return True
         comma = max(text.rfind(mark, token.end, start) for mark in "，；：。")
         if comma < 0:
             return False

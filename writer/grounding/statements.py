@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from writer.documents import BlockKind, Document
+from writer.documents import Block, BlockKind, Document
 from writer.grounding.lexicon import Tag
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.tokens import Token
@@ -21,6 +21,7 @@ _SENTENCE_END = re.compile(r"[。！？\n]")
 _BREAK = re.compile(r"[，。；！？：、\n,;（）()]")
 QUANTITIES = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.SCORE, Kind.BARE, Kind.ORDINAL})
 RIGHT_REACH = 12
+LONGEST_LABEL = 45  # characters of a line that can be a label
 KEPT = 3  # subjects of a paragraph's earlier sentences that a sentence may speak of
 
 
@@ -100,9 +101,23 @@ def _sentence(
         block.start if block else start,
         list(tokens[low:high]),
         section=document.section_at(start),
-        before=subjects_in(ahead)[:KEPT],
+        before=[*subjects_in(ahead)[:KEPT], *_label_above(document, block, tokens, starts)],
         cell=block is not None and block.kind is BlockKind.CELL,
     )
+
+
+def _label_above(
+    document: Document, block: Block | None, tokens: Sequence[Token], starts: Sequence[int]
+) -> list[int]:
+    """Subjects of a line of its own over a paragraph: “②应急救援演练” over “该项目……”."""
+    if block is None or not block.start:
+        return []
+    end = block.start - 1
+    begin = document.text.rfind("\n", 0, end) + 1
+    line = document.text[begin:end].rstrip()
+    if not line or len(line) > LONGEST_LABEL or line[-1] in "。；，：！":
+        return []
+    return subjects_in(tokens[bisect_left(starts, begin) : bisect_left(starts, end)])[:1]
 
 
 def _statement(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from writer.quantities import Quantity, canonical, show
 
@@ -50,9 +51,7 @@ class Figure:
     @property
     def number(self) -> Decimal | None:
         """The value as a Decimal; None for dates, document numbers, ranges and ratios."""
-        if self.kind in ("date", "docno", "text") or "/" in self.value or ":" in self.value:
-            return None
-        return Decimal(self.value)
+        return None if self.kind in ("date", "docno", "text") else _decimal(self.value)
 
     @property
     def key(self) -> str:
@@ -66,6 +65,11 @@ class Figure:
         if number is None:
             return show_date(self.value) if self.kind == "date" else self.value
         return show(number, self.unit, self.decimals, self.written_unit)
+
+
+@lru_cache(maxsize=8192)
+def _decimal(value: str) -> Decimal | None:
+    return None if "/" in value or ":" in value else Decimal(value)
 
 
 def from_quantity(
