@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 HELP = """核对报告：读出每一个数，与事实比对；没有事实文件时核对报告自身是否一致。
 
 报告可以是 .docx、.md 或 .txt，是谁写的都行；可以一次给多份，也可以给文件夹。
+Word 文件还按 GB/T 9704 核对版面：用纸、页边距、字体字号、行距、页码、落款等（DC4 各条）。
 
 \b
   draft check 报告.docx --facts 2023.yaml
@@ -54,6 +55,8 @@ def check(
     jobs: int | None,
     settings_path: Path | None,
 ) -> int:
+    from writer.conformance import layout_rules
+    from writer.documents.reading import WORD_SUFFIXES
     from writer.grounding.many import check_files, reports_in
     from writer.views.delivery import delivery_of
 
@@ -62,7 +65,10 @@ def check(
     paths = reports_in(reports)
     listed = len(paths) > 1 or paths[0] not in reports
     delivery = delivery_of(output, out, paths, listed=listed, ledger=ledger, reasons=reasons)
-    results = check_files(paths, ledger, ignore=tuple(reasons), jobs=jobs or 0)
+    # what there is to judge of page and type stands in Word files only
+    word = any(path.suffix.lower() in WORD_SUFFIXES for path in paths)
+    layout = layout_rules() if word else ()
+    results = check_files(paths, ledger, ignore=tuple(reasons), more_rules=layout, jobs=jobs or 0)
     quiet = output == "text" and out is None  # the reports themselves show how far it is
     status = _deliver(results if quiet else _told(results, len(paths)), delivery)
     for path in delivery.finish():
@@ -111,12 +117,13 @@ def _reasons(
     ignored: tuple[str, ...], settings_path: Path | None, facts: Path | None
 ) -> Mapping[str, str]:
     """Why each code or family is silenced: the settings' reasons, and those of this call."""
+    from writer.conformance import layout_rules
     from writer.grounding.rules import all_rules
     from writer.settings import find_settings, load_settings
 
     reasons = dict(load_settings(find_settings(settings_path, facts)).check.silence)
     reasons |= dict.fromkeys(ignored, BY_OPTION)
-    known = [rule.code for rule in all_rules()]
+    known = [rule.code for rule in (*all_rules(), *layout_rules())]
     for code in reasons:
         if not any(code and rule.startswith(code) for rule in known):
             raise click.UsageError(f"没有“{code}”这条规则或这一类规则，见 draft rules。")

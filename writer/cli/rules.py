@@ -23,13 +23,15 @@ HELP = """列出核对规则；给出代码则说明这一条：查什么、反�
 @click.command(cls=ChineseHelp, help=HELP, short_help="列出和说明核对规则")
 @click.argument("code", metavar="[代码]", required=False)
 def rules(code: str | None) -> int:
+    from writer.conformance import layout_rules
     from writer.grounding.catalogue import entries, explain, overview
 
+    more = layout_rules()
     if code is None:
-        click.echo(overview(), nl=False)
+        click.echo(overview(more), nl=False)
         return 0
-    named = [entry.code for entry in entries() if code and entry.code.startswith(code.upper())]
+    named = [entry.code for entry in entries(more) if code and entry.code.startswith(code.upper())]
     if not named:
         raise click.UsageError(f"没有“{code}”这条规则或这一类规则，用 draft rules 查看全部。")
-    click.echo("\n".join(filter(None, map(explain, named))), nl=False)
+    click.echo("\n".join(filter(None, (explain(one, more) for one in named))), nl=False)
     return 0

@@ -167,6 +167,7 @@ FILTERS: dict[str, Callable[..., str]] = {
 }  # fmt: skip
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "变换": vary, "相同": same, "有数": stated, "给出": given, "标题列": titles, "短标题": short_titles,
+    "变换": vary, "相同": same, "有数": stated, "给出": given, "标题列": titles,
+    "短标题": short_titles,
     "顺序词": ordinal_word, "项目有指标": with_indicators, "失分指标": short_of, "分组": grouped,
 }  # fmt: skip

@@ -50,6 +50,8 @@ class Rule:
     code: ClassVar[str]
     title: ClassVar[str]
     severity: ClassVar[Severity]
+    # what the rule looks for, in Chinese for users; "": words/rules.yaml says it
+    about: ClassVar[str] = ""
 
     def check(self, context: Context) -> Iterator[Finding]:
         """Yields a finding for every place that has the fault."""
