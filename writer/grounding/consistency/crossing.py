@@ -46,8 +46,11 @@ def crossings(context: Context) -> Iterator[Crossing]:
             label = _SUFFIX.sub("", table.label(row))
             if len(label) < SHORTEST:
                 continue
-            claims = [c for topic, cs in by_topic.items() if label in topic for c in cs]
-            claims += by_core.get(core_of(table.label(row)), [])
+            core = core_of(table.label(row))
+            if core in words("consistency", "wide"):
+                claims = by_core.get(core, [])
+            else:
+                claims = [c for topic, cs in by_topic.items() if label in topic for c in cs]
             yield from _row(table, row, label, bases, claims, scale)
 
 

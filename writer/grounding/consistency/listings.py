@@ -107,7 +107,8 @@ def _before(text: str, mention: Mention) -> Listing | None:
             break
     run = bare[stop:]
     items, sizes = items_of(run)
-    if len(items) < 3 or not items[-1] or re.search(r"\d", run):
+    # 甲、乙以及“六个第一”: the count begins another thing
+    if len(items) < 3 or re.search(r"\d|[及和与]$", run):
         return None
     count = int(mention.number or 0)
     return Listing((mention,), count, items, sizes, partial, False)

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from writer.grounding.consistency.words import either
+from writer.grounding.consistency.years import report_year
 from writer.grounding.mentions import Kind, Mention, Qualifier
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def wrong_durations(context: Context) -> Iterator[Lasted]:
             continue
         while at < len(dates) and dates[at].start < mention.start:
             at += 1
-        found = _between(text, dates, at, mention, context.year)
+        found = _between(text, dates, at, mention, report_year(context))
         if found is not None:
             yield found
 

@@ -120,12 +120,13 @@ def _unpaid(context: Context) -> Iterator[tuple[int, int]]:
         in_project = re.search(r"该项目|本项目|工程|质保金|保证金", text[low : found.end()])
         if not conditional and not in_project:
             yield found.span()
-    year = report_year(text, context.year)
+    year = report_year(context)
     if not year:
         return
     later = str(int(year) + 1)
     pattern_later = re.compile(
-        rf"(?:在|于|至|到)?{later}年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?[^。；，\n]{{0,8}}?(?:完成)?(?:资金)?(?:支付|拨付|付清|兑付|支出)"
+        rf"[在于至到]?{later}年(?:\d{{1,2}}月(?:\d{{1,2}}日)?|[初内]|上半年|第?[一二]季度)?"
+        r"(?!度)[^。；，\n]{0,8}?(?:完成)?(?:资金)?(?:支付|拨付|付清|兑付)"
     )
     for found in pattern_later.finditer(text):
         yield found.span()

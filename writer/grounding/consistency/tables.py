@@ -87,32 +87,42 @@ def tables_of(context: Context) -> list[Table]:
             if block.table is not None:
                 words = context.document.text_of(block)
                 captions[block.table] = f"{captions.get(block.table, '')} {words}"
-        count = len(context.document.tables)
-        found = (_table(context, i, captions.get(i, "")) for i in range(count))
-        context.cache[tables_of] = [t for t in found if t is not None]
+        found = (
+            table
+            for i in range(len(context.document.tables))
+            for table in _blocks(context, i, captions.get(i, ""))
+        )
+        context.cache[tables_of] = list(found)
     result = context.cache[tables_of]
     assert isinstance(result, list)
     return result
 
 
-def _table(context: Context, index: int, captions: str) -> Table | None:
+def _blocks(context: Context, index: int, captions: str) -> Iterator[Table]:
+    """A table's blocks: rows of words alone head the rows with numbers below them."""
     grid: dict[int, dict[int, Cell]] = {}
     for (row, column), block in context.document.tables[index].items():
         grid.setdefault(row, {})[column] = cell_of(context.document.text_of(block), block)
-    first = next(
-        (r for r in sorted(grid) if any(c.number is not None for k, c in grid[r].items() if k)),
-        None,
-    )
-    if first is None:
-        return None
     header: dict[int, str] = {}
+    rows: list[dict[int, Cell]] = []
     for r in sorted(grid):
-        if r < first:
-            for column, cell in grid[r].items():
+        cells = dict(sorted(grid[r].items()))
+        if any(c.number is not None for k, c in cells.items() if k):
+            rows.append(cells)
+            continue
+        if not rows or len(cells) > 2:
+            if rows:
+                yield _table(index, header, rows, captions)
+                header, rows = {}, []
+            for column, cell in cells.items():
                 header[column] = header.get(column, "") + re.sub(r"\s+", "", cell.text)
+    if rows:
+        yield _table(index, header, rows, captions)
+
+
+def _table(index: int, header: dict[int, str], rows: list[dict[int, Cell]], captions: str) -> Table:
     unit = re.search(r"(亿元|万元|千元|元)", captions + " ".join(header.values()))
-    rows = tuple(dict(sorted(grid[r].items())) for r in sorted(grid) if r >= first)
-    return Table(index, header, rows, unit[1] if unit else "")
+    return Table(index, header, tuple(rows), unit[1] if unit else "")
 
 
 def cell_of(text: str, block: Block) -> Cell:

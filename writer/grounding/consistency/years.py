@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import TYPE_CHECKING
 
-_HEAD = 800  # characters in which a cover, title or lead says the year
-_ANNUAL = re.compile(r"(20\d\d)\s?年度")
-_QUOTED = re.compile(r"《[^》\n]{0,80}》")
+if TYPE_CHECKING:
+    from writer.grounding.rules.base import Context
+
+_HEAD = 800  # characters in which a cover or title says the year
+_ANNUAL = re.compile(r"(20\d\d)[ \u3000]?年度")
+_NAMED = re.compile(r"(20\d\d)[ \u3000]?年")
+_QUOTED = re.compile(r"《[^》\n]{0,80}》|“[^”\n]{0,60}”")
 
 
-def report_year(text: str, known: str = "") -> str:
-    """`known` if given, else the year of “2023年度” in the title, else the commonest one."""
-    if known:
-        return known
-    head = _QUOTED.sub("", text[:_HEAD])
-    if found := _ANNUAL.search(head):
-        return found[1]
-    counts = Counter(_ANNUAL.findall(text)) or Counter(re.findall(r"(20\d\d)\s?年", text))
-    return counts.most_common(1)[0][0] if counts else ""
+def report_year(context: Context) -> str:
+    """The facts' year; else that of “2023年度” above the first heading, else the commonest one.
+
+    Years inside 《》 are those of notices, which mostly date from the year after.
+    """
+    if context.ledger is not None:
+        return context.year
+    if report_year not in context.cache:
+        headings = context.document.headings
+        head = min(headings[0].start if headings else _HEAD, _HEAD)
+        context.cache[report_year] = _inferred(context.text, head) or context.year
+    return str(context.cache[report_year])
+
+
+def _inferred(text: str, head: int) -> str:
+    if found := _ANNUAL.search(_QUOTED.sub("", text[:head])):
+        return str(found[1])
+    counts = Counter(_NAMED.findall(_QUOTED.sub("", text)))
+    return str(counts.most_common(1)[0][0]) if counts else ""

@@ -34,7 +34,7 @@ class DC309(Rule):
     severity: ClassVar[Severity] = Severity.WARNING
 
     def check(self, context: Context) -> Iterator[Finding]:
-        year = report_year(context.text, context.year)
+        year = report_year(context)
         if not year:
             return
         before = str(int(year) - 1)

@@ -28,7 +28,7 @@ class DC315(Rule):
     severity: ClassVar[Severity] = Severity.NOTICE
 
     def check(self, context: Context) -> Iterator[Finding]:
-        year = report_year(context.text, context.year)
+        year = report_year(context)
         if not year:
             return
         signed = [*_FIELD.finditer(context.text), *list(_ALONE.finditer(context.text))[-1:]]
