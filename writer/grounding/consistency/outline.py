@@ -13,6 +13,7 @@ from writer.numerals import spell
 
 # the styles by level, as GB/T 9704-2012 (7.3.3) has them; used where a report has no habit
 _STANDARD = {1: "一、", 2: "（一）", 3: "1.", 4: "（1）"}
+_PART = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:部分|章|篇)|附件")
 _INLINE = re.compile(r"(?:(?<=[。；：:])|^)\s*(\d{1,2})\s?(?:[.．](?!\d)|、)", re.MULTILINE)
 
 
@@ -20,7 +21,8 @@ _INLINE = re.compile(r"(?:(?<=[。；：:])|^)\s*(\d{1,2})\s?(?:[.．](?!\d)|、
 class Numbered:
     """A numbered line: its mark, the level it stands at, and whether it is a heading.
 
-    `style` is the mark with its number made the first one: （2） → （1）, 三、 → 一、.
+    `style` is the mark with its number made the first one: （2） → （1）, 三、 → 一、. `part`
+    counts the divisions above the numbers (第一部分, 附件), in each of which they begin again.
     """
 
     start: int
@@ -29,6 +31,7 @@ class Numbered:
     level: int
     style: str
     titled: bool
+    part: int = 0
 
     @property
     def number(self) -> int:
@@ -39,16 +42,19 @@ def numbered_lines(document: Document) -> list[Numbered]:
     """Every paragraph and heading that begins with a number, in order."""
     out: list[Numbered] = []
     blocks = document.blocks
+    part = 0
     for i, block in enumerate(blocks):
         if block.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH):
             continue
+        if _PART.match(document.text, block.start):
+            part += 1
         mark = mark_of(document.text[block.start : min(block.end, block.start + 2000)])
         if mark is None or mark.number < 1:
             continue
         level = block.level or _runin_level(blocks, i)
         style = style_of(document.text[block.start : block.start + mark.length])
         end = block.start + mark.length
-        out.append(Numbered(block.start, end, mark, level or mark.level, style, level > 0))
+        out.append(Numbered(block.start, end, mark, level or mark.level, style, level > 0, part))
     return out
 
 
@@ -74,7 +80,11 @@ def written(style: str, number: int) -> str:
 def sibling_groups(lines: list[Numbered]) -> Iterator[list[Numbered]]:
     """Lines of one level under one heading, in order; items of lists are groups of their own."""
     open_at: dict[int, list[Numbered]] = {}
+    part = 0
     for line in lines:
+        if line.part != part:
+            yield from open_at.values()
+            open_at, part = {}, line.part
         for level in [k for k in open_at if k > line.level]:
             yield open_at.pop(level)
         group = open_at.setdefault(line.level, [])
