@@ -103,7 +103,7 @@ def _paragraph(text: str, block: Block | None, start: int) -> dict[str, Any]:
 
 
 def _table(table: Table, start: int, end: int) -> dict[str, Any]:
-    first = end - len("\n".join("\t".join(c.text for c in row) for row in table.rows))
+    first = end - len("\n".join("\t".join(row) for row in table.grid))
     rows = [
         [
             {

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from math import ceil
 
 from writer.assemble.layout import width
@@ -55,24 +56,25 @@ def grid(table: Table) -> tuple[tuple[Slot, ...], ...]:
     """The rows with every merged cell in its place; short rows are filled up with blanks."""
     above: dict[int, tuple[int, Cell]] = {}  # first column -> rows still covered, cell
     rows: list[list[Slot]] = []
-    offset = 0
-    for cells in table.rows:
+    start = 0
+    for cells, texts in zip(table.rows, table.grid, strict=True):
         below: dict[int, tuple[int, Cell]] = {}
         slots, column, waiting = [], 0, list(cells)
-        end = offset + len("\t".join(c.text for c in cells)) + 1
+        # a place of its own for every column, as Table.text has it
+        offsets = list(accumulate((len(text) + 1 for text in texts), initial=start))
         while waiting or any(c >= column for c in above):
             left, cell, place = 1, Cell(""), None
             if column in above:
                 left, cell = above[column]
             elif waiting:
-                cell, place = waiting.pop(0), offset
-                left, offset = cell.down, offset + len(cell.text) + 1
+                cell, place = waiting.pop(0), offsets[column]
+                left = cell.down
             slots.append(Slot(column, cell, column in above, place))
             if left > 1:
                 below[column] = (left - 1, cell)
             column += max(1, cell.across)
         rows.append(slots)
-        above, offset = below, end
+        above, start = below, offsets[len(texts)]
     count = columns(rows)
     return tuple((*row, *_blanks(row, count)) for row in rows)
 
