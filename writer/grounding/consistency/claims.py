@@ -99,6 +99,7 @@ class Claims:
 
 LAST_YEAR = "上年"
 NEAR = 30  # claims that one may lean on; keeps a text without full stops linear
+MOST_DIGITS = 18
 LONGEST_GAP = 300  # characters before a number that can say what it is
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？\n]*|\n")
 _CLAUSE = re.compile(r"[，,；;：:。（(）)](?=[^，,；;：:。（(）)]*$)")
@@ -106,6 +107,11 @@ _SEPARATORS = re.compile(r"[、，,；和与及以并\s]{1,4}(?:分别)?|")
 _ROUND = re.compile(r"[（()）]")
 _STEADY = re.compile(r"持平|不变")
 _KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.SCORE})
+
+
+def plausible(value: Decimal) -> bool:
+    """Whether a number may be an amount at all: sums of longer ones would lose digits."""
+    return value.adjusted() < MOST_DIGITS and len(value.as_tuple().digits) <= MOST_DIGITS
 
 
 def claims_of(context: Context) -> Claims:
@@ -156,7 +162,7 @@ def _sentence(text: str, out: Claims, number: int, mentions: Sequence[Mention], 
             scope.dated(text, start, mention)
             continue
         value = mention.number
-        if mention.kind not in _KINDS or value is None:
+        if mention.kind not in _KINDS or value is None or not plausible(value):
             if mention.kind is Kind.PERCENT or mention.kind in _KINDS:
                 last_end = mention.end
             continue

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from writer.documents import Block, BlockKind
+from writer.grounding.consistency.claims import plausible
 
 if TYPE_CHECKING:
     from writer.grounding.rules.base import Context
@@ -131,9 +132,8 @@ def cell_of(text: str, block: Block) -> Cell:
     found = _NUMBER.fullmatch(text)
     if found is None:
         return Cell(block, text, None, Decimal(1))
-    try:
-        number = Decimal(found[1].replace(",", ""))
-    except InvalidOperation:  # more digits than any amount has
+    number = Decimal(found[1].replace(",", ""))
+    if not plausible(number):
         return Cell(block, text, None, Decimal(1))
     exponent = number.as_tuple().exponent
     return Cell(
