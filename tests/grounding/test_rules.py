@@ -8,6 +8,7 @@ the words of every finding in order, and may give `says`, `severity` and `sugges
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from writer.facts import parse_facts
-from writer.findings import Finding
+from writer.findings import Finding, Severity
 from writer.grounding.catalogue import entries, entry_of, explain, overview, rules_page
 from writer.grounding.check import check_text
 from writer.grounding.rules import all_rules
@@ -105,3 +106,41 @@ def test_a_docstring_without_its_parts_is_refused() -> None:
 
     with pytest.raises(ValueError, match="CS999"):
         entry_of(CS999())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收入0.00万元，其中甲0.00万元、占5%，乙0.00万元、占6%。",
+        "收入99999999999999999999999999.99万元，其中甲99999999999999999999999998.00万元、乙5.00万元。",
+        "事故9起，由0起增至5起，比上年增加3起，增长5.123456789012345678901234567890%。",
+        "2023年2月30日25时开工，13月40日完工，历时99999999999999999999天。",
+        "项目\t支出\n甲\t99999999999999999999999999999999\n合计\t1\n",
+        "自评得分99999999999999999999999999分，等级为优。",
+    ],
+)
+def test_numbers_that_nothing_can_have_do_no_harm(text: str) -> None:
+    codes = {finding.code for finding in check_text(text).findings}
+    assert codes <= {"CS203", "CS204", "CS209"}
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("evals/sets/planted/*/report.txt")), ids=lambda p: p.parent.name
+)
+def test_a_clean_report_is_called_clean(path: Path) -> None:
+    found = check_text(path.read_text("utf-8")).findings
+    assert [f for f in found if f.severity is not Severity.NOTICE] == []
+
+
+@pytest.mark.samples
+@pytest.mark.skipif("JIXIAO_SAMPLES" not in os.environ, reason="JIXIAO_SAMPLES is not set")
+def test_the_samples_errors_are_found_without_facts() -> None:
+    from evals.sample_errors import Sort, load_samples, score
+
+    scores = [
+        score(s, check_text(s.text).findings)
+        for s in load_samples(Path(os.environ["JIXIAO_SAMPLES"]))
+    ]
+    hard = [s.of(sort=Sort.NUMERIC, hard=True) for s in scores]
+    assert sum(found for found, _ in hard) >= 0.8 * sum(total for _, total in hard)
+    assert max(len(s.false) for s in scores) <= 2
