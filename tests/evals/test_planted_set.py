@@ -39,7 +39,9 @@ def test_size_of_the_set() -> None:
     assert set(counts) == set(CLASSES)
     assert min(counts.values()) >= 30
     halves = Counter(r.half for r in REPORTS)
-    assert abs(halves["tune"] - halves["measure"]) <= 1
+    # reports that were written later, to tune on, leave the measuring half as it was
+    assert halves["measure"] >= 8
+    assert halves["tune"] >= halves["measure"]
 
 
 @by_name

@@ -28,6 +28,9 @@ class Kind(StrEnum):
         return self in (Kind.ENUM, Kind.IDIOM)
 
 
+_WORDS = frozenset({Kind.DATE, Kind.DOCNO, Kind.IDIOM, Kind.ENUM})
+
+
 class Qualifier(StrEnum):
     """How the words around a number bend it."""
 
@@ -64,8 +67,9 @@ class Mention:
 
     @property
     def number(self) -> Decimal | None:
-        """The value as one Decimal; None for ranges, ratios, dates, document numbers, idioms."""
-        if self.value is None or self.kind in (Kind.DATE, Kind.DOCNO, Kind.IDIOM):
+        """The value as one Decimal; None for ranges, ratios, dates, document numbers, idioms and
+        enumerators (附件3-2)."""
+        if self.value is None or self.kind in _WORDS:
             return None
         return _decimal(self.value)
 
