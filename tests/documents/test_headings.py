@@ -115,7 +115,8 @@ def test_label_holds_for_its_own_paragraph_only() -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("二十三", 23), ("7", 7)],
+    [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("二十三", 23), ("7", 7)]
+    + [("一二", 0), ("十十", 0), ("十一二", 0), ("二三十", 0)],
 )
 def test_han_numbers(text: str, number: int) -> None:
     assert han_number(text) == number

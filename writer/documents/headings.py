@@ -126,12 +126,14 @@ def levels_of(marks: Sequence[Mark], titled: Sequence[bool]) -> list[int]:
 
 
 def han_number(text: str) -> int:
-    """一 → 1, 十二 → 12, 二十 → 20; digits as they are."""
+    """一 → 1, 十二 → 12, 二十 → 20; digits as they are; 0 for what is no number (一二, 十十)."""
     if text.isdigit():
         return int(text)
-    tens, ten, ones = text.rpartition("十")
+    tens, ten, ones = text.partition("十")
     if not ten:
         return _HAN.index(text) + 1 if len(text) == 1 else 0
+    if len(tens) > 1 or len(ones) > 1 or ones == "十":
+        return 0
     return (_HAN.index(tens[0]) + 1 if tens else 1) * 10 + (_HAN.index(ones) + 1 if ones else 0)
 
 
