@@ -62,19 +62,27 @@ class PartList:
         return self.sum - self.total.number
 
     def fit(self) -> Fit:
-        """The best fit over the lengths that the list may have; parts before a total are fixed."""
+        """The best fit over the lengths that the list may have."""
+        return self.best()[0]
+
+    def best(self) -> tuple[Fit, int]:
+        """(fit, number of parts): the first length that adds up, else the list by its form.
+
+        Parts told before their total are fixed; one part alone is no list if more follow.
+        """
         made, step = Decimal(0), self.total.mention.step
-        widest, natural, best = step, Fit.SHORT, list[Fit]()
+        widest, natural = step, Fit.SHORT
+        found: dict[Fit, int] = {}
         for size, part in enumerate(self.parts, start=1):
             made, step = made + part.number, step + part.mention.step
             widest = max(widest, part.mention.step)
-            if self.backward and size < len(self.parts):
+            if self.backward and size < len(self.parts) or size == 1 < self.natural:
                 continue
             fit = self._fit(made - self.total.number, step, widest)
-            best.append(fit)
+            found.setdefault(fit, size)
             natural = fit if size == self.natural else natural
         ranked = (Fit.EXACT, Fit.ROUNDING, Fit.NEAR)
-        return next((f for f in ranked if f in best), natural)
+        return next(((f, found[f]) for f in ranked if f in found), (natural, self.natural))
 
     def _fit(self, gap: Decimal, steps: Decimal, widest: Decimal) -> Fit:
         """How a gap is to be taken: `steps` are the last digits' units of all added up."""

@@ -69,17 +69,6 @@ class WrongRate:
     formula: str
 
 
-@dataclass(frozen=True, slots=True)
-class FullMarks:
-    """An indicator row with a missed target and the full score."""
-
-    start: int
-    end: int
-    target: str
-    actual: str
-    score: str
-
-
 def tables_of(context: Context) -> list[Table]:
     """Every table of the document with numbers in it, computed once."""
     if tables_of not in context.cache:
@@ -277,42 +266,3 @@ def _made(
     places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     text = f"{value:.{max(places, 0)}f}{unit}"
     return WrongRate(c, text, f"{formula}＝{text}")
-
-
-def full_marks(context: Context) -> Iterator[FullMarks]:
-    """Rows of an indicator table that miss a ≥ target and have the full score."""
-    for table in tables_of(context):
-        names = {key: _column_named(table, words) for key, words in _INDICATORS.items()}
-        if None in names.values():
-            continue
-        for row in table.rows:
-            cells = {key: row.get(column or 0) for key, column in names.items()}
-            target, actual, weight, score = (
-                cells[k] for k in ("target", "actual", "weight", "score")
-            )
-            if target is None or actual is None or weight is None or score is None:
-                continue
-            numbers = [c.number for c in (target, actual, weight, score)]
-            if any(n is None for n in numbers) or not _at_least(target.text, table.label(row)):
-                continue
-            if actual.number < target.number and score.number == weight.number:  # type: ignore[operator]
-                yield FullMarks(
-                    score.block.start, score.block.end, target.text, actual.text, score.text
-                )
-
-
-_INDICATORS = {
-    "target": r"指标值|目标值|年度指标", "actual": r"完成值|实际值|完成情况",
-    "weight": r"^分值|权重", "score": r"得分",
-}  # fmt: skip
-
-
-def _column_named(table: Table, words: str) -> int | None:
-    return next((k for k, h in table.header.items() if re.search(words, h)), None)
-
-
-def _at_least(target: str, label: str) -> bool:
-    """Whether more is better: ≥, or no sign and no cost, accident or complaint."""
-    if re.match(r"[≤＜<]", target):
-        return False
-    return target[:1] in "≥＞>" or not re.search(r"成本|事故|投诉|死亡|控制|不超过|下降", label)

@@ -37,8 +37,7 @@ class CS202(Rule):
             yield self._of(context, found, severity)
 
     def _of(self, context: Context, found: PartList, severity: Severity) -> Finding:
-        # within rounding the list that fits is meant, which may be longer than its form says
-        parts = found.listed if severity is Severity.ERROR else found.parts
+        parts = found.parts[: found.best()[1]]
         total, mentions = found.total, [p.mention for p in parts]
         made = sum((p.number for p in parts), Decimal(0))
         gap = made - total.number
@@ -60,9 +59,9 @@ def _weight(found: PartList) -> Severity | None:
         case Fit.EXACT:
             return None
         case Fit.ROUNDING:
-            return Severity.NOTICE if found.closed or len(found.parts) > 1 else None
+            return Severity.NOTICE if found.best()[1] > 1 else None
         case Fit.NEAR:
-            return Severity.WARNING if len(found.parts) > 2 or found.closed else None
+            return Severity.WARNING if found.best()[1] > 2 or found.closed else None
         case Fit.OVER:
             if not found.adjacent and not found.closed:
                 return None

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from writer.findings import Finding, Severity
 from writer.grounding.consistency.goals import missed_goals
-from writer.grounding.consistency.tables import full_marks
+from writer.grounding.consistency.indicators import full_marks
 from writer.grounding.rules.base import Context, Rule
 
 
