@@ -66,7 +66,9 @@ def in_period(figures: Iterable[Figure], scope: Scope) -> list[Figure]:
 
 def expected(figures: Sequence[Figure], scope: Scope) -> list[Figure]:
     """What the wording leads a reader to expect: the period's figures of the basis in force."""
-    timely = in_period(figures, scope)
+    # 得分 and 分值, 起数 and 人数: where the words name a measure, it is that one
+    measured = [f for f in figures if len(f.measure) > 1 and f.measure in scope.words]
+    timely = in_period(measured or figures, scope)
     agreed = [f for f in timely if bases_agree(scope.basis, f.basis)]
     if scope.stale_basis and not scope.local_basis:
         return agreed + [f for f in default_bases(timely) if f not in agreed]

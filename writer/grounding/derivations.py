@@ -216,7 +216,11 @@ def _share(
     index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
 ) -> Iterator[Figure | None]:
     for subject in subjects:
-        for part in _now(_plain(index, subject), scope)[:4]:
+        figures = _plain(index, subject)
+        parts = _now(figures, scope)[:4]
+        if not scope.basis:  # shares of what was planned are told as well
+            parts += [f for f in figures if f.basis in PLANNED and f.period == scope.year]
+        for part in parts:
             yield from _shares_of(index, scope, link, part, subjects)
 
 

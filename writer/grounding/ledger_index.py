@@ -66,6 +66,7 @@ class LedgerIndex:
         self._collect()
         self.labels = self._labels()
         self.scanner = Scanner(lexicon().words, self.labels)
+        self.word_scanner = Scanner(lexicon().words, {})
         self._by_value = self._sorted_values()
 
     def _collect(self) -> None:
@@ -97,7 +98,7 @@ class LedgerIndex:
             if label not in found:
                 found[label] = numbers
         # a label that is itself a basis word (支出, 调整预算) would take the word from its use
-        common = lexicon().bases
+        common = {*lexicon().bases, *lexicon().vague} - set(self.names)
         return {k: tuple(sorted(n)) for k, n in found.items() if k and k not in common}
 
     def _sorted_values(self) -> dict[str, tuple[list[Decimal], list[Figure]]]:

@@ -37,6 +37,7 @@ class Lexicon:
     words: tuple[tuple[str, Tag, str], ...]
     synonyms: dict[str, tuple[str, ...]]
     units: dict[str, frozenset[int]]
+    vague: frozenset[str]  # names that fit too many things to stand for one
     generic: frozenset[str]  # pairs of characters that name no particular thing
     bases: dict[str, str]  # how a facts file may call a basis → the basis
 
@@ -67,8 +68,8 @@ def lexicon() -> Lexicon:
              for name, group in data["basis"].items() for word in group}  # fmt: skip
     bases |= dict.fromkeys(data["trailing_actual"], "决算")
     groups = {u: frozenset(g) for u, g in units.items()}
-    generic = frozenset(data["generic"])
-    return Lexicon(tuple(words), synonyms, groups, generic, bases)
+    vague, generic = frozenset(data["vague"]), frozenset(data["generic"])
+    return Lexicon(tuple(words), synonyms, groups, vague, generic, bases)
 
 
 def _load(path: Path) -> dict[str, Any]:

@@ -55,6 +55,7 @@ from writer.quantities import canonical
 
 # a total or a rate may be a figure of its own; other relations are worked out first
 _MAY_BE_STATED = (Relation.TOTAL, Relation.RATE, Relation.PER_HEAD)
+_YEAR = re.compile(r"(20\d\d)\s*年")
 _CHANGES = re.compile(r"增减|增长|变动|增幅")
 _OWN_PARTS = ("块", "大", "方面", "类", "步", "点", "大类")
 _JOINTS = ("、", "和", "及", "与", "，")
@@ -126,8 +127,12 @@ class _Linker:
             self._read_header(statement, header)
             if (judged := self._cell(cell, mention, header)) is not None:
                 return replace(judged, mention=written)
+        scope.words = self._header + self.text[statement.gap : mention.start]
+        before = (scope.basis, scope.period)
         relation = self._relation(statement)
         scope.read_left(self.text, statement, relation)
+        if (year := _YEAR.search(self._header)) is not None:
+            scope.period, scope.local_period = year[1], True
         self._date_group(statement)
         own = self._naming.own(statement, relation)
         if (told := told_off(self.text, statement, scope)) is not None:
@@ -137,6 +142,8 @@ class _Linker:
         if own and judged.verdict is Verdict.QUOTED:
             scope.subject = own[0]
         scope.close(judged, relation, self.index.subject_of)
+        if cell is not None:
+            scope.basis, scope.period = before  # a column speaks for its own cells only
         return judged if written is mention else replace(judged, mention=written)
 
     def _date_group(self, statement: Statement) -> None:
@@ -162,7 +169,9 @@ class _Linker:
 
     def _read_header(self, statement: Statement, header: str) -> None:
         """A table cell's column says basis, period and sometimes the subject."""
-        marks = [t for t in self.index.scanner.scan(header) if t.payload != "spent"]
+        named_ = [t for t in self.index.scanner.scan(header) if t.tag is Tag.SUBJECT]
+        words = [t for t in self.index.word_scanner.scan(header) if t.payload != "spent"]
+        marks = [*named_, *words]
         at = statement.gap
         named = self._rows(statement)
         statement.left = [

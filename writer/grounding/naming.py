@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from writer.grounding.frame import Frame
 from writer.grounding.lexicon import Tag, lexicon
 from writer.grounding.mentions import Kind, Mention
@@ -9,6 +11,7 @@ from writer.grounding.relations import Link, Relation
 from writer.grounding.statements import Statement, subjects_in
 from writer.grounding.tokens import Token
 
+_THIS = re.compile(r"[该本此](?:项目|专项|资金|经费|工程|活动|项)[^。；]{0,12}$")
 SMALL_WORDS = 3  # characters behind a comma that name nothing yet: 全年共, 其中
 RIGHT = 4  # characters that may stand between a number and the noun it counts
 RECENT = 4  # figures of earlier paragraphs that a sentence may still speak of
@@ -39,6 +42,8 @@ class Naming:
             return self._member(statement)
         if (pointed := self._pointed(statement)) is not None:
             return pointed
+        if _THIS.search(self._frame.text, statement.gap, statement.mention.start):
+            return self._frame.scope.topic[:1]  # 该项目资金: the one that the heading names
         mention = statement.mention
         # in a share or a comparison the subject stands before the relation's words
         stop = relation.start if relation else mention.start

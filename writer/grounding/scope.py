@@ -60,6 +60,7 @@ class Scope:
     topic: list[int] = field(default_factory=list)  # subjects of headings and paragraph start
     link: Link | None = None  # the last relation that the sentence spelt out
     quoted: str = ""  # the narrative that the sentence quoted last
+    words: str = ""  # the mention's own words and its column's header
     told: int = 0  # how many things 三个项目合计 told off
     toward: int | None = None  # the direction of a comparison that is still open
     compared: bool = False  # whether the last figure stated is what is compared with
