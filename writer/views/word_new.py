@@ -90,7 +90,7 @@ class _Moved:
         the start of the one after."""
         at = bisect_right(self._starts, offset - 1 if end else offset) - 1
         if at < 0:
-            return self._blocks[0][2]
+            return self._blocks[0][2] if self._blocks else 0
         start, stop, here = self._blocks[at]
         if offset > stop and not end and at + 1 < len(self._blocks):
             return self._blocks[at + 1][2]

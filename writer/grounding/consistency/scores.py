@@ -38,7 +38,8 @@ class Graded:
 
 def grade_of(score: Decimal) -> str:
     """The grade of a score out of 100."""
-    return next(g for g in ("优", "良", "中", "差") if score >= BOUNDS[g][0])
+    # a score below nought is a slip of the pen, and no better for it
+    return next((g for g in ("优", "良", "中") if score >= BOUNDS[g][0]), "差")
 
 
 @cache
