@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from writer.facts import Headcount, Line
 from writer.ledger import Ledger
-from writer.ledger.build import walk_lines
+from writer.ledger.lines import walk_lines
 from writer.reconcile.base import (
     BASES,
     ERROR,

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from writer.facts import Amount, Line
 from writer.findings import Severity
 from writer.ledger import Ledger
-from writer.ledger.build import walk_lines
+from writer.ledger.lines import walk_lines
 from writer.reconcile.base import ERROR, WARNING, Fault, Path, money, step, top_lines
 
 TITLE = "支出超过预算"

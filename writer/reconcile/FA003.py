@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from writer.facts import Amount, Line
 from writer.ledger import Ledger
-from writer.ledger.build import walk_lines
+from writer.ledger.lines import walk_lines
 from writer.reconcile.base import BASES, NOTICE, WARNING, Fault, Path, money, step
 
 TITLE = "“三公”经费与支出明细不符"

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from writer.facts import Amount, Line
 from writer.ledger import Ledger
-from writer.ledger.build import walk_lines
+from writer.ledger.lines import walk_lines
 from writer.reconcile.base import NOTICE, WARNING, Fault, graded, money, summed
 
 TITLE = "项目合计与项目支出不符"
