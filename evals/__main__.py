@@ -5,7 +5,7 @@
     python -m evals --compare a.json b.json           is the difference more than chance?
     python -m evals --fast --gate                     stops when a score fell (.ci/run)
 
-Tasks: reports, grounding, reading, stress. See evals/README.md.
+Tasks: reports, grounding, reading, speed, stress. See evals/README.md.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from evals.cases import CaseError
-from evals.engines import COMPOSE, Engine, EngineError, parse_engine
+from evals.engines import COMPOSE, Engine, parse_engine
+from evals.errors import EngineError, EvalsError
 from evals.measures import flatten
-from evals.results import Result, ResultError, describe
+from evals.results import Result, describe
 from writer.errors import JixiaoError
 
-TASKS = ("reports", "grounding", "reading", "stress")
-DEFAULT = ("reports", "grounding", "reading", "stress")
+TASKS = ("reports", "grounding", "reading", "speed", "stress")
+DEFAULT = TASKS
 FAST = ("reports", "grounding", "reading")
 CLEAN, FELL, WRONG = 0, 1, 2
 
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             first, second = options.compare
             return _compare(first, second, options.seed)
         return _run(options)
-    except (EngineError, CaseError, ResultError, JixiaoError) as error:
+    except (EvalsError, JixiaoError) as error:
         print(f"evals: {error}", file=sys.stderr)
         return WRONG
 
@@ -126,6 +126,10 @@ def _measure(
 
         tree["reading"], tables = reading()
         result.tables |= {f"reading {name}": table for name, table in tables.items()}
+    if "speed" in tasks:
+        from evals.speed_task import speed
+
+        tree["speed"] = speed()
     if "stress" in tasks:
         from evals.stress import task as stress
 

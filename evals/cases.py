@@ -23,6 +23,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from evals.errors import CaseError
 from evals.words import Groups
 from writer.grounding.mentions import Kind
 from writer.ledger import Ledger, load_ledger
@@ -31,10 +32,6 @@ HERE = Path(__file__).parent
 SAMPLES, REFERENCE = HERE / "samples", HERE / "reference"
 REPORT = "report.txt"
 LEVELS = 4
-
-
-class CaseError(Exception):
-    """A case's data cannot be used; the message names the file."""
 
 
 def _many(value: Any) -> Any:

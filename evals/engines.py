@@ -8,16 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evals.cases import Case
+from evals.errors import EngineError
 from writer.drafting.drafted import Drafted
 from writer.pipeline import Outcome, Request, draft
 from writer.reconcile import FactProblem
 from writer.settings import ModelSettings
 
 COMPOSE, REAL = "compose", "real"
-
-
-class EngineError(Exception):
-    """An engine's name cannot be understood."""
 
 
 @dataclass(frozen=True, slots=True)

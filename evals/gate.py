@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from evals.results import Result, ResultError
+from evals.errors import ResultError
+from evals.results import Result
 
 HERE = Path(__file__).parent
 BASELINE = HERE / "baseline.json"

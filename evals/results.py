@@ -11,15 +11,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from evals.errors import ResultError
 from evals.measures import Measure
 
 ROOT = Path(__file__).parent.parent
 _PACKAGES = ("jixiao", "jinja2", "pydantic", "python-docx", "sacrebleu", "openai", "instructor")
 FORM = 1  # of the JSON; raised when older results can no longer be read
-
-
-class ResultError(Exception):
-    """A result cannot be read."""
 
 
 @dataclass

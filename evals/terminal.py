@@ -49,7 +49,7 @@ def show(result: Result, *, every: bool = False, console: Console | None = None)
         _reports(result, engine, out)
     _plain(result, "reading", ("found", "false", "right"), out)
     _plain(result, "grounding", ("found", "right", "alarms", "hard", "documental", "false"), out)
-    _plain(result, "speed", (), out)
+    _speed(result, out)
     _stress(result, out)
     if every:
         for draft in result.drafts:
@@ -109,6 +109,21 @@ def _plain(result: Result, task: str, names: Sequence[str], out: Console) -> Non
     for group, measures in groups.items():
         table.add_row(group, *(_share(measures.get(name)) for name in shown))
     out.print(table)
+
+
+def _speed(result: Result, out: Console) -> None:
+    """Plain values: characters a CPU-second, seconds, MB."""
+    rows = [(p, m.value) for p, m in result.measures.items() if p.startswith("speed/")]
+    if rows:
+        table = Table(title="speed", title_justify="left", box=None, pad_edge=False)
+        table.add_column("what", no_wrap=True)
+        table.add_column("value", justify="right", no_wrap=True)
+        units = {"rate": "characters a CPU-second", "wall": "s", "memory": "MB"}
+        for path, value in rows:
+            name, _, kind = path.removeprefix("speed/").rpartition("/")
+            digits = 2 if kind == "wall" else 0
+            table.add_row(name, f"{value or 0:,.{digits}f} {units[kind]}")
+        out.print(table)
 
 
 def _share(measure: Measure | None) -> str:

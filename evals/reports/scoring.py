@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import mean
 
-from evals import conformance
 from evals.cases import Case, Stated, Words
 from evals.measures import Measure
 from evals.reports import prose
@@ -18,8 +17,11 @@ from evals.reports.alignment import Lines, Span, align, numbering, table_spans
 from evals.reports.figures import Numbers, proven, recalled, wrong
 from evals.reports.published import published_spans, sections_with_text, stated_figures
 from evals.words import letters, plain
+from writer.conformance import layout_rules
+from writer.documents import read_document
 from writer.findings import Severity
 from writer.formats import load_format, outline
+from writer.grounding.check import check_document
 from writer.pipeline import Outcome, required_figures
 
 LENGTH_LEAST, LENGTH_MOST = 0.6, 1.4
@@ -257,12 +259,15 @@ def _errors(case: Case, outcome: Outcome, notes: list[str]) -> Measure:
 
 
 def _form(case: Case, outcome: Outcome, notes: list[str]) -> Measure:
+    """The rules of page and type (GB/T 9704) that the finished file meets; notices count."""
+    document = read_document(outcome.files[0])
+    rules = layout_rules()
+    found = check_document(document, more_rules=rules).findings
     measure = Measure("form")
-    for ruling in conformance.judge(outcome.files[0]):
-        measure.add(f"{case.name}/{ruling.rule}", ruling.right == ruling.of)
-        if ruling.right < ruling.of:
-            wrong_places = ruling.of - ruling.right
-            notes.append(f"格式：{ruling.rule}（{wrong_places}处，如：{ruling.example}）")
+    for rule in rules:
+        faults = [f for f in found if f.code == rule.code]
+        measure.add(f"{case.name}/{rule.code}", not faults)
+        notes += [f"格式 {f.code}：{f.message}" for f in faults]
     return measure
 
 

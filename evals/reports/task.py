@@ -11,6 +11,7 @@ from typing import Any
 
 from evals.cases import Case, find_cases
 from evals.engines import Engine, serving, write
+from evals.errors import JudgeError
 from evals.judge import Judge, JudgeSettings, agreement
 from evals.measures import Measure, joined
 from evals.reports.alignment import Lines, align
@@ -80,7 +81,11 @@ def _judged(case: Case, scored: Scored, settings: JudgeSettings) -> dict[str, Me
         points = case.points.get(section.id, {})
         if not points or not section.draft:
             continue
-        covered = judge.covered(section.title, section.draft, list(points))
+        try:
+            covered = judge.covered(section.title, section.draft, list(points))
+        except JudgeError as error:
+            scored.notes.append(f"没有评判：{error}")
+            continue  # not scored is not zero
         found.add(f"{case.name}/{section.id}", sum(covered), len(covered))
         same, of = agreement(covered, points, section.draft)
         agreed.add(f"{case.name}/{section.id}", same, of)
