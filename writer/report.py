@@ -8,6 +8,7 @@ section tree can be read off the headings' levels. `Report.text` is the text tha
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 
 
@@ -27,7 +28,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of body text. `role`: body, lead, title, subtitle, field, note."""
+    """A paragraph of body text. `role`: body, lead, title, subtitle, field, note, and label for
+    a heading below the four levels, which stays with what it is the label of."""
 
     text: str
     section: str = ""
@@ -84,9 +86,53 @@ class Table:
                         taken[r + down, column + across] = ""
                 taken[r, column] = cell.text
                 column += cell.across
-            width = max((c for at, c in taken if at == r), default=-1) + 1
-            lines.append([taken.get((r, c), "") for c in range(width)])
+            while (r, column) in taken:
+                column += 1
+            lines.append([taken.get((r, c), "") for c in range(column)])
         return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One sort of bar in a chart; None where nothing is known."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars for each of the `categories`, one for every series; `unit` is that of the values.
+
+    It says nothing that the text does not: `text` is empty, and its title is part of the
+    picture. `horizontal` bars leave room for long names.
+    """
+
+    title: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str = ""
+    horizontal: bool = False
+    section: str = ""
+    name: str = ""  # which chart it is, e.g. 预算与决算对比图
+
+    @property
+    def text(self) -> str:
+        return ""
+
+    @property
+    def words(self) -> str:
+        """What it shows, for those who do not see it."""
+        rows = (
+            f"{category}："
+            + "，".join(
+                f"{series.name}{value}{self.unit}"
+                for series in self.series
+                if (value := series.values[i]) is not None
+            )
+            for i, category in enumerate(self.categories)
+        )
+        return f"{self.title}。{'；'.join(rows)}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +146,7 @@ class PageBreak:
         return ""
 
 
-Block = Heading | Paragraph | Table | PageBreak
+Block = Heading | Paragraph | Table | Chart | PageBreak
 
 
 @dataclass(frozen=True)

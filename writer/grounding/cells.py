@@ -95,6 +95,7 @@ class Columns:
         return None
 
 
+_NAMED = re.compile(r"(?:项目|专项|专项资金)(?:支出)?名称")
 _TOTAL_ROW = re.compile(r"(?:合\s*计|总\s*计|小\s*计)\s*[：:]?$")
 
 
@@ -106,6 +107,16 @@ def row_label(document: Document, cell: Block) -> str:
     left = (cells.get((cell.row, column)) for column in range(cell.column))
     words = [document.text_of(block) for block in left if block is not None]
     return " ".join(word for word in words if not _numeric(word))
+
+
+def table_name(document: Document, table: int) -> str:
+    """What a standard form is about: the cell behind 项目名称; "" for other tables."""
+    cells = document.tables[table]
+    for (row, column), block in sorted(cells.items()):
+        if _NAMED.fullmatch(document.text_of(block).strip()):
+            later = (b for (r, c), b in sorted(cells.items()) if r == row and c > column)
+            return next((document.text_of(b) for b in later), "")
+    return ""
 
 
 def _numeric(text: str) -> bool:

@@ -16,7 +16,7 @@ from itertools import islice, pairwise
 from writer.documents import Block, Document
 from writer.findings import Verdict
 from writer.grounding import candidates
-from writer.grounding.cells import Columns, Headers, cell_at, in_base_unit, row_label
+from writer.grounding.cells import Columns, Headers, cell_at, in_base_unit, row_label, table_name
 from writer.grounding.changes import related
 from writer.grounding.dates import judge_date, judge_duration
 from writer.grounding.direct import alike, direct, distinct, likened, resembles, turned
@@ -56,6 +56,8 @@ from writer.quantities import canonical
 # a total or a rate may be a figure of its own; other relations are worked out first
 _MAY_BE_STATED = (Relation.TOTAL, Relation.RATE, Relation.PER_HEAD)
 _YEAR = re.compile(r"(20\d\d)\s*年")
+_FUNDS_ROW = re.compile(r"资金总额|执行率|预算执行")
+_SUM_ROW = re.compile(r"总分|合计|总计")
 _CHANGES = re.compile(r"增减|增长|变动|增幅")
 _OWN_PARTS = ("块", "大", "方面", "类", "步", "点", "大类")
 _JOINTS = ("、", "和", "及", "与", "，")
@@ -79,6 +81,7 @@ class _Linker:
         self._naming = Naming(self.frame)
         self._headers = Headers(document)
         self._columns = Columns()
+        self._forms: dict[int, list[int]] = {}
         self._group: Link | None = None
         self._years: list[str] = []
         self._header = ""
@@ -188,7 +191,36 @@ class _Linker:
         at = statement.gap
         exact = subjects_in(self.index.scanner.scan(label))
         subjects = exact or self.index.resembling(label)[:2]
+        form = self._form(cell)
+        if form:
+            # a project's own form speaks of that project and of what is part of it
+            names = {self.index.names[s] for s in form}
+            subjects = [
+                s for s in subjects if any(names & set(f.parents) for f in self.index.of_subject[s])
+            ] + form
+        elif _FUNDS_ROW.search(label):
+            subjects = list(self.index.totals)
+        subjects += self._scored(label)
         return [Token(at, at, Tag.SUBJECT, label, tuple(subjects))] if subjects else []
+
+    def _scored(self, label: str) -> list[int]:
+        """What the score columns of a standard form speak of in its total rows."""
+        labels = self.index.labels
+        if "分" not in self._header and "权重" not in self._header and "分" not in label:
+            return []
+        if _SUM_ROW.search(label):
+            return [*labels.get("满分", ()), *labels.get("自评得分", ())]
+        return list(labels.get("预算执行率", ())) if _FUNDS_ROW.search(label) else []
+
+    def _form(self, cell: Block | None) -> list[int]:
+        """The project that a standard form names at its top."""
+        if cell is None or cell.table is None:
+            return []
+        if cell.table not in self._forms:
+            name = table_name(self.frame.document, cell.table)
+            whole = [t for t in self.index.scanner.scan(name) if 2 * len(t.payload) > len(name)]
+            self._forms[cell.table] = subjects_in(whole)
+        return self._forms[cell.table]
 
     def _relation(self, statement: Statement) -> Link | None:
         """The relation that the words name, with what earlier words of the sentence add."""
@@ -258,6 +290,11 @@ class _Linker:
             stated = direct(frame, mention, own, around) or likened(frame, statement, own)
             if stated is not None:
                 return turned(frame, statement, stated)
+        if relation is not None and relation.relation is Relation.TOTAL and self.scope.local_basis:
+            # 该项目预算20.00万元，共支出17.00万元: what is spoken of, in all
+            spoken = self._lead(mention, self._naming.carried(own))
+            if (stated := direct(frame, mention, spoken, around)) is not None:
+                return stated
         if len(own) > 1 and (joint := self._joint(mention, statement, own)) is not None:
             return joint
         if (
@@ -266,6 +303,8 @@ class _Linker:
         ):
             return ratio
         carried = self._naming.carried(own, self.text[statement.gap : mention.start])
+        if cell_at(frame.document, mention.start) is not None:
+            carried = []  # a table's row speaks for itself
         if relation is not None:
             answer = self._related(statement.gap, mention, relation, own, carried)
             if answer is not None and not (own or relation.ref_basis or relation.ref_period):
@@ -434,6 +473,8 @@ class _Linker:
 
     def _lead(self, mention: Mention, carried: list[int]) -> list[int]:
         """The nearest carried subject with figures of the mention's sort in the basis in force."""
+        if cell_at(self.frame.document, mention.start) is not None:
+            return []  # a table's row speaks for itself
         head = [self.scope.head] if self.scope.head is not None else []
         offering = (
             s

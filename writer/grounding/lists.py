@@ -19,6 +19,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _RATIO = re.compile(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)")
 _AFTER = re.compile(r"[^，。；！？\n：]{0,14}(?:[：:]|分别是|分别为|包括|即)")
 _BEFORE = re.compile(r"(等?)(?:共|共计|合计)?$")
+_ASPECTS = re.compile(r".{1,3}(?:方面|环节|部分|领域|层面|大类|重点)")
 UNMARKED = 3  # items that make a list without 等
 LONGEST_ITEM = 40
 
@@ -30,7 +31,8 @@ def items_before(text: str, start: int) -> list[str]:
         return []
     low = max(text.rfind(mark, 0, head.start()) for mark in "。；！？\n：:，") + 1
     items = _items(text[low : head.start()])
-    return items if head[1] or len(items) >= UNMARKED else []
+    told = _ASPECTS.match(text, start) is not None
+    return items if head[1] or told or len(items) >= UNMARKED else []
 
 
 def items_after(text: str, end: int) -> list[str]:

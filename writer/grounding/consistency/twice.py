@@ -62,6 +62,10 @@ def apart(context: Context) -> Iterator[Apart]:
             yield Apart(match, claim, subject, _same_list(claims, match, claim))
 
 
+# 该项目自评得分98分 is of the project that the heading names, not of the department
+_RELATIVE = re.compile(r"[该本此](?:项目|专项|资金|工程|活动)")
+
+
 def _comparable(claim: Claim) -> bool:
     exact = claim.mention.qualifier in (Qualifier.EXACT, Qualifier.ABOUT)
     kinds = (Kind.MONEY, Kind.COUNT, Kind.SCORE)
@@ -70,6 +74,7 @@ def _comparable(claim: Claim) -> bool:
         and claim.mention.kind in kinds
         and exact
         and "各" not in claim.lead
+        and not _RELATIVE.search(claim.lead)
     )
 
 

@@ -22,6 +22,10 @@ class GR102(VerdictRule):
     severity: ClassVar[Severity] = Severity.ERROR
     verdict: ClassVar[Verdict] = Verdict.WRONG_UNIT
 
+    def suggestion(self, judged: Judged) -> str | None:
+        """The figure in the unit of the facts: it is the text's unit that is wrong."""
+        return judged.expected[0].shown if judged.expected else None
+
     def message(self, judged: Judged) -> str:
         return (
             f"“{judged.mention.text}”的数字相同而单位不同；{expectation(judged) or '请核对单位'}。"
