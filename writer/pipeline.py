@@ -59,6 +59,7 @@ class Request:
     silence: tuple[str, ...] = ()
     force: bool = False
     outputs: tuple[str, ...] = DEFAULT
+    charts: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def draft(request: Request, progress: Progress) -> Outcome:
         drafted, usage = _drafts(folder, request, ledger, fmt, sections, progress)
         progress.stage("核对")
         drafts = {d.draft.key: d.draft for d in drafted}
-        report = build_report(sections, drafts, ledger, fmt)
+        report = build_report(sections, drafts, ledger, fmt, charts=request.charts)
         folder.write("report.txt", report.text + "\n")
         check, findings = _check(folder, request, report, ledger, fmt, sections, drafted)
         progress.stage("生成文件")

@@ -4,6 +4,8 @@ Shape (offsets count characters of `text`):
   {"title", "unit", "year"?, "text",
    "sections": [{"key", "level", "number", "title", "start", "end",
                  "paragraphs": [{"role", "start", "end", "sentences": [{"start","end","text"}]}],
+                 "charts": [{"name", "title", "unit", "categories",
+                             "series": [{"name", "values"}]}],
                  "tables": [{"name", "caption", "unit", "header_rows", "start", "end",
                              "rows": [[{"text", "across", "down", "start", "end"}]]}]}],
    "mentions": [{"start", "end", "text", "kind", "value", "unit", "verdict", "figure", "formula",
@@ -25,7 +27,7 @@ from writer.assemble.files import replace_file
 from writer.assemble.marks import Mark, Origins
 from writer.assemble.table_layout import grid
 from writer.ledger import Ledger
-from writer.report import Block, Heading, Paragraph, Report, Table
+from writer.report import Block, Chart, Heading, Paragraph, Report, Table
 
 _SENTENCE = re.compile(r"[^。！？]+[。！？]*[”’」』）)】》]*")
 
@@ -65,16 +67,37 @@ def report_data(
 
 def _sections(report: Report) -> list[dict[str, Any]]:
     sections = [_section(0, None)]
+    opened = {}
     for start, end, block in report.spans:
         if isinstance(block, Heading):
             sections.append(_section(start, block))
+            opened[id(block)] = sections[-1]
         current = sections[-1]
         current["end"] = end
         if isinstance(block, Table):
             current["tables"].append(_table(block, start, end))
         elif not isinstance(block, Heading):
             current["paragraphs"].append(_paragraph(report.text[start:end], block, start))
+    current = sections[0]
+    for block in report.blocks:  # charts have no place in the text
+        current = opened.get(id(block), current)
+        if isinstance(block, Chart):
+            current["charts"].append(_chart(block))
     return [s for s in sections if s["level"] or s["paragraphs"] or s["tables"]]
+
+
+def _chart(chart: Chart) -> dict[str, Any]:
+    series = [
+        {"name": s.name, "values": [None if v is None else str(v) for v in s.values]}
+        for s in chart.series
+    ]
+    return {
+        "name": chart.name,
+        "title": chart.title,
+        "unit": chart.unit,
+        "categories": list(chart.categories),
+        "series": series,
+    }
 
 
 def _section(start: int, heading: Heading | None) -> dict[str, Any]:
@@ -87,6 +110,7 @@ def _section(start: int, heading: Heading | None) -> dict[str, Any]:
         "end": start,
         "paragraphs": [],
         "tables": [],
+        "charts": [],
     }
 
 

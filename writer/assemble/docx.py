@@ -13,7 +13,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from writer.assemble.files import replace_file
-from writer.assemble.plan import Grid, Role, Section, Text, plan
+from writer.assemble.plan import Grid, Picture, Role, Section, Text, plan
+from writer.assemble.word.charts import chart_paragraph
 from writer.assemble.word.comments import add_comments
 from writer.assemble.word.package import package_bytes
 from writer.assemble.word.sections import LINE_PITCH, TEXT_WIDTH, line_width, section_element
@@ -21,7 +22,7 @@ from writer.assemble.word.tables import table_element
 from writer.assemble.word.text import TextFlow, chars, properties_of
 from writer.assemble.word.xml import el
 from writer.findings import Finding
-from writer.report import Report
+from writer.report import Chart, Report
 
 _STYLES = {
     Role.COVER_TITLE: "CoverTitle",
@@ -63,8 +64,9 @@ def docx_bytes(report: Report, findings: Sequence[Finding] = (), *, draft_mark: 
     flow = TextFlow([edge for f in findings for edge in (f.start, f.end)])
     body = el("w:body")
     sections = plan(report)
+    charts: list[Chart] = []
     for section in sections:
-        body.extend(_section_elements(section, flow))
+        body.extend(_section_elements(section, flow, charts))
         properties = section_element(section, marked=bool(draft_mark))
         if section is sections[-1]:
             body.append(properties)
@@ -73,12 +75,17 @@ def docx_bytes(report: Report, findings: Sequence[Finding] = (), *, draft_mark: 
             end.append(properties)
             body.append(el("w:p", end))
     comments = add_comments(flow.pieces, findings) if findings and flow.pieces else None
-    return package_bytes(report, el("w:document", body), comments, draft_mark)
+    return package_bytes(report, el("w:document", body), comments, draft_mark, charts)
 
 
-def _section_elements(section: Section, flow: TextFlow) -> list[ET.Element]:
+def _section_elements(section: Section, flow: TextFlow, charts: list[Chart]) -> list[ET.Element]:
+    """The paragraphs and tables of a section; the charts in it are added to `charts`."""
     found: list[ET.Element] = []
     for item in section.items:
+        if isinstance(item, Picture):
+            charts.append(item.chart)
+            found.append(chart_paragraph(item.chart, len(charts), new_page=item.new_page))
+            continue
         if isinstance(item, Text):
             found += _paragraphs(item, flow)
             continue

@@ -14,11 +14,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from writer.assemble.charts.svg import svg
 from writer.assemble.files import replace_file
 from writer.assemble.html_text import Annotator
 from writer.assemble.layout import cleaned
 from writer.assemble.marks import LABELS, Origin, Origins, Spot
-from writer.assemble.plan import Grid, Role, Text, plan
+from writer.assemble.plan import Grid, Item, Picture, Role, plan
 from writer.assemble.table_layout import table_layout
 from writer.findings import Finding, Severity
 from writer.ledger import Ledger
@@ -69,6 +70,13 @@ class _Grid:
     head: tuple[tuple[_Cell, ...], ...]
     body: tuple[tuple[_Cell, ...], ...]
     wide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A chart of the page."""
+
+    picture: Markup
 
 
 def write_html(
@@ -129,11 +137,15 @@ def _template() -> Template:
     return environment.get_template("report.html.j2")
 
 
-def _items(report: Report) -> list[Text | Grid]:
+def _items(report: Report) -> list[Item]:
     return [item for section in plan(report) for item in section.items]
 
 
-def _item(item: Text | Grid, annotator: Annotator, number: int) -> _Line | _Grid:
+def _item(item: Item, annotator: Annotator, number: int) -> _Line | _Grid | _Picture:
+    if isinstance(item, Picture):
+        from markupsafe import Markup
+
+        return _Picture(Markup(svg(item.chart)))
     if isinstance(item, Grid):
         return _grid(item.table, item.start, annotator)
     tag = _TAGS.get(item.role, "p")

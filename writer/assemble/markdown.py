@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 from writer.assemble.files import replace_file
-from writer.assemble.plan import Grid, Role, Text, plan
+from writer.assemble.plan import Grid, Item, Picture, Role, Text, plan
 from writer.assemble.table_layout import Slot, grid
-from writer.report import Report, Table
+from writer.report import Chart, Report, Table
 
 _LEVELS = {Role.TITLE: 1, Role.ATTACHMENT_TITLE: 2}
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
@@ -23,9 +23,26 @@ def write_markdown(report: Report, path: Path) -> None:
 
 def markdown_text(report: Report) -> str:
     """Paragraphs apart, headings by their level, tables with the text of merged cells once."""
-    items = (item for section in plan(report) for item in section.items)
-    parts = (_table(i.table) if isinstance(i, Grid) else _paragraph(i) for i in items)
+    parts = (_part(item) for section in plan(report) for item in section.items)
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _part(item: Item) -> str:
+    if isinstance(item, Picture):
+        return _figures(item.chart)
+    return _table(item.table) if isinstance(item, Grid) else _paragraph(item)
+
+
+def _figures(chart: Chart) -> str:
+    """What a chart shows, as a table: Markdown has no pictures of its own."""
+    rows = [
+        [name, *("" if s.values[i] is None else str(s.values[i]) for s in chart.series)]
+        for i, name in enumerate(chart.categories)
+    ]
+    head = ["", *(series.name for series in chart.series)]
+    lines = ["| " + " | ".join(map(_escaped, row)) + " |" for row in [head, *rows]]
+    rule = "| --- |" + " ---: |" * len(chart.series)
+    return "\n".join([f"**{_escaped(chart.title)}**", "", lines[0], rule, *lines[1:]])
 
 
 def _paragraph(item: Text) -> str:

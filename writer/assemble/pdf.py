@@ -17,10 +17,11 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from writer.assemble.charts.svg import svg
 from writer.assemble.files import replace_file
 from writer.assemble.fonts import choose_fonts
 from writer.assemble.layout import cleaned, report_day
-from writer.assemble.plan import Grid, Section, Text, plan
+from writer.assemble.plan import Grid, Item, Picture, Section, Text, plan
 from writer.assemble.table_layout import TableLayout, table_layout
 from writer.errors import AssemblyError
 from writer.report import Report
@@ -74,19 +75,26 @@ def _data(report: Report, fonts: dict[str, str], mark: str) -> str:
         "title": cleaned(report.title) or "报告",
         "author": [cleaned(report.unit)] if report.unit else [],
         "mark": mark,
-        "sections": [_section(section) for section in plan(report)],
+        "sections": [_section(section, fonts) for section in plan(report)],
     }
     return json.dumps(whole, ensure_ascii=False)
 
 
-def _section(section: Section) -> dict[str, Any]:
+def _section(section: Section, fonts: dict[str, str]) -> dict[str, Any]:
     line = TURNED_LINE if section.turned else LINE
     return {
         "turned": section.turned,
         "numbered": section.numbered,
         "first": section.first,
-        "items": [_text(i) if isinstance(i, Text) else _table(i, line) for i in section.items],
+        "items": [_item(item, line, fonts) for item in section.items],
     }
+
+
+def _item(item: Item, line: float, fonts: dict[str, str]) -> dict[str, Any]:
+    if isinstance(item, Picture):
+        drawn = svg(item.chart, ", ".join([fonts["fangsong"], *fonts.values()]))
+        return {"svg": drawn, "words": cleaned(item.chart.words), "new_page": item.new_page}
+    return _text(item) if isinstance(item, Text) else _table(item, line)
 
 
 def _text(item: Text) -> dict[str, Any]:

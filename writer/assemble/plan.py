@@ -19,7 +19,7 @@ from writer.assemble.layout import (
     title_break,
     width,
 )
-from writer.report import Block, Heading, PageBreak, Paragraph, Report, Table
+from writer.report import Block, Chart, Heading, PageBreak, Paragraph, Report, Table
 
 
 class Role(StrEnum):
@@ -84,7 +84,15 @@ class Grid:
     keep_next: bool = False
 
 
-Item = Text | Grid
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart; it has no place in the text."""
+
+    chart: Chart
+    new_page: bool = False
+
+
+Item = Text | Grid | Picture
 
 
 @dataclass(slots=True)
@@ -189,6 +197,10 @@ class _Planner:
     def _block(self, block: Block, keep_next: bool, opening: Role | None) -> None:
         if isinstance(block, PageBreak):
             self._new_page = bool(self._items)
+        elif isinstance(block, Chart):
+            self._turn(self._text_turned)
+            self._items.append(Picture(block, self._new_page))
+            self._new_page = False
         elif isinstance(block, Table):
             self._turn(block.landscape)
             self._table(block, keep_next, opening or Role.CAPTION)
@@ -200,6 +212,7 @@ class _Planner:
         elif block.text:
             self._turn(self._text_turned)
             role = opening or _ROLES.get(block.role, Role.BODY)
+            keep_next = keep_next or block.role == "label"
             room = self._room(block.text) if role is Role.TITLE else 0
             self._add(Text(role, block.text, 0, room=room, keep_next=keep_next))
 

@@ -41,6 +41,7 @@ HELP = """从事实文件写出整份报告（Word），核对其中每一个数
 @click.option("--force", is_flag=True, help="事实之间有对不上的错误也照样成文，文件标“草稿”。")
 @click.option("--to", "outputs", default="docx", metavar="类型", show_default=True,
               help="要哪些文件：docx,pdf,html,md,json，用逗号隔开。")  # fmt: skip
+@click.option("--charts", is_flag=True, help="加图：预算与决算对比、项目执行情况。")
 @settings_file
 @click.option("--quiet", "-q", is_flag=True, help="只输出报告的路径。")
 @output("text", "json")
@@ -55,6 +56,7 @@ def write(
     no_model: bool,
     force: bool,
     outputs: str,
+    charts: bool,
     settings_path: Path | None,
     quiet: bool,
     output: str,
@@ -75,6 +77,7 @@ def write(
         silence=tuple(settings.check.silence),
         force=force,
         outputs=known_outputs(outputs),
+        charts=charts,
     )
     progress = Silent() if quiet or output == "json" else Terminal(chosen)
     try:

@@ -15,7 +15,7 @@ from writer.formats import COMPOSE, LEAD, Book, Format, Scope, Section, item_nam
 from writer.formats.model import Appendix
 from writer.formats.numbering import before
 from writer.ledger import Ledger
-from writer.report import Block, Heading, PageBreak, Paragraph, Report, Table
+from writer.report import Block, Chart, Heading, PageBreak, Paragraph, Report, Table
 
 MAX_LEVEL = 4
 
@@ -56,8 +56,13 @@ def build_report(
     drafts: Mapping[str, SectionDraft],
     ledger: Ledger,
     fmt: Format,
+    *,
+    charts: bool = False,
 ) -> Report:
-    """Drafts of sections (composed or a model's) -> the report with all that frames it."""
+    """Drafts of sections (composed or a model's) -> the report with all that frames it.
+
+    `charts` adds those that the format names for a section, behind its text.
+    """
     scope = Scope.of(ledger, fmt)
     layout = fmt.layout
     blocks: list[Block] = []
@@ -67,6 +72,8 @@ def build_report(
         draft = drafts.get(section.key)
         if draft is not None:
             blocks.extend(section_blocks(section, draft, ledger, fmt))
+        if charts:
+            blocks.extend(make_charts(section, ledger, fmt))
     attachments, appendix = _appendix(scope)
     facts = ledger.facts
     return Report(
@@ -108,7 +115,7 @@ def section_blocks(
 def _heading(level: int, number: str, title: str, key: str) -> Block:
     """GB/T 9704 knows four levels of headings; what is deeper is a line of body text."""
     if level > MAX_LEVEL:
-        return Paragraph(f"{number}{title}", key)
+        return Paragraph(f"{number}{title}", key, "label")
     return Heading(level, number, title, key)
 
 
@@ -122,6 +129,18 @@ def make_tables(name: str, ledger: Ledger, fmt: Format, section: str = "") -> li
     maker: Callable[..., tuple[Table, ...]] = TABLES[name]
     made = maker(ledger, fmt.layout.money_unit)
     return [replace(table, section=section) for table in made]
+
+
+def make_charts(section: Section, ledger: Ledger, fmt: Format) -> list[Chart]:
+    """The charts that the format names for a section, none for which the facts hold too little;
+    raises FormatError for a name that no chart has."""
+    from writer.assemble.charts.made import CHARTS
+
+    unknown = [name for name in section.node.charts if name not in CHARTS]
+    if unknown:
+        raise FormatError(f"没有“{unknown[0]}”这张图；有：{'、'.join(CHARTS)}。")
+    made = (CHARTS[name](ledger, fmt.layout.money_unit) for name in section.node.charts)
+    return [replace(chart, section=section.key) for chart in made if chart is not None]
 
 
 def _lines(templates: Iterable[str], scope: Scope, where: str) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ class Node(Data):
 
     `title` and `empty` are small templates; `needs`, `when` and `repeat` are expressions over
     the facts (“支出.决算”). `repeat` makes one section for each item, known as `item` inside.
+    `charts` close the section when charts are wanted, by their names in assemble.charts.made.
     """
 
     key: str = Field(alias="键", pattern=r"^[\w-]+$")
@@ -62,6 +63,7 @@ class Node(Data):
     when: str = Field("", alias="条件")
     empty: str = Field("", alias="空缺时")
     required: bool = Field(False, alias="必需")
+    charts: Strings = Field((), alias="图")
     children: tuple[Node, ...] = Field((), alias="下级")
 
     def walk(self, level: int = 1) -> Iterator[tuple[Node, int]]:

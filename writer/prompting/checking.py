@@ -67,10 +67,12 @@ class _Kind:
 
 class _Checker:
     def __init__(self, fmt: Format) -> None:
+        from writer.assemble.charts.made import CHARTS
         from writer.assemble.tables import TABLES
 
         self._fmt = fmt
         self._tables: Collection[str] = TABLES
+        self._charts: Collection[str] = CHARTS
         self.file = str(fmt.folders[0] / "format.yaml")
         self._source = read_source(Path(self.file))
         self._positions: Positions = parse_yaml(self._source, self.file)[1]
@@ -90,6 +92,8 @@ class _Checker:
             self.expression(expression, {})
         for expression in node.figures:
             self.expression(expression, items)
+        for chart in node.charts:
+            self._known(chart, self._charts, "图", self.file, self.line_of(chart))
         self.text(node.title, items)
         self.text(node.empty, {})
         if node.template:
@@ -123,9 +127,12 @@ class _Checker:
                 self.template(included, items, below)
 
     def table(self, name: str, file: str, line: int) -> None:
-        if name not in self._tables:
-            known = "、".join(sorted(self._tables))
-            self._fault(f"没有“{name}”这张表；有：{known}", file, line)
+        self._known(name, self._tables, "表", file, line)
+
+    def _known(self, name: str, names: Collection[str], what: str, file: str, line: int) -> None:
+        if name not in names:
+            known = "、".join(sorted(names))
+            self._fault(f"没有“{name}”这张{what}；有：{known}", file, line)
 
     # ---- trees -----------------------------------------------------------------------
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from xml.etree import ElementTree as ET
 
 from writer.assemble.layout import cleaned, report_day
+from writer.assemble.word.charts import chart_part, chart_relations
 from writer.assemble.word.text import properties_of, run_of
+from writer.assemble.word.workbook import workbook
 from writer.assemble.word.xml import document_bytes, el, part_bytes
-from writer.report import Report
+from writer.report import Chart, Report
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FIXED = {  # part -> (relationship id, kind)
     "styles": ("rStyles", "styles"),
     "settings": ("rSettings", "settings"),
@@ -33,9 +37,13 @@ def _part(name: str) -> bytes:
 
 
 def package_bytes(
-    report: Report, document: ET.Element, comments: ET.Element | None, draft_mark: str
+    report: Report,
+    document: ET.Element,
+    comments: ET.Element | None,
+    draft_mark: str,
+    charts: Sequence[Chart] = (),
 ) -> bytes:
-    """The whole .docx."""
+    """The whole .docx; `charts` in the order in which the document shows them."""
     made = {"document": document_bytes(document)}
     relations = dict(_FIXED)
     if comments is not None:
@@ -47,9 +55,17 @@ def package_bytes(
             made[name] = document_bytes(_header(draft_mark))
             relations[name] = (f"rHeader{side}", "header")
     parts = {f"word/{name}.xml": made.get(name) or _part(name) for name in [*made, *_FIXED]}
-    parts["word/_rels/document.xml.rels"] = _relations(
-        (ident, f"{_OFFICE}/{kind}", f"{name}.xml") for name, (ident, kind) in relations.items()
-    )
+    shown = [
+        (f"rChart{n}", f"{_OFFICE}/chart", f"charts/chart{n}.xml") for n, _ in _numbered(charts)
+    ]
+    parts["word/_rels/document.xml.rels"] = _relations([
+        *((i, f"{_OFFICE}/{kind}", f"{name}.xml") for name, (i, kind) in relations.items()),
+        *shown,
+    ])  # fmt: skip
+    for n, chart in _numbered(charts):
+        parts[f"word/charts/chart{n}.xml"] = chart_part(chart)
+        parts[f"word/charts/_rels/chart{n}.xml.rels"] = chart_relations(n)
+        parts[f"word/embeddings/chart{n}.xlsx"] = workbook(chart)
     parts["_rels/.rels"] = _relations(
         (
             ("rDocument", f"{_OFFICE}/officeDocument", "word/document.xml"),
@@ -58,8 +74,12 @@ def package_bytes(
     )
     parts["docProps/core.xml"] = _core(report)
     kinds = {f"word/{name}.xml": kind for name, (_, kind) in relations.items()}
-    parts["[Content_Types].xml"] = _content_types(kinds)
+    parts["[Content_Types].xml"] = _content_types(kinds, len(charts))
     return _zipped(parts)
+
+
+def _numbered(charts: Sequence[Chart]) -> Iterable[tuple[int, Chart]]:
+    return enumerate(charts, start=1)
 
 
 def _zipped(parts: Mapping[str, bytes]) -> bytes:
@@ -86,16 +106,21 @@ def _relations(rows: Iterable[tuple[str, str, str]]) -> bytes:
     return part_bytes(root)
 
 
-def _content_types(kinds: Mapping[str, str]) -> bytes:
+def _content_types(kinds: Mapping[str, str], charts: int) -> bytes:
     root = ET.Element("Types", xmlns=f"{_PACKAGE}/content-types")
     rels = "application/vnd.openxmlformats-package.relationships+xml"
     core = "application/vnd.openxmlformats-package.core-properties+xml"
     ET.SubElement(root, "Default", Extension="rels", ContentType=rels)
     ET.SubElement(root, "Default", Extension="xml", ContentType="application/xml")
+    if charts:
+        ET.SubElement(root, "Default", Extension="xlsx", ContentType=_WORKBOOK)
     whole = {"word/document.xml": "document.main", **kinds}
     for name, kind in sorted(whole.items()):
         ET.SubElement(root, "Override", PartName=f"/{name}", ContentType=f"{_MAIN}.{kind}+xml")
     ET.SubElement(root, "Override", PartName="/docProps/core.xml", ContentType=core)
+    for n in range(1, charts + 1):
+        name = f"/word/charts/chart{n}.xml"
+        ET.SubElement(root, "Override", PartName=name, ContentType=_CHART)
     return part_bytes(root)
 
 
