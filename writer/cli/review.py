@@ -11,7 +11,7 @@ from writer.cli.group import ChineseHelp
 from writer.cli.options import FilePath, settings_file
 
 if TYPE_CHECKING:
-    from writer.review.word.importing import ImportReport
+    from writer.review.word.import_report import ImportReport
     from writer.settings import Settings
 
 HELP = """审阅一份报告：只看有疑问的地方，逐处决定，随做随存。

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from writer.review.gate import Assembled
     from writer.review.state import Item
-    from writer.review.word.importing import ImportReport
+    from writer.review.word.import_report import ImportReport
     from writer.settings import Settings
 
 __all__ = [

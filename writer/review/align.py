@@ -96,9 +96,12 @@ class _Mover:
         self._body: list[Part] = list(state.replayed.body)
         self._made: list[Decision] = []
         self._taken = set(state.replayed.manuscript.units)
+        self._leaving: set[str] = set()  # will be moved away, and count no more where they are
 
     def run(self, lines: Sequence[Line], anchor: str) -> list[Decision]:
         stable = self._stable(lines)
+        placed_units = {p.unit for line in lines for p in line.placed if p.unit is not None}
+        self._leaving = placed_units - stable
         before = anchor
         for line in lines:
             if line.fixed is not None:
@@ -154,23 +157,30 @@ class _Mover:
         place = find_unit(self._body, before)
         assert place is not None  # another unit than the one just taken out
         place_unit(self._body, place, unit, own=own)
+        self._leaving.discard(unit)
         text = self._texts.get(unit, self._state.replayed.text(unit))
         detail = {"after": before, "own": own}
         self._made.append(self._maker(Kind.MOVE, unit, before=text, after=text, detail=detail))
 
     def _boundary(self, unit: str, *, first: bool) -> None:
         """Splits or joins where the sentence begins, or no longer begins, a paragraph."""
-        place = find_unit(self._body, unit)
-        if place is None:
-            return
-        ahead = [u for u in self._body[place[0]].units[: place[1]] if self._visible(u)]
-        if first and ahead:
+        if first and self._ahead(unit):
             split_before(self._body, unit)
             self._made.append(self._maker(Kind.SPLIT, unit))
-        elif not first and not ahead and join_before(self._body, unit) is None:
+        # more than once where paragraphs between have lost all their words
+        while not first and not self._ahead(unit) and join_before(self._body, unit) is None:
             self._made.append(self._maker(Kind.JOIN, unit))
 
+    def _ahead(self, unit: str) -> list[str]:
+        """The sentences with words that stand before it in its paragraph."""
+        place = find_unit(self._body, unit)
+        if place is None:
+            return []
+        return [u for u in self._body[place[0]].units[: place[1]] if self._visible(u)]
+
     def _visible(self, unit: str) -> bool:
+        if unit in self._leaving:
+            return False
         if unit not in self._state.replayed.manuscript.units:
             return True  # added by this plan
         return bool(self._texts.get(unit, self._state.replayed.text(unit)))

@@ -40,6 +40,31 @@ class Author:
     nonce: str | None = None
 
 
+def section_of(state: State, unit: str) -> str:
+    """The heading that a sentence stands under; "" before the first."""
+    span = state.places.get(unit)
+    path = state.document.section_at(span.start) if span else ()
+    return path[-1] if path else ""
+
+
+def acceptance(
+    state: State, item: Item, reason: str, who: str, source: Source = Source.PAGE
+) -> Decision:
+    """The decision that lets a finding stand, with the values it relies on."""
+    span = state.places.get(item.unit)
+    judged = state.judged_in(span.start, span.end) if span else []
+    text = state.replayed.text(item.unit) if span else ""
+    return Decision(
+        Kind.ACCEPT, item.unit, who, text, text, reason,
+        section=section_of(state, item.unit) or item.finding.section,
+        finding=item.key,
+        code=item.finding.code,
+        source=source,
+        figures=values_of(state.run.ledger, figures_of(judged, item.finding)),
+        detail={"message": item.finding.message},
+    )  # fmt: skip
+
+
 class Desk:
     """One run under review. Safe to use from many threads; other processes may decide too."""
 
@@ -120,7 +145,7 @@ class Desk:
         shown = self.preview(unit, text)
         decision = Decision(
             Kind.EDIT, unit, author.who, before, text, one_line(reason, MAX_REASON),
-            section=self._section(state, unit),
+            section=section_of(state, unit),
             finding=item.key if item else "",
             code=item.finding.code if item else "",
             source=source,
@@ -137,17 +162,7 @@ class Desk:
         reason = one_line(reason, MAX_REASON)
         if not reason:
             raise ReviewError("请写明保留原文的理由，它会记入审阅记录。")
-        span = state.places.get(item.unit)
-        judged = state.judged_in(span.start, span.end) if span else []
-        text = state.replayed.text(item.unit) if span else ""
-        decision = Decision(
-            Kind.ACCEPT, item.unit, author.who, text, text, reason,
-            section=self._section(state, item.unit) or item.finding.section,
-            finding=key,
-            code=item.finding.code,
-            figures=values_of(state.run.ledger, figures_of(judged, item.finding)),
-            detail={"message": item.finding.message},
-        )  # fmt: skip
+        decision = acceptance(state, item, reason, author.who)
         return self.store.append(decision, seen, author.nonce)
 
     def undo(self, ident: int, author: Author) -> Decision:
@@ -269,8 +284,3 @@ class Desk:
         if found is None:
             raise ReviewError("报告中已没有这句话，页面已更新。")
         return found.kind
-
-    def _section(self, state: State, unit: str) -> str:
-        span = state.places.get(unit)
-        path = state.document.section_at(span.start) if span else ()
-        return path[-1] if path else ""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate
 
-from writer.report import Block, Cell, Heading, PageBreak, Paragraph, Report, Table
+from writer.report import Block, Cell, Heading, Paragraph, Report, Table
 
 # a sentence ends with its stop and what closes behind it; the last one may have no stop
 _SENTENCE = re.compile(r"[^。！？]*[。！？]+[”’」』）)】》]*|[^。！？]+$")
@@ -49,9 +49,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A heading, a table or a page break; `units` stand in the order of its text."""
+    """What is no paragraph; `units` stand in the order of its text, charts have none."""
 
-    block: Heading | Table | PageBreak
+    block: Block
     units: tuple[str, ...] = ()
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from writer.documents import Document, read_document
@@ -21,60 +21,14 @@ from writer.review.desk import Desk
 from writer.review.matching import Match, match
 from writer.review.state import State
 from writer.review.store import Decision, Kind, Source
-from writer.review.texts import MAX_REASON, MAX_SENTENCE, one_line
-from writer.review.word.comments import Marginalia, Thread, marginalia
+from writer.review.texts import MAX_SENTENCE, one_line
+from writer.review.word.answering import comment_decisions
+from writer.review.word.comments import Marginalia, marginalia
+from writer.review.word.import_report import Conflict, ImportReport, Unmapped
 from writer.review.word.manifest import TABLE_LINE, ExportedLine, Manifest, best, lines_of
 
 _NUMBER = re.compile(r"^(?:附件：)?(?:[（(]?[一二三四五六七八九十百\d]+[)）]?[、．.]?)")
 _REASON = "Word 修订"
-_RESOLVED = "在 Word 中标为已解决"
-
-
-@dataclass(frozen=True, slots=True)
-class Unmapped:
-    """Something in the file that was not taken over, and why."""
-
-    text: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A sentence that was changed on the page and in Word."""
-
-    unit: str
-    here: str
-    word: str
-
-
-@dataclass
-class ImportReport:
-    """What an edited Word file brought."""
-
-    decisions: list[Decision] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
-    unmapped: list[Unmapped] = field(default_factory=list)
-    removed_comments: int = 0  # deleted by the editor: not taken for an answer
-
-    @property
-    def counts(self) -> list[tuple[str, int]]:
-        """(what, how many) for people, without what did not happen."""
-        kinds = Counter(d.kind for d in self.decisions)
-        deleted = sum(d.kind is Kind.EDIT and not d.after for d in self.decisions)
-        rows = [
-            ("修改句子", kinds[Kind.EDIT] - deleted),
-            ("删去句子", deleted),
-            ("新增文字", kinds[Kind.INSERT]),
-            ("移动", kinds[Kind.MOVE]),
-            ("分段", kinds[Kind.SPLIT]),
-            ("并段", kinds[Kind.JOIN]),
-            ("接受的提示", kinds[Kind.ACCEPT]),
-            ("批注和答复", kinds[Kind.NOTE]),
-            ("两边都改过", len(self.conflicts)),
-            ("没有找到位置", len(self.unmapped)),
-            ("批注被删除，提示保留", self.removed_comments),
-        ]
-        return [(name, count) for name, count in rows if count]
 
 
 def import_word(run: Path, edited: Path, who: str = "") -> ImportReport:
@@ -98,13 +52,13 @@ def import_into(desk: Desk, edited: Path, who: str = "") -> ImportReport:
     state = desk.state
     name = "、".join(beside.everyone) or who or "Word"
     report = ImportReport()
-    made = _text_decisions(state, manifest, document, beside, name, report)
+    made = text_decisions(state, manifest, document, beside, name, report)
     trial = tried(state, made)
-    _verify(trial, document, report)
+    verify(trial, document, report)
     made = with_figures(trial, made)
     made += _conflict_notes(state, report, name)
     report.decisions = desk.store.append_all(made) if made else []
-    answers = _comment_decisions(desk.state, manifest, beside, report, name)
+    answers = comment_decisions(desk.state, manifest, beside, report, name)
     report.decisions += desk.store.append_all(answers) if answers else []
     return report
 
@@ -112,7 +66,7 @@ def import_into(desk: Desk, edited: Path, who: str = "") -> ImportReport:
 # ---- text ------------------------------------------------------------------------------
 
 
-def _text_decisions(
+def text_decisions(
     state: State,
     manifest: Manifest,
     document: Document,
@@ -127,7 +81,7 @@ def _text_decisions(
     texts = new_texts(lines, found)
     texts |= _fixed_texts(found, manifest, new, report)
     texts |= _cell_texts(manifest, document, report)
-    _lost(found, manifest, report)
+    _lost(found, manifest, new, report)
     authors = _authors(lines, new, beside)
     maker = Maker(name, Source.WORD, reason=_REASON)
     made = []
@@ -204,7 +158,11 @@ def _cell_texts(manifest: Manifest, document: Document, report: ImportReport) ->
     return texts
 
 
-def _lost(found: Match, manifest: Manifest, report: ImportReport) -> None:
+def _lost(found: Match, manifest: Manifest, new: Sequence[str], report: ImportReport) -> None:
+    fixed = [line.text.strip() for line in manifest.lines if line.fixed]
+    names = set(fixed)
+    if [text for text in new if text in names] == fixed:
+        return  # all there, in order: only matched otherwise because of what moved around them
     for i in found.lost:
         line = manifest.lines[i]
         if line.text.startswith(TABLE_LINE):
@@ -235,7 +193,7 @@ def _conflict_notes(state: State, report: ImportReport, name: str) -> list[Decis
     ]
 
 
-def _verify(trial: State, document: Document, report: ImportReport) -> None:
+def verify(trial: State, document: Document, report: ImportReport) -> None:
     """Every line of the file must be in the report as it would read, or be reported."""
     made = trial.edition.report
     have = Counter(" ".join(line.split()) for line in made.text.split("\n"))
@@ -249,76 +207,3 @@ def _verify(trial: State, document: Document, report: ImportReport) -> None:
             continue
         if not any(text and (text in line or line in text) for text in told):
             report.unmapped.append(Unmapped(line, "这一段没有能完整放进报告，请对照修改"))
-
-
-# ---- comments --------------------------------------------------------------------------
-
-
-def _comment_decisions(
-    state: State, manifest: Manifest, beside: Marginalia, report: ImportReport, name: str
-) -> list[Decision]:
-    exported = {f.key: f for f in manifest.findings}
-    threads = {t.key: t for t in beside.threads if t.key}
-    report.removed_comments = sum(1 for key in exported if key not in threads)
-    made: list[Decision] = []
-    for key, thread in threads.items():
-        known = exported.get(key)
-        if known is not None:
-            made += _answered(state, thread, known.unit, known.code, name)
-    made += [d for t in beside.threads if not t.key for d in _own_comment(state, t, name, report)]
-    return [d for d in made if not _said_before(state, d)]
-
-
-def _answered(state: State, thread: Thread, unit: str, code: str, name: str) -> list[Decision]:
-    """Resolved: the finding that is still there is accepted; only answered: a remark."""
-    said = "；".join(text for _, text in thread.replies if text)
-    who = "、".join(dict.fromkeys(w for w, _ in thread.replies if w)) or name
-    exact = state.by_key.get(thread.key)
-    items = [exact] if exact else [i for i in state.by_unit.get(unit, []) if i.finding.code == code]
-    if thread.done:
-        return [
-            replace(
-                Maker(who, Source.WORD, item.finding.section, said or _RESOLVED)(
-                    Kind.ACCEPT, item.unit, finding=item.key, code=code,
-                    detail={"message": item.finding.message},
-                    before=(text := _text(state, item.unit)), after=text,
-                )
-            )
-            for item in items
-            if item.open
-        ]  # fmt: skip
-    if said and unit in state.replayed.manuscript.units:
-        return [Maker(who, Source.WORD)(Kind.NOTE, unit, after=said, code=code)]
-    return []
-
-
-def _text(state: State, unit: str) -> str:
-    return state.replayed.text(unit) if unit in state.replayed.manuscript.units else ""
-
-
-def _own_comment(state: State, thread: Thread, name: str, report: ImportReport) -> list[Decision]:
-    """A comment that the editor wrote: a remark on the sentence that it stands on."""
-    said = "；".join([thread.text, *(text for _, text in thread.replies)])
-    unit = _unit_at(state, thread)
-    if not unit:
-        report.unmapped.append(Unmapped(said, "这条批注所在的文字没有找到"))
-        return []
-    note = Maker(thread.who or name, Source.WORD)
-    return [note(Kind.NOTE, unit, after=one_line(said, MAX_REASON))]
-
-
-def _unit_at(state: State, thread: Thread) -> str:
-    text = state.edition.report.text
-    start = text.find(thread.line) if thread.line else -1
-    if start < 0:
-        return ""
-    inner = max(thread.line.find(thread.anchored), 0)
-    at = start + inner
-    return next((s.unit for s in state.edition.spans if s.start <= at < s.end), "")
-
-
-def _said_before(state: State, decision: Decision) -> bool:
-    """Whether the log has the same remark already: the file was taken back before."""
-    return decision.kind is Kind.NOTE and any(
-        n.unit == decision.unit and n.after == decision.after for n in state.replayed.notes
-    )
