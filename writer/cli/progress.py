@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from writer.findings import Severity
 from writer.views.wording import SEVERITIES, STYLES
@@ -64,8 +65,8 @@ class Terminal(Silent):
     def facts(self, problems: Sequence[FactProblem]) -> None:
         for problem in problems:
             if problem.severity is Severity.WARNING:
-                label = f"[{STYLES[problem.severity]}]{SEVERITIES[problem.severity]}[/]"
-                self._console.print(label, problem.problem, markup=True, soft_wrap=True)
+                line = Text.assemble((SEVERITIES[problem.severity], STYLES[problem.severity]))
+                self._console.print(line.append(f" {problem.problem}"), soft_wrap=True)
         notices = sum(p.severity is Severity.NOTICE for p in problems)
         if notices:
             self._console.print(f"事实核对有 {notices} 条提醒，可用 draft facts check 查看。")

@@ -17,6 +17,8 @@ MAX_BYTES = 5_000_000
 MAX_NODES = 400_000
 MAX_DEPTH = 60
 _ENCODINGS = ("utf-8-sig", "gb18030")
+# what PowerShell 5.1 and Notepad's “Unicode” write; only the mark tells it from anything else
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 Path_ = tuple[str | int, ...]
 
@@ -37,7 +39,7 @@ class Positions:
 
 
 def read_source(path: Path) -> str:
-    """The file's text: UTF-8 (with or without BOM) or GB18030.
+    """The file's text: UTF-8 (with or without BOM), GB18030, or UTF-16 with its BOM.
 
     Raises FactsError when it is missing, empty, too large or in another encoding.
     """
@@ -57,8 +59,8 @@ def read_source(path: Path) -> str:
 
 
 def decode(raw: bytes, name: str) -> str:
-    """Bytes -> text; raises FactsError for anything but UTF-8 and GB18030 text."""
-    for encoding in _ENCODINGS:
+    """Bytes -> text; raises FactsError for anything but UTF-8, GB18030 and marked UTF-16 text."""
+    for encoding in ("utf-16",) if raw.startswith(_UTF16_MARKS) else _ENCODINGS:
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
