@@ -7,10 +7,18 @@ OUT ?= runs/hunan-huaihua-rescue-brigade-2023
 JOBS ?= 2
 TESTS ?= tests
 
-.PHONY: report test check fix schemas real-model clean
+.PHONY: report samples test check fix schemas real-model clean
 
 report: .venv/.installed  ## draft the rescue brigade's report from its facts file
 	@$(BIN)/draft --facts $(FACTS) --out $(OUT)
+
+# a report whose check still finds errors (status 1) is written as a draft and looked at like any other
+samples: .venv/.installed-pdf  ## draft the five sample departments' reports in every form
+	@for facts in evals/samples/*/facts.yaml; do \
+	  name=$$(basename $$(dirname $$facts)); \
+	  $(BIN)/draft --facts $$facts --out build/samples/$$name --to docx,pdf,html,md,json --charts \
+	    || [ $$? -eq 1 ] || exit 2; \
+	done
 
 test: .venv/.installed-dev  ## run the tests
 	@$(BIN)/python -m pytest -n $(JOBS) $(TESTS)
@@ -43,6 +51,10 @@ clean:
 .venv/.installed: pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e .
 	@touch $@
+
+.venv/.installed-pdf: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[pdf]'
+	@touch .venv/.installed $@
 
 .venv/.installed-dev: pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
