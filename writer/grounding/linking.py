@@ -435,9 +435,10 @@ class _Linker:
             if others and printed_digits(mention) >= TELLING:
                 return replace(quote, verdict=Verdict.WRONG_SUBJECT, stated=others[0])
             return quote
-        return self._explained(statement, relation, carried) or self._doubtful(
-            sentence, statement, relation, lead
-        )
+        doubtful = self._doubtful(sentence, statement, relation, lead)
+        if doubtful.verdict is Verdict.WRONG_SUBJECT and self.scope.local_basis:
+            return doubtful  # the words are plain; no sum may excuse another item's value
+        return self._explained(statement, relation, carried) or doubtful
 
     def _total(
         self, statement: Statement, relation: Link, carried: list[int], lead: list[int]

@@ -1,0 +1,76 @@
+"""One sentence, one number, one verdict: the cases are YAML, so that anyone can add one."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from writer.facts import parse_facts
+from writer.findings import Verdict
+from writer.grounding.check import check_text
+from writer.grounding.judgement import Judged
+from writer.ledger import Ledger, build_ledger
+
+CASES = Path(__file__).parent / "cases" / "linking"
+
+
+def _load(name: str) -> dict[str, Any]:
+    return YAML(typ="safe", pure=True).load((CASES / name).read_text("utf-8"))
+
+
+DEPARTMENT = _load("department.yaml")
+
+
+@cache
+def ledger() -> Ledger:
+    return build_ledger(parse_facts(DEPARTMENT["facts"], "department.yaml"))
+
+
+def judged(text: str, number: str) -> Judged:
+    found = [j for j in check_text(text, ledger()).mentions if j.mention.text == number]
+    assert len(found) == 1, f"{number} is not read exactly once in {text}"
+    return found[0]
+
+
+@pytest.mark.parametrize("case", DEPARTMENT["cases"], ids=lambda c: c["text"])
+def test_verdict(case: dict[str, str]) -> None:
+    verdict = judged(case["text"], case["number"]).verdict
+    assert verdict == Verdict(case["verdict"])
+
+
+def test_every_verdict_but_doubt_has_a_case() -> None:
+    shown = {case["verdict"] for case in DEPARTMENT["cases"]}
+    assert shown == {str(v) for v in Verdict} - {"unbound"}
+
+
+def test_a_derived_number_names_its_formula() -> None:
+    made = judged("部门整体支出决算548.80万元，比上年增加58.80万元。", "58.80万元")
+    assert made.formula == "548.80万元 － 490.00万元"
+
+
+def test_a_heading_says_what_its_paragraph_speaks_of() -> None:
+    text = "三、项目支出\n（一）古籍修复\n全年预算90.00万元，实际支出88.20万元。\n（二）流动书屋\n实际支出88.20万元。"
+    verdicts = [j.verdict for j in check_text(text, ledger()).mentions if "万元" in j.mention.text]
+    assert verdicts == [Verdict.VERIFIED, Verdict.VERIFIED, Verdict.WRONG_SUBJECT]
+
+
+def test_a_table_links_by_row_and_column() -> None:
+    text = "单位：万元\n项目\t全年预算\t决算\n古籍修复\t90.00\t88.20\n流动书屋\t70.00\t88.20\n合计\t160.00\t156.80"
+    found = {
+        (j.mention.start, j.mention.text): j.verdict for j in check_text(text, ledger()).mentions
+    }
+    values = [v for (_, t), v in sorted(found.items()) if "." in t]
+    assert values[:3] == [Verdict.VERIFIED] * 3
+    assert values[3] is Verdict.WRONG_SUBJECT
+    assert values[4].good
+    assert values[5].good
+
+
+def test_without_a_ledger_nothing_is_judged() -> None:
+    result = check_text("一、支出392.00万元。")
+    assert {j.verdict for j in result.mentions} == {None, Verdict.STRUCTURAL}
+    assert result.as_json()["mentions"][1]["verdict"] is None
