@@ -191,3 +191,35 @@ def test_help_teaches_in_chinese(capsys: pytest.CaptureFixture[str], command: li
     assert not re.search(r"[，。；：] +[一-鿿]", printed), "no blank inside a Chinese sentence"
     usage, _, taught = printed.partition("\n选项:")[0].partition("\n")
     assert "draft" in taught, usage
+
+
+@pytest.fixture
+def no_typst(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("writer.outputs.find_spec", lambda name: None)
+
+
+@pytest.mark.usefixtures("no_typst")
+def test_what_cannot_be_made_is_told_before_the_work_and_the_others_are_written(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (
+        run(["--facts", str(FACTS), "--out", "r", "--to", "pdf,md,json", "--output", "json"]) == 2
+    )
+    printed = capsys.readouterr()
+    assert "-m pip install" in printed.err
+    files = json.loads(printed.out)["files"]
+    assert files == [os.path.join("r", f"report.{kind}") for kind in ("md", "json")]
+    assert run(["--facts", str(FACTS), "--out", "s", "--to", "pdf"]) == 2
+    assert not (here / "s").exists(), "nothing is drafted for an output that cannot be made"
+
+
+def test_an_output_that_fails_does_not_stop_the_others(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "r" / "report.html").mkdir(parents=True)
+    (here / "r" / "run.json").write_text("{}", encoding="utf-8")
+    assert run(["--facts", str(FACTS), "--out", "r", "--to", "html,md"]) == 2
+    printed = capsys.readouterr()
+    assert "report.html" in printed.err
+    assert "report.md" in printed.out, "the closing table is shown all the same"
+    assert (here / "r" / "report.md").is_file()

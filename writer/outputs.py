@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
-from writer.errors import SettingsError
+from writer.errors import AssemblyError, SettingsError
 from writer.findings import Finding
 from writer.grounding.check import CheckResult
 from writer.ledger import Ledger
@@ -87,18 +88,40 @@ def known_outputs(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def write_outputs(
-    content: Content, folder: Path, outputs: Sequence[str] = DEFAULT
-) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """Writes report.docx, report.pdf … into the folder; (files, what the user should know).
+def possible_outputs(outputs: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(those that can be made here, why the others cannot); told before any work is done."""
+    if "pdf" not in outputs or find_spec("typst") is not None:
+        return tuple(outputs), ()
+    from writer.assemble.pdf import INSTALL
 
-    Raises AssemblyError.
+    return tuple(name for name in outputs if name != "pdf"), (INSTALL,)
+
+
+@dataclass(frozen=True)
+class Written:
+    """The files, what the user should know of them, and what could not be written and why."""
+
+    files: tuple[Path, ...]
+    notes: tuple[str, ...]
+    failed: tuple[str, ...]
+
+
+def write_outputs(content: Content, folder: Path, outputs: Sequence[str] = DEFAULT) -> Written:
+    """Writes report.docx, report.pdf … into the folder; one that fails does not stop the others.
+
+    Raises AssemblyError when none could be written.
     """
-    files, notes = [], []
+    files, notes, failed = [], [], []
     for name in outputs:
         path = folder / f"{STEM}.{name}"
-        note = _WRITERS[name](content, path)
+        try:
+            note = _WRITERS[name](content, path)
+        except AssemblyError as error:
+            failed.append(str(error))
+            continue
         files.append(path)
         if note:
             notes.append(note)
-    return tuple(files), tuple(notes)
+    if not files:
+        raise AssemblyError("\n".join(failed))
+    return Written(tuple(files), tuple(notes), tuple(failed))

@@ -64,7 +64,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run gave; `findings` are the check's and those of sections that fell back."""
+    """What a run gave; `findings` are the check's and those of sections that fell back.
+
+    `notes` are what the user should know of the files, `failed` why some could not be written.
+    """
 
     folder: Path
     report: Report
@@ -77,6 +80,7 @@ class Outcome:
     seconds: float
     usage: Usage | None = None
     notes: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
 
     @property
     def final(self) -> bool:
@@ -108,10 +112,10 @@ def draft(request: Request, progress: Progress) -> Outcome:
         progress.stage("生成文件")
         mark = DRAFT_MARK if erroneous(findings, problems) else ""
         content = Content(report, ledger, check, findings, mark)
-        files, notes = write_outputs(content, folder.path, request.outputs)
+        written = write_outputs(content, folder.path, request.outputs)
     return Outcome(
-        folder.path, report, ledger, tuple(drafted), problems, check, findings, files,
-        time.monotonic() - started, usage, notes,
+        folder.path, report, ledger, tuple(drafted), problems, check, findings, written.files,
+        time.monotonic() - started, usage, written.notes, written.failed,
     )  # fmt: skip
 
 

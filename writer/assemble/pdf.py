@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time
@@ -29,7 +30,8 @@ from writer.report import Report
 if TYPE_CHECKING:
     from typst import TypstError
 
-INSTALL = "生成 PDF 需要安装 typst：pip install 'jixiao[pdf]'。"
+# by the interpreter's own path, so that it lands beside this program and not in another Python
+INSTALL = f'生成 PDF 需要安装 typst："{sys.executable}" -m pip install "typst>=0.15"。'
 _NO_DAY = date(1980, 1, 1)  # PDF/A wants a date, and a clock would change the file each time
 _POINTS = 72 / 25.4
 LINE, TURNED_LINE = 156 * _POINTS, 225 * _POINTS

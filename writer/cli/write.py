@@ -11,6 +11,7 @@ from writer.cli.group import ChineseHelp
 from writer.cli.options import FilePath, facts_option, output, settings_file
 
 if TYPE_CHECKING:
+    from writer.pipeline import Outcome
     from writer.settings import ModelSettings
 
 HELP = """从事实文件写出整份报告（Word），核对其中每一个数。
@@ -62,12 +63,17 @@ def write(
     output: str,
 ) -> int:
     from writer.cli.progress import Silent, Terminal
-    from writer.outputs import known_outputs
+    from writer.outputs import known_outputs, possible_outputs
     from writer.pipeline import Request, draft
     from writer.settings import ModelSettings, find_settings, load_settings
 
     settings = load_settings(find_settings(settings_path, facts_path))
     chosen = ModelSettings() if no_model else _model(settings.model, model, base_url)
+    possible, refused = possible_outputs(known_outputs(outputs))
+    for reason in refused:
+        click.echo(f"错误：{reason}", err=True)
+    if not possible:
+        return 2
     request = Request(
         facts=facts_path,
         folder=out or default_folder(facts_path),
@@ -76,7 +82,7 @@ def write(
         model=chosen,
         silence=tuple(settings.check.silence),
         force=force,
-        outputs=known_outputs(outputs),
+        outputs=possible,
         charts=charts,
     )
     progress = Silent() if quiet or output == "json" else Terminal(chosen)
@@ -90,6 +96,13 @@ def write(
             err=True,
         )
         return 130
+    _show(outcome, chosen, quiet=quiet, output=output)
+    if refused or outcome.failed:
+        return 2
+    return 0 if outcome.final else 1
+
+
+def _show(outcome: Outcome, model: ModelSettings, *, quiet: bool, output: str) -> None:
     from writer.cli.summary import as_json, as_text
 
     if output == "json":
@@ -97,8 +110,9 @@ def write(
     elif quiet:
         click.echo(str(outcome.files[0]))
     else:
-        as_text(outcome, chosen)
-    return 0 if outcome.final else 1
+        as_text(outcome, model)
+    for reason in outcome.failed:
+        click.echo(f"错误：{reason}", err=True)
 
 
 def default_folder(facts: Path) -> Path:
