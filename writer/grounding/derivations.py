@@ -67,13 +67,14 @@ def _plain(index: LedgerIndex, subject: int, kinds: tuple[str, ...] = ()) -> lis
     ]
 
 
-def _now(figures: Sequence[Figure], scope: Scope) -> list[Figure]:
+def _now(figures: Sequence[Figure], scope: Scope, basis: str | None = None) -> list[Figure]:
     """The later operand: the period in force, the basis in force or what was done."""
+    basis = scope.basis if basis is None else basis
     timely = [f for f in figures if periods_agree(scope.period or scope.year, f.period)]
     if not timely and not scope.period:
         timely = list(figures)
-    if scope.basis:
-        agreed = [f for f in timely if bases_agree(scope.basis, f.basis)]
+    if basis:
+        agreed = [f for f in timely if bases_agree(basis, f.basis)]
         if agreed:
             return agreed
     return [f for f in timely if f.basis in DONE_BASES] or timely
@@ -130,6 +131,9 @@ def _later(figures: Sequence[Figure], scope: Scope, link: Link) -> list[Figure]:
         # 目标为30公里……比计划少2.4公里: what is compared is what was done
         done = [f for f in figures if f.basis in DONE_BASES]
         found = [f for f in done if periods_agree(scope.period or scope.year, f.period)]
+    elif scope.basis == TARGET or not scope.local_basis:
+        # 任务30场，比上年的26场增加12场: what is compared may be what was done after all
+        found += [f for f in _now(figures, scope, basis="") if f not in found]
     return found
 
 
@@ -227,6 +231,10 @@ def _share(
 def _recent_share(
     index: LedgerIndex, scope: Scope, link: Link, mention: Mention
 ) -> Iterator[Figure | None]:
+    if scope.told:  # 刑事412件，行政88件，两类合计占4.1%
+        told = derive.total("合计", "合计", scope.stated[-scope.told :])
+        if told is not None:
+            yield from _shares_of(index, scope, link, told, ())
     for part in scope.stated[-1:]:
         yield from _shares_of(index, scope, link, part, ())
 
@@ -240,6 +248,8 @@ def _shares_of(
         # 收入合计X，其中A……，占……: the whole is what was stated before
         recent = reversed(scope.stated[-NEIGHBOURS:])
         wholes = [f for f in recent if (f.number or 0) > (part.number or 0)]
+        if part.parents:
+            wholes = []
         if link.ref_basis:
             wholes += [f for s in subjects[:3] for f in _plain(index, s)]
         wholes += [f for w in _totals(index, part) for f in _plain(index, w)]

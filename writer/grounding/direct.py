@@ -25,6 +25,7 @@ PARTLY = 0.2  # … when what it is part of has just been named
 _SUFFIX = re.compile(r"(?:人员|人数|经费|资金|支出|费用|专项|项目)$")
 RIVAL = 0.6  # share of a name that makes it the nearer one
 BEFORE = 12  # characters before a number in which a rival name counts
+TAIL = 7  # characters before a number that may be a name cut short
 WIDE = 50  # characters before a number over which a name may be spread
 SLIPS = 2  # digits that a slip may change
 
@@ -83,17 +84,28 @@ def alike(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> list[F
     stating = [f for f in stating if not any(f.subject in n and f.subject != n for n in longer)]
     head = frame.scope.head if frame.scope.head is not None else frame.scope.subject
     parent = frame.index.names[head] if head is not None else ""
+    tail = bigrams(text[max(statement.gap, mention.start - TAIL) : mention.start])
+    tail -= lexicon().generic
     close = [
         f
         for f in stating
         # 在职50名，其中：行政35名: a part needs less of its name
-        if _named_alike(f, words, PARTLY if f.parents[-1:] == (parent,) else share)
+        if _short_for(f, tail)
+        or _named_alike(f, words, PARTLY if f.parents[-1:] == (parent,) else share)
     ]
     if close or own:
         return close
     # 交通事故318起、死亡44人: the name is spread over the sentence, its end is near
     wide = bigrams(text[max(0, statement.mention.start - WIDE) : mention.start])
     return [f for f in stating if _named_alike(f, wide, share) and _ends_near(f, words)]
+
+
+def _short_for(figure: Figure, tail: frozenset[str]) -> bool:
+    """治理隐患点 for 治理地质灾害隐患点: most of the words are the name's."""
+    return any(
+        len(tail & bigrams(label)) >= max(2, 0.6 * len(tail))
+        for label in (figure.subject, *figure.aliases)
+    )
 
 
 def _ends_near(figure: Figure, words: frozenset[str]) -> bool:

@@ -221,6 +221,11 @@ def _readable(figure: Figure) -> Figure:
     basis = lexicon().bases.get(figure.basis, figure.basis)
     if basis != figure.basis:
         figure = replace(figure, basis=basis)
+    if "/" in figure.subject and not figure.parents:
+        # 审结案件/执行: a path, the whole before the part
+        *parents, own = (part.strip() for part in figure.subject.split("/"))
+        aliases = (*figure.aliases, own) if len(own) >= SHORTEST_LABEL else figure.aliases
+        figure = replace(figure, parents=tuple(parents), aliases=aliases)
     if figure.kind != "text":
         return figure
     mentions = [m for m in read(figure.value) if m.kind not in (Kind.ENUM, Kind.IDIOM)]

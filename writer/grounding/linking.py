@@ -140,6 +140,8 @@ class _Linker:
         own = self._naming.own(statement, relation)
         if (told := told_off(self.text, statement, scope)) is not None:
             return told
+        if scope.told and own and set(own) <= set(self.index.totals):
+            own, relation = [], Link(Relation.TOTAL, start=statement.gap)  # 三项……支出合计
         scope.named += [s for s in reversed(own) if s not in scope.named]
         judged = self._decide(sentence, statement, relation, own)
         if own and judged.verdict is Verdict.QUOTED:

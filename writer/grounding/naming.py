@@ -111,7 +111,10 @@ class Naming:
                 if t.tag is Tag.SUBJECT and t.end <= statement.respectively
             ]
             self._members = [list(t.subjects) for t in ahead][-size:]
-            if len(self._members) < size:
+            named = self._frame.scope.named
+            if len(self._members) < size <= len(named):
+                self._members = [[s] for s in named[-size:]]
+            elif len(self._members) < size:
                 self._members = [
                     [s] if (s := self._subject(r.figure.id)) is not None else []
                     for r in self._frame.scope.paragraph[-size:]

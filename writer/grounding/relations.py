@@ -47,7 +47,10 @@ SHORT = 4  # … and after a word of one character (多, 少, 超)
 BESIDE = 2  # characters that may stand between a period and the direction it goes with
 NEAR = 9  # characters that may stand between a direction word and its number
 _REACHED = re.compile(r"[至到为]$")
-_ANY_RATE = re.compile(r"[一-鿿]{1,6}率(?:为|达到|达|是|约|约为|近|高达|仅为|仅)?$")
+_WITHIN = re.compile(r"[在于][^，。；]{2,20}(?:中|里|内)(?:约|各|仅|的)?占")
+_ANY_RATE = re.compile(
+    r"(?:[只仅已共](?:完成|支付|执行|拨付)|[一-鿿]{1,6}率(?:为|达到|达|是|约|约为|近|高达|仅为|仅)?)$"
+)
 _EACH = re.compile(r"(?:折合|平均)?每[一-鿿]{1,5}(?:平均|支出|投入|成本|为|约)*$")
 _AVERAGE = re.compile(r"[一-鿿]均[一-鿿]{0,5}$")
 _FILLER = re.compile(r"[，。；、,;：]")
@@ -88,6 +91,9 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
             of_share=_last(left, Tag.SHARE) is not None,
         )  # fmt: skip
     if mention.kind is Kind.PERCENT:
+        if (within := _WITHIN.search(text, statement.gap, mention.start)) is not None:
+            inside = [t for t in left if within.start() <= t.start < within.end()]
+            return Link(Relation.SHARE, whole=tuple(subjects_in(inside)), start=within.start())
         if share is not None:
             behind = [t for t in tail if t.start >= share.end]
             named = _last([t for t in behind if t.payload != "spent"], Tag.BASIS)
