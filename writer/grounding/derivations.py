@@ -312,7 +312,7 @@ def planned(figures: Sequence[Figure], done: Figure, basis: str) -> list[Figure]
 def _total(
     index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
 ) -> Iterator[Figure | None]:
-    yield from _of_several(scope, mention)
+    yield from _of_several(index, scope, mention)
     if "/" in plain_period(scope.period):
         yield from _within(index, scope, mention, subjects)  # 上半年合计: of its quarters
     for stated in (scope.resolved, scope.paragraph):
@@ -349,14 +349,26 @@ def _within(
         yield derive.total("合计", "合计", parts)
 
 
-def _of_several(scope: Scope, mention: Mention) -> Iterator[Figure | None]:
-    """三个项目合计, 以上项目共计: one figure of each subject, in the basis in force."""
+def _of_several(index: LedgerIndex, scope: Scope, mention: Mention) -> Iterator[Figure | None]:
+    """三个项目合计, 以上项目共计: one figure of each subject spoken of, in the basis in force;
+    what the text has not stated (资金已全部支付) is taken from the ledger."""
     parts: dict[str, Figure] = {}
     for entry in reversed(scope.last):
-        figure = entry.figure
-        fits = figure.kind == mention.kind and figure.unit == mention.unit
-        if fits and bases_agree(scope.basis, figure.basis) and figure.subject not in parts:
-            parts[figure.subject] = figure
+        name = entry.figure.subject
+        if name in parts:
+            continue
+        number = index.subject_of.get(entry.figure.id)
+        own = index.of_subject[number] if number is not None else []
+        fitting = [
+            f
+            for f in [entry.figure, *own]
+            if f.kind == mention.kind
+            and f.unit == mention.unit
+            and bases_agree(scope.basis, f.basis)
+            and periods_agree(scope.period or scope.year, f.period)
+        ]
+        if fitting:
+            parts[name] = fitting[0]
         if len(parts) > 1 and scope.told in (0, len(parts)):
             yield derive.total("合计", "合计", list(reversed(parts.values())))
         if len(parts) >= max(scope.told, NEIGHBOURS):

@@ -28,6 +28,7 @@ _WHOLES = ("总支出", "总收入")
 _WHOLE = re.compile(
     r".{0,4}(?:总|整体|本年|全年|部门|单位|街道|财政拨款)?(?:支出|收入)(?:合计|总计|总额)?"
 )
+LONGEST_BASIS = 4  # a longer basis word (财政拨款收入) may well be a line's name
 SHORTEST_LABEL = 2
 Bigrams = frozenset[str]
 
@@ -98,7 +99,8 @@ class LedgerIndex:
             if label not in found:
                 found[label] = numbers
         # a label that is itself a basis word (支出, 调整预算) would take the word from its use
-        common = {*lexicon().bases, *lexicon().vague} - set(self.names)
+        bases = {word for word in lexicon().bases if len(word) <= LONGEST_BASIS}
+        common = {*bases, *(lexicon().vague - set(self.names))}
         return {k: tuple(sorted(n)) for k, n in found.items() if k and k not in common}
 
     def _sorted_values(self) -> dict[str, tuple[list[Decimal], list[Figure]]]:

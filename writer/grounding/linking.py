@@ -308,7 +308,7 @@ class _Linker:
         if cell_at(frame.document, mention.start) is not None:
             carried = []  # a table's row speaks for itself
         if relation is not None:
-            answer = self._related(statement.gap, mention, relation, own, carried)
+            answer = self._related(statement, relation, own, carried)
             if answer is not None and not (own or relation.ref_basis or relation.ref_period):
                 answer = self._excused(mention, relation, answer)
             if answer is not None:
@@ -390,10 +390,14 @@ class _Linker:
         return explained(self.frame, mention, [], relation.direction) or answer
 
     def _related(
-        self, gap: int, mention: Mention, relation: Link, own: list[int], carried: list[int]
+        self, statement: Statement, relation: Link, own: list[int], carried: list[int]
     ) -> Judged | None:
+        mention, gap = statement.mention, statement.gap
         if relation.relation is Relation.DURATION:
-            return judge_duration(mention, self._dates, self.scope.year)
+            span = judge_duration(mention, self._dates, self.scope.year)
+            worded = any(t.tag is Tag.DURATION for t in (*statement.left, *statement.right))
+            # 提前2小时撤出: not every span of time is that between the dates at hand
+            return span if span is None or worded or span.verdict is Verdict.DERIVED else None
         if not own:
             like = self.index.resembling(self.text[gap : relation.start])[:2]
             return related(self.frame, mention, relation, like, carried, likened=True)
