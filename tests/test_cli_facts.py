@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
 
 from writer.cli import run
-from writer.formats import list_formats
+from writer.formats import list_formats, load_format
 from writer.ledger import load_ledger
+from writer.prompting import starter
 
 FORMATS = [name for name, _ in list_formats()]
 FACTS = Path(__file__).parent / "data" / "flood.yaml"
@@ -64,3 +67,65 @@ def test_a_run_tells_warnings_of_the_facts_in_words(
     printed = capsys.readouterr().err
     assert "警告 f.yaml:5:" in printed
     assert "Problem(" not in printed
+
+
+def fresh(name: str) -> str:
+    """A new facts file of a format with only the unit's name filled in."""
+    text = starter(load_format(name), year=2024)
+    return re.sub(r"^(单位:.*\n  名称:).*$", r"\1 某局", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_check_says_what_the_format_still_misses_and_drafting_says_the_same(
+    here: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (here / "f.yaml").write_text(starter(load_format(name), year=2024), encoding="utf-8")
+    status, text = said(capsys, "facts", "check", "f.yaml")
+    named = set(re.findall(r"^  (f\.yaml:\d+:)\d+: \S+：必填，还没有填$", text, re.MULTILINE))
+    empty = {
+        f"f.yaml:{number}:"
+        for number, line in enumerate((here / "f.yaml").read_text("utf-8").splitlines(), 1)
+        if re.match(r" +(- )?[^#:]+:  # 必填", line)
+    }
+    assert status == 2
+    assert named == empty
+    assert said(capsys, "--facts", "f.yaml")[1].endswith(text)
+
+
+def test_keys_are_named_as_the_file_spells_them_with_their_line(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = fresh("hunan")
+    (here / "f.yaml").write_text(text, encoding="utf-8")
+    line = 1 + text.splitlines().index(
+        next(r for r in text.splitlines() if r.startswith("    决算:"))
+    )
+    status, printed = said(capsys, "facts", "check", "f.yaml")
+    assert status == 1
+    assert "收支.支出.决算：必填，还没有填" in printed
+    assert f"f.yaml:{line}:" in printed
+    assert "自评得分与扣分.得分" in printed
+    assert "必填未填 2" in printed
+    status, printed = said(capsys, "facts", "check", "f.yaml", "--output", "json")
+    assert [entry["path"] for entry in json.loads(printed)["missing"]] == [
+        "收支.支出.决算",
+        "自评得分与扣分.得分",
+    ]
+    status, printed = said(capsys, "--facts", "f.yaml")
+    assert status == 2
+    assert f"f.yaml:{line}:5: 收支.支出.决算：必填，还没有填" in printed
+
+
+def test_facts_that_name_no_format_miss_nothing(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "f.yaml").write_text("年度: 2024\n数据: [{事项: 甲, 数值: 1}]\n", encoding="utf-8")
+    assert said(capsys, "facts", "check", "f.yaml")[0] == 0
+
+
+def test_what_is_left_empty_is_not_given(here: Path) -> None:
+    (here / "f.yaml").write_text(
+        "年度: 2024\n单位:\n  名称: 某局\n  主管部门:\n报告日期:\n", "utf-8"
+    )
+    facts = load_ledger(here / "f.yaml").facts
+    assert (facts.unit.parent if facts.unit else None, facts.report_date) == ("", "")

@@ -197,9 +197,8 @@ def test_a_required_section_without_its_facts_stops() -> None:
     facts = ledger_of("年度: 2023\n单位: 某馆\n")
     with pytest.raises(FormatError) as caught:
         outline(load_format("hunan"), facts)
-    said = "".join(p.message for p in caught.value.problems)
-    assert "支出.决算" in said
-    assert "自评得分与扣分.得分" in said
+    places = [p.path for p in caught.value.problems]
+    assert places == ["收支.支出.决算", "自评得分与扣分.得分"]
 
 
 # ---- what templates see ------------------------------------------------------------------

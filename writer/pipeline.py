@@ -20,13 +20,13 @@ from writer.drafting.checked import check_report
 from writer.drafting.compose import build_report, compose_section
 from writer.drafting.drafted import COMPOSED, Drafted, fallback_findings
 from writer.errors import FactsError
-from writer.facts import load_facts
 from writer.findings import Finding, Severity
 from writer.formats import Book, Format, Scope, Section, item_names, load_format, outline
 from writer.formats.values import Number
 from writer.grounding.check import CheckResult
 from writer.ledger import Ledger, build_ledger
 from writer.outputs import DEFAULT, DRAFT_MARK, Content, write_outputs
+from writer.prompting import load_filled
 from writer.reconcile import FactProblem, reconcile
 from writer.report import Report
 from writer.runs import CALLS, MARK, CallLog, RunFolder, fingerprint, to_json
@@ -91,7 +91,7 @@ class Outcome:
 def draft(request: Request, progress: Progress) -> Outcome:
     """Runs all stages; raises JixiaoError for what the user has to mend first."""
     started = time.monotonic()
-    ledger = build_ledger(load_facts(request.facts))
+    ledger = build_ledger(load_filled(request.facts, request.format))
     problems = reconcile(ledger)
     progress.facts(problems)
     if not request.force:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -22,6 +23,7 @@ CHECK_HELP = """核对事实之间对不对得上（勾稽），不写报告。
 
 分项与合计、支出与预算、“三公”、项目、人员与编制、得分与等级、指标、日期等，
 逐条给出两边的数、差额和所在的行。0.01 万元的尾差只作提醒。
+文件写明了“格式”的，还列出这个格式必填而没有填的项。
 
 \b
   draft facts check 2023.yaml
@@ -33,28 +35,33 @@ CHECK_HELP = """核对事实之间对不对得上（勾稽），不写报告。
 @output("text", "json")
 def check(path: Path, output: str) -> int:
     from writer.findings import Severity
-    from writer.ledger import load_ledger
+    from writer.ledger import build_ledger
+    from writer.prompting import lacking, load_filled
     from writer.reconcile import reconcile
 
-    ledger = load_ledger(path)
+    ledger = build_ledger(load_filled(path))
+    missing = lacking(ledger)
     problems = reconcile(ledger)
     counts = {s: sum(p.severity is s for p in problems) for s in Severity}
     if output == "json":
         data = {
             "file": str(path),
             "figures": len(ledger.figures),
+            "missing": [asdict(problem) for problem in missing],
             "problems": [problem.to_dict() for problem in problems],
         }
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     else:
-        from writer.cli.problems import print_problems
+        from writer.cli.problems import print_missing, print_problems
 
+        print_missing(missing, ledger.facts.format)
         print_problems(problems)
         click.echo(
             f"{path}：{len(ledger.figures)} 个数，错误 {counts[Severity.ERROR]}，"
             f"警告 {counts[Severity.WARNING]}，提醒 {counts[Severity.NOTICE]}"
+            + (f"，必填未填 {len(missing)}" if missing else "")
         )
-    return 1 if counts[Severity.ERROR] else 0
+    return 1 if missing or counts[Severity.ERROR] else 0
 
 
 SCHEMA_HELP = """显示事实文件的 JSON Schema 的位置，和让编辑器补全中文键的一行。

@@ -8,8 +8,21 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from writer.errors import Problem
+from writer.findings import Severity
 from writer.reconcile import FactProblem
 from writer.views.wording import SEVERITIES, STYLES
+
+
+def print_missing(problems: Sequence[Problem], format_name: str) -> None:
+    """What the format cannot do without, and where it belongs."""
+    console = Console(highlight=False)
+    for problem in problems:
+        head = Text.assemble(("未填", STYLES[Severity.ERROR]))
+        head.append(f"  {problem.path}：{problem.message}（格式 {format_name}）")
+        console.print(head, soft_wrap=True)
+        if problem.line:
+            console.print(f"  --> {problem.file}:{problem.line}:{problem.column}", soft_wrap=True)
 
 
 def print_problems(problems: Sequence[FactProblem]) -> None:

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from writer.errors import FactsError, Problem
-from writer.facts.model import Facts
+from writer.facts.model import UNFILLED, Facts
 from writer.facts.yaml_nodes import Positions, parse_yaml, read_source
 from writer.quantities import MONEY_UNITS
 
@@ -27,7 +27,11 @@ class FactsFile:
 
     def place(self, *path: str | int) -> tuple[int, int]:
         """(line, column) of a value; English names and Chinese keys are both understood."""
-        return self.positions.nearest(_spelled(path, self.positions))
+        return self.positions.nearest(spelled(path, self.positions))
+
+    def holds(self, *path: str | int) -> bool:
+        """Whether the file has something at this path, be it a key with nothing behind it."""
+        return spelled(path, self.positions) in self.positions.at
 
 
 def load_facts(path: Path | str) -> FactsFile:
@@ -47,10 +51,19 @@ def parse_facts(text: str, name: str = "facts.yaml") -> FactsFile:
         fault = Problem(f"应为 {known} 之一，而这里是“{unit}”", name, line, column, "金额单位")
         raise FactsError("事实文件有误：", (fault,))
     try:
-        facts = Facts.model_validate(data, context={"money_unit": unit})
+        facts = Facts.model_validate(without_blanks(data), context={"money_unit": unit})
     except ValidationError as error:
         raise FactsError("事实文件有误：", _problems(error, positions)) from None
     return FactsFile(facts, positions, text)
+
+
+def without_blanks(value: Any) -> Any:
+    """The same without keys that have nothing behind them: left empty means not given."""
+    if isinstance(value, dict):
+        return {key: without_blanks(inner) for key, inner in value.items() if inner is not None}
+    if isinstance(value, list):
+        return [without_blanks(inner) for inner in value]
+    return value
 
 
 def _problems(error: ValidationError, positions: Positions) -> tuple[Problem, ...]:
@@ -58,7 +71,8 @@ def _problems(error: ValidationError, positions: Positions) -> tuple[Problem, ..
     for item in error.errors(include_url=False)[:MAX_PROBLEMS]:
         path = tuple(p for p in item["loc"] if not _is_branch(p))
         line, column = positions.nearest(path)
-        message = _message(item, path)
+        blank = item["type"] == "missing" and path in positions.at
+        message = UNFILLED if blank else _message(item, path)
         found.append(Problem(message, positions.file, line, column, ".".join(map(str, path))))
     unique = {(p.line, p.column, p.path): p for p in found}
     return tuple(sorted(unique.values(), key=lambda p: (p.line, p.column)))
@@ -74,7 +88,7 @@ def _message(item: Any, path: tuple[str | int, ...]) -> str:
     if kind == "extra_forbidden":
         return _unknown_key(path)
     if kind == "missing":
-        return "缺少这一项"
+        return "缺少这一项，必填"
     if kind == "value_error":
         return str(item["ctx"]["error"])
     expected = _EXPECTED.get(kind)
@@ -127,9 +141,7 @@ def known_keys(path: tuple[str | int, ...]) -> list[str]:
     for part in path:
         if isinstance(part, int) or model is None:
             continue
-        field = next(
-            (f for n, f in model.model_fields.items() if part in (n, f.alias)), None
-        )
+        field = next((f for n, f in model.model_fields.items() if part in (n, f.alias)), None)
         model = _model_in(field.annotation) if field else None
     if model is None:
         return []
@@ -147,7 +159,7 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     return None
 
 
-def _spelled(path: tuple[str | int, ...], positions: Positions) -> tuple[str | int, ...]:
+def spelled(path: tuple[str | int, ...], positions: Positions) -> tuple[str | int, ...]:
     """The path as this file spells it: the Chinese key or the English name of each step."""
     model: type[BaseModel] | None = Facts
     result: tuple[str | int, ...] = ()

@@ -13,6 +13,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from writer.facts.amounts import Count, Money, Text, Texts
 
+UNFILLED = "必填，还没有填"
+
 
 class Part(BaseModel):
     """Base of every part: unknown keys are faults, values never change once read."""
@@ -72,6 +74,12 @@ class Topic(Part):
     text: Texts = Field((), alias="内容")
     cause: Texts = Field((), alias="原因")
 
+    @model_validator(mode="after")
+    def _says_something(self) -> Topic:
+        if not (self.title or self.text or self.cause):
+            raise ValueError(UNFILLED)
+        return self
+
 
 def _topics(value: Any) -> Any:
     """A bare sentence is a topic without a title."""
@@ -99,7 +107,9 @@ class Line(Part):
     actual: Money | None = Field(None, alias="决算", description="实际执行数")
     prior: Money | None = Field(None, alias="上年决算")
     parts: tuple[Line, ...] = Field((), alias="构成")
-    partial: bool = Field(False, alias="部分列示", description="构成没有列全时填 true，不做合计核对")
+    partial: bool = Field(
+        False, alias="部分列示", description="构成没有列全时填 true，不做合计核对"
+    )
     note: Texts = Field((), alias="说明")
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from writer.errors import FormatError, Problem
+from writer.facts.model import UNFILLED
 from writer.formats.model import Format, Node
 from writer.formats.numbering import before, level_pattern, mark
 from writer.formats.templates import Scope
-from writer.formats.values import Book
+from writer.formats.values import Absent, Book, TextList
 from writer.ledger import Ledger
 
 LEAD = "lead"
@@ -54,11 +55,12 @@ def outline(fmt: Format, ledger: Ledger) -> list[Section]:
     if layout.lead and (not layout.lead_when or scope.value(layout.lead_when)):
         node = Node.model_validate({"键": LEAD, "模板": layout.lead})
         sections.append(Section(LEAD, 0, "", "", node, layout.lead))
-    lacking: list[str] = []
+    lacking: list[Problem] = []
     sections.extend(_level(layout.outline, 1, scope, lacking))
     if lacking:
-        problems = tuple(Problem(message, ledger.file.positions.file) for message in lacking)
-        raise FormatError("事实文件缺少报告必需的内容：", problems)
+        distinct = {problem.path: problem for problem in reversed(lacking)}
+        problems = tuple(reversed(distinct.values()))
+        raise FormatError(f"“{fmt.name}”格式必需的内容，事实文件还没有填：", problems)
     return sections
 
 
@@ -75,7 +77,7 @@ def item_names(section: Section, scope: Scope) -> dict[str, Any]:
 
 
 def _level(
-    nodes: tuple[Node, ...], level: int, scope: Scope, lacking: list[str]
+    nodes: tuple[Node, ...], level: int, scope: Scope, lacking: list[Problem]
 ) -> Iterator[Section]:
     number = 0
     pattern = level_pattern(scope.fmt.layout.numbering, level)
@@ -87,7 +89,7 @@ def _level(
             yield section
 
 
-def _sections(node: Node, level: int, scope: Scope, lacking: list[str]) -> list[Section]:
+def _sections(node: Node, level: int, scope: Scope, lacking: list[Problem]) -> list[Section]:
     if node.when and not scope.value(node.when):
         return [_empty(node, level, scope, ())] if node.empty else []
     if node.repeat:
@@ -106,13 +108,27 @@ def _sections(node: Node, level: int, scope: Scope, lacking: list[str]) -> list[
         if node.empty:
             return [_empty(node, level, scope, missing)]
         if node.required:
-            lacking.append(f"“{node.title}”一节必需，请填写 {'、'.join(missing)}")
+            lacking.extend(_lack(need, node, scope) for need in missing)
         return []
     title = scope.text(node.title, None, f"“{node.key}”的标题")
     below = list(_level(node.children, level + 1, scope, lacking))
     if node.children and not below and not node.template:
         return [_empty(node, level, scope, ())] if node.empty else []
     return [Section(node.key, level, "", title, node, node.template), *below]
+
+
+def _lack(need: str, node: Node, scope: Scope) -> Problem:
+    """What to fill in: the key as the facts file spells it, and the line that it belongs to."""
+    paths = [_path(scope.value(choice), choice) for choice in need.split(" or ")]
+    file, keys = scope.ledger.file, paths[0].split(".")
+    line, column = file.place(*keys) if file.holds(keys[0]) else (0, 0)
+    others = f"（或 {'、'.join(paths[1:])}）" if paths[1:] else ""
+    message = f"{UNFILLED}{others}；“{node.title}”一节要用"
+    return Problem(message, file.positions.file, line, column, paths[0])
+
+
+def _path(value: object, expression: str) -> str:
+    return value.path if isinstance(value, Absent | TextList) else expression
 
 
 def _empty(node: Node, level: int, scope: Scope, missing: tuple[str, ...]) -> Section:

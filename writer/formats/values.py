@@ -29,6 +29,11 @@ class Absent:
     def __init__(self, name: str) -> None:
         self._name = name
 
+    @property
+    def path(self) -> str:
+        """Where it would stand in the facts file: 收支.支出.决算."""
+        return self._name
+
     def __bool__(self) -> bool:
         return False
 
@@ -94,6 +99,11 @@ class TextList(Sequence[str]):
         self._path, self._used = path, used
         self._texts = tuple(guarded(text) for text in texts)
         self.figure = figure  # how many there are, where the ledger counts them
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the facts file."""
+        return self._path
 
     @overload
     def __getitem__(self, index: int) -> str: ...

@@ -1,6 +1,7 @@
 """A section and its figures -> messages for a model, and its references -> numbers again."""
 
 from writer.prompting.checking import check_format
+from writer.prompting.filling import lacking, load_filled
 from writer.prompting.messages import SectionPrompt, section_messages
 from writer.prompting.references import (
     reference_row,
@@ -18,7 +19,9 @@ __all__ = [
     "check_format",
     "format_usage",
     "lead_usage",
+    "lacking",
     "least_facts",
+    "load_filled",
     "reference_row",
     "references_in",
     "render_references",
