@@ -56,6 +56,7 @@ from writer.quantities import canonical
 # a total or a rate may be a figure of its own; other relations are worked out first
 _MAY_BE_STATED = (Relation.TOTAL, Relation.RATE, Relation.PER_HEAD)
 _YEAR = re.compile(r"(20\d\d)\s*年")
+_CONTINUED = ("绩效指标", "一级指标")
 _FUNDS_ROW = re.compile(r"资金总额|执行率|预算执行")
 _SUM_ROW = re.compile(r"总分|合计|总计")
 _CHANGES = re.compile(r"增减|增长|变动|增幅")
@@ -219,7 +220,12 @@ class _Linker:
         if cell is None or cell.table is None:
             return []
         if cell.table not in self._forms:
-            name = table_name(self.frame.document, cell.table)
+            document = self.frame.document
+            name = table_name(document, cell.table)
+            first = min(document.tables[cell.table].items())[1]
+            if not name and document.text_of(first) in _CONTINUED:
+                # a long cell parts a form in a plain text: its indicators are the same form's
+                return self._forms.get(cell.table - 1, [])
             whole = [t for t in self.index.scanner.scan(name) if 2 * len(t.payload) > len(name)]
             self._forms[cell.table] = subjects_in(whole)
         return self._forms[cell.table]
