@@ -31,11 +31,12 @@ def draft_run(folder: Path, facts: Path = FACTS, form: str = "hunan") -> Path:
 
 
 def proven(state: State, unit: Unit) -> Judged | None:
-    """The first number of a sentence that is right and a quantity; None when it has none."""
+    """The first figure that a sentence states rightly, in digits; None when it has none."""
     span = state.places[unit.id]
     for judged in state.judged_in(span.start, span.end):
         good = judged.verdict in (Verdict.VERIFIED, Verdict.DERIVED)
-        if good and judged.mention.kind in _PLANTED and judged.mention.number:
+        stated = judged.figure and judged.mention.text[:1].isdecimal()
+        if good and stated and judged.mention.kind in _PLANTED:
             return judged
     return None
 

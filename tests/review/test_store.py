@@ -49,6 +49,15 @@ def test_other_sentences_and_remarks_do_not_make_a_version_stale(tmp_path: Path)
     assert store.append(edit("u1", "改。"), seen=0).after == "改。"
 
 
+def test_an_acceptance_leaves_the_words_and_the_version(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    kept = store.append(Decision(Kind.ACCEPT, "u1", "乙", "原句。", "原句。", "理由"), seen=0)
+    store.undo(kept.id, "乙")
+    assert store.append(edit("u1", "改。"), seen=0).after == "改。"
+    with pytest.raises(StaleVersion):
+        store.append(Decision(Kind.ACCEPT, "u1", "乙", "原句。", "原句。", "理由"), seen=0)
+
+
 def test_a_form_sent_twice_is_one_decision(tmp_path: Path) -> None:
     store = Store(tmp_path)
     first = store.append(edit("u1", "改。"), seen=0, nonce="n")

@@ -12,10 +12,9 @@ from dataclasses import dataclass, field, replace
 from writer.ledger import Ledger
 from writer.report import Paragraph
 from writer.review.manuscript import Manuscript, Part, Row, Unit, UnitKind
-from writer.review.store import Decision, Kind
+from writer.review.store import Decision, Kind, changes_words
 
 FACT = "fact:"
-_TEXTUAL = (Kind.EDIT, Kind.INSERT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +30,8 @@ class Replayed:
     """The state that a log leads to.
 
     `texts` holds the units whose words differ from the draft; `accepted` the acceptances by the
-    key of their finding; `versions` the last decision on each unit (0: none); `applied` every
-    decision in force, oldest first; `undone` the ids taken back.
+    key of their finding; `versions` the last decision that changed each unit's words (0: none);
+    `applied` every decision in force, oldest first; `undone` the ids taken back.
     """
 
     manuscript: Manuscript
@@ -67,7 +66,7 @@ def replay(manuscript: Manuscript, ledger: Ledger, log: Sequence[Decision]) -> R
     units = dict(manuscript.units)
     state = Replayed(replace(manuscript, units=units), list(manuscript.body), undone=undone)
     for decision in log:
-        if decision.kind is not Kind.NOTE:
+        if changes_words(decision):
             state.versions[decision.unit] = decision.id
         if decision.kind is Kind.UNDO or decision.id in undone:
             continue

@@ -98,6 +98,16 @@ class Typed:
     text: str
 
 
+def changes_words(decision: Decision) -> bool:
+    """Whether a decision gives its unit a new version: another editor's screen is then stale.
+
+    Remarks and acceptances leave the words as they are.
+    """
+    if decision.kind is Kind.UNDO:
+        return decision.before != decision.after
+    return decision.kind in (Kind.EDIT, Kind.INSERT, Kind.FACT)
+
+
 class StaleVersion(Exception):
     """Somebody else changed the unit since it was seen; `newer` is what they did."""
 
@@ -280,8 +290,9 @@ def _decision(row: tuple[Any, ...]) -> Decision:
 
 
 def _latest(db: sqlite3.Connection, unit: str) -> Decision | None:
-    # a remark changes nothing that another editor could be looking at
-    query = _SELECT + " WHERE unit=? AND kind<>'note' ORDER BY id DESC LIMIT 1"
+    """The last decision that changed the words; see changes_words."""
+    words = "(kind IN ('edit', 'insert', 'fact') OR (kind='undo' AND before<>after))"
+    query = f"{_SELECT} WHERE unit=? AND {words} ORDER BY id DESC LIMIT 1"
     row = db.execute(query, (unit,)).fetchone()
     return _decision(row) if row else None
 

@@ -14,6 +14,7 @@ import uvicorn
 from writer.errors import RunError
 from writer.review.desk import Desk
 from writer.review.web.app import make_app
+from writer.review.web.guard import Guard
 from writer.review.wording import ModelFactory
 from writer.settings import Settings
 
@@ -42,28 +43,13 @@ def serve_run(
     desk = Desk(run_path, settings)
     _ = desk.state  # read and checked before anybody waits for it
     tell = announce or _print
-    sock = _listen(host, port)
+    sock = listen(host, port)
     bound = int(sock.getsockname()[1])
     secret = token or secrets.token_urlsafe(32)
     app = make_app(desk, secret, model=model)
     app.port = bound
     address = f"http://{'[::1]' if host == '::1' else host}:{bound}/?t={secret}"
-    server = _Server(
-        uvicorn.Config(
-            app,
-            access_log=False,
-            log_level="warning",
-            server_header=False,
-            date_header=False,
-            proxy_headers=False,
-            ws="none",
-            lifespan="off",
-            h11_max_incomplete_event_size=_HEADER_BYTES,
-            timeout_keep_alive=30,
-            timeout_graceful_shutdown=3,
-        ),
-        lambda: _started(address, open_browser, tell),
-    )
+    server = _Server(config_of(app), lambda: _started(address, open_browser, tell))
     try:
         server.run(sockets=[sock])
     except KeyboardInterrupt:
@@ -72,11 +58,28 @@ def serve_run(
         sock.close()
 
 
+def config_of(app: Guard) -> uvicorn.Config:
+    """No header that says what serves, none believed about who asks, nothing but HTTP."""
+    return uvicorn.Config(
+        app,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+        ws="none",
+        lifespan="off",
+        h11_max_incomplete_event_size=_HEADER_BYTES,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=3,
+    )
+
+
 def _print(text: str) -> None:
     print(text, flush=True)  # noqa: T201 — the address is what the caller waits for
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if host == "::1" else socket.AF_INET
     sock = socket.socket(family, socket.SOCK_STREAM)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
