@@ -85,7 +85,7 @@ def show(value: Decimal, unit: str | None, decimals: int, written_unit: str | No
 
     Rounds half up, as the budget system does; `written_unit` defaults to the base unit.
     """
-    scale = MONEY_UNITS.get(written_unit or "", None) or PERCENT_UNITS.get(written_unit or "", None)
+    scale = MONEY_UNITS.get(written_unit or "") or PERCENT_UNITS.get(written_unit or "")
     if unit == "%" and scale is None:
         written_unit, scale = "%", PERCENT_UNITS["%"]
     if written_unit and unit and scale is None and written_unit[0] in _MAGNITUDES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from writer.facts import FactsFile
 from writer.ledger.book import Ledger
 from writer.ledger.indicators import indicator_figures, score_figures
-from writer.ledger.lines import flow_figures, line_figures
+from writer.ledger.lines import flow_figures, line_figures, vehicle_figures
 from writer.ledger.narrative import narrative, open_lists
 from writer.ledger.projects import project_figures
 from writer.ledger.recorder import Recorder
@@ -43,5 +43,6 @@ def _other_lines(record: Recorder) -> None:
     ):
         if line is not None:
             line_figures(record, line, (name,), ())
+    vehicle_figures(record)
     for i, line in enumerate(facts.basics):
         line_figures(record, line, ("基础数据", i), ())

@@ -30,6 +30,27 @@ def flow_figures(record: Recorder) -> None:
     record.tell(flows.management, ("收支", "管理情况"))
 
 
+VEHICLES = "公务用车购置及运行维护费"
+
+
+def vehicle_figures(record: Recorder) -> None:
+    """What the standard form calls 公务用车购置和维护经费: buying and running, added up.
+
+    Nothing is added where the facts state the sum themselves.
+    """
+    line = record.facts.three_public
+    names = [part.name for part in line.parts] if line is not None else []
+    wanted = [n for n in names if "车" in n and ("购置" in n or "运行" in n)]
+    if not wanted or any("购置" in n and "运行" in n for n in names):
+        return
+    own = [f for f in record.figures if f.subject in wanted and f.id.startswith("三公经费")]
+    for basis, period in dict.fromkeys((f.basis, f.period) for f in own if f.measure == MONEY):
+        parts = [f for f in own if (f.measure, f.basis, f.period) == (MONEY, basis, period)]
+        total = derive.total(f"三公经费.{VEHICLES}.{basis}.{period}", VEHICLES, parts)
+        if total is not None:
+            record.derived(replace(total, aliases=()))
+
+
 def line_figures(
     record: Recorder, line: Line, path: Path, parents: tuple[str, ...]
 ) -> dict[str, Figure]:
