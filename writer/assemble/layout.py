@@ -106,21 +106,26 @@ def sheets(report: Report) -> tuple[Sheet, ...]:
     """The appendix, cut at its page breaks and before its tables, with the attachment marks.
 
     A sheet opens an attachment when its heading names that attachment; else, where there are
-    as many sheets as names, they go by order.
+    as many sheets as names, they go by order. Where sheets carry marks of their own, one
+    without a mark goes on with the attachment before it.
     """
     groups = [g for g in _grouped(report.appendix) if g]
     names = report.attachments
     used, by_order = 0, len(groups) == len(names)
+    marked = any(map(_own_mark, groups))
     found = []
     for group in groups:
-        opened = used if by_order else _opened(names, used, group)
-        own = isinstance(group[0], Paragraph) and bool(_MARK.fullmatch(group[0].text))
-        mark = ""
+        own, mark = _own_mark(group), ""
+        opened = None if marked else used if by_order else _opened(names, used, group)
         if opened is not None:
             used = opened + 1
             mark = f"附件{used}" if len(names) > 1 else "附件"
         found.append(Sheet("" if own else mark, group, own))
     return tuple(found)
+
+
+def _own_mark(group: tuple[Block, ...]) -> bool:
+    return isinstance(group[0], Paragraph) and bool(_MARK.fullmatch(group[0].text))
 
 
 def _opened(names: tuple[str, ...], used: int, group: tuple[Block, ...]) -> int | None:

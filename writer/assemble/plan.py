@@ -19,6 +19,7 @@ from writer.assemble.layout import (
     title_break,
     width,
 )
+from writer.assemble.table_layout import turned
 from writer.report import Block, Chart, Heading, PageBreak, Paragraph, Report, Table
 
 
@@ -202,7 +203,7 @@ class _Planner:
             self._items.append(Picture(block, self._new_page))
             self._new_page = False
         elif isinstance(block, Table):
-            self._turn(block.landscape)
+            self._turn(turned(block))
             self._table(block, keep_next, opening or Role.CAPTION)
         elif isinstance(block, Heading):
             self._turn(self._text_turned)
@@ -246,7 +247,7 @@ class _Planner:
         for sheet in sheets(self.report):
             self._new_page = bool(self._items)
             tables = (b for b in sheet.blocks if isinstance(b, Table))
-            self._text_turned = next((t.landscape for t in tables), False)
+            self._text_turned = next((turned(t) for t in tables), False)
             self._turn(self._text_turned)
             blocks = sheet.blocks
             if sheet.own_mark:
@@ -255,8 +256,8 @@ class _Planner:
             elif sheet.mark:
                 self._items.append(Text(Role.MARK, sheet.mark, None, new_page=self._new_page))
                 self._new_page = False
-            if sheet.mark or sheet.own_mark:
-                self._gap = 1.0
-                self._blocks(blocks, opening=Role.ATTACHMENT_TITLE)
-            else:
-                self._blocks(blocks)
+            marked = bool(sheet.mark or sheet.own_mark)
+            self._gap = 1.0 if marked else 0.0
+            # the second form of an attachment looks like the first
+            titled = marked or (bool(blocks) and isinstance(blocks[0], Table))
+            self._blocks(blocks, opening=Role.ATTACHMENT_TITLE if titled else None)

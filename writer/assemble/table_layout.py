@@ -19,6 +19,8 @@ PADDING = 4.25  # beside the text of a cell
 ROW = 19.85  # least height of a row, 7 mm
 KEPT = 425.0  # a table that is not higher (150 mm) stays on one page
 HELD = 4  # rows that one label keeps on one page
+UPRIGHT = 156 * 72 / 25.4  # line of an upright page
+NARROW, STACKED = 6.0, 6  # a column of so few characters with a text of so many lines: cramped
 SIZES = (12.0, 10.5, 9.0)  # 小四, then 五号 and 小五 where the numbers need it
 MIN_COLUMN, MAX_COLUMN = 3.0, 16.0  # characters
 
@@ -176,6 +178,18 @@ class TableLayout:
             if not slot.cell.number and not slot.cell.header and self.lines(slot) > 1
         )
 
+    @property
+    def cramped(self) -> bool:
+        """Does a column set a text so narrow that it reads from top to bottom?"""
+        return any(
+            self.lines(slot) >= STACKED
+            and self.own_width(slot) - 2 * PADDING < NARROW * self.size
+            and slot.cell.down == 1
+            for row in self.rows
+            for slot in row
+            if not slot.continues
+        )
+
     def style(self, number: int, slot: Slot) -> CellStyle:
         if slot.cell.number:
             return CellStyle.NUMBER
@@ -189,6 +203,12 @@ def table_layout(table: Table, line: float) -> TableLayout:
     widths = tuple(share * line for share in column_shares(table))
     size = next((s for s in SIZES if _numbers_fit(table, line / s)), SIZES[-1])
     return TableLayout(table, grid(table), widths, size)
+
+
+@lru_cache(maxsize=256)
+def turned(table: Table) -> bool:
+    """Does the table need a page on its side, because it says so or upright is too narrow?"""
+    return table.landscape or table_layout(table, UPRIGHT).cramped
 
 
 def _numbers_fit(table: Table, chars: float) -> bool:
