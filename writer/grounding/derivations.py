@@ -242,6 +242,11 @@ def _recent_share(
 def _shares_of(
     index: LedgerIndex, scope: Scope, link: Link, part: Figure, subjects: Sequence[int]
 ) -> Iterator[Figure | None]:
+    if not link.whole and len(part.period) > len("2023"):
+        # 上半年完成38.9亿元，占全年的45%: the whole is the year's figure of the same thing
+        for whole in _siblings(index, part):
+            if whole.period == scope.year and whole.unit == part.unit:
+                yield derive.share(part, whole)
     if link.whole or scope.whole:
         wholes = [f for w in link.whole or scope.whole for f in _plain(index, w)]
     else:
@@ -286,6 +291,9 @@ def _recent_rate(
     for i, later in enumerate(recent):
         for base in recent[i + 1 :]:
             if later.kind != base.kind or not lexicon().same_unit(later.unit, base.unit):
+                continue
+            if later.basis in PLANNED and base.basis in (ACTUAL, DONE):
+                yield derive.rate(base, later)  # 培训2.85万人次，计划3万人次，完成95%
                 continue
             if link.ref_basis and not bases_agree(link.ref_basis, base.basis):
                 continue
@@ -387,7 +395,7 @@ def _remain(
                     yield (
                         derive.rate(rest, base, "结余率") if rest and mention.unit == "%" else rest
                     )
-    recent = scope.stated[-4:]
+    recent = scope.stated[-NEIGHBOURS:]
     for a in recent:
         for b in recent:
             if a is not b and (a.number or 0) > (b.number or 0) and a.kind == mention.kind:

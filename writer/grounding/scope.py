@@ -121,7 +121,9 @@ class Scope:
                 self.local_period = True
         if self._kept is not None and text.startswith("的", statement.mention.end):
             self._behind(statement)
-        if not self.local_period and _FROM.search(text, statement.gap, statement.mention.start):
+        if (not self.local_period or self.weak_period) and _FROM.search(
+            text, statement.gap, statement.mention.start
+        ):
             self.period, self.local_period = str(int(self.year) - 1), True
         if link is None and not self.local_basis and statement.mention.qualifier in _BOUNDED:
             self.basis = TARGET  # 不少于12次 states what was planned
@@ -218,8 +220,9 @@ class Scope:
         if judged.verdict is Verdict.DERIVED and subject is None:
             return
         entry = Resolved(judged.mention, figure)
-        self.resolved.append(entry)
-        self.paragraph.append(entry)
+        if not self._aside:  # what stands in brackets is no member of a list
+            self.resolved.append(entry)
+            self.paragraph.append(entry)
         self.last.append(entry)
         del self.last[:-KEPT]
         if subject is not None:
