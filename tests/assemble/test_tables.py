@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 
 from writer.assemble.forms.lines import amount, total
-from writer.assemble.forms.scoring import execution_score, execution_weight, indicator_score
 from writer.assemble.table_layout import columns, grid
 from writer.assemble.tables import (
     TABLES,
@@ -19,6 +18,7 @@ from writer.assemble.tables import (
 )
 from writer.facts import Indicator, Line, parse_facts
 from writer.ledger import build_ledger
+from writer.ledger.scoring import execution_score, execution_weight, indicator_score
 from writer.report import Table
 
 FACTS = """
@@ -70,6 +70,7 @@ FACTS = """
   - {名称: 演练专项, 年初结转: 2.00, 下达金额: 10.00, 支出金额: 9.00, 年末结转: 1.00}
   - {名称: 没有金额的项目}
 自评得分与扣分: {得分: 98.50}
+绩效指标: [{一级指标: 产出指标, 二级指标: 数量指标, 三级指标: 训练, 目标值: 60次, 完成值: 60次, 分值: 90, 得分: 90}]
 基础数据:
   - {名称: 政府采购金额, 决算: 11.55}
   - {名称: 会议室改造, 决算: 2.00}
@@ -141,7 +142,7 @@ def test_the_overall_form_gives_execution_and_score(ledger):
 
 
 def test_a_project_form_scores_its_indicators(ledger):
-    table = project_table(ledger.facts.projects[0], ledger.facts)
+    table = project_table(ledger, 0)
     rows = cells(table)
     assert rows["项目支出名称"] == ["训练专项"]
     assert rows["主管部门"] == ["云川市应急管理局", "实施单位", "云川市应急救援支队"]
@@ -202,6 +203,25 @@ def test_scores_follow_the_rules_and_none_is_made_up(target, relation, done, sco
 def test_a_given_score_stands():
     item = Indicator(name="x", target="≥60", done="30", weight=Decimal(10), score=Decimal(9))
     assert indicator_score(item) == 9
+
+
+def test_without_indicators_the_form_gives_no_score():
+    text = FACTS.partition("自评得分与扣分")[0]
+    (table,) = overall_table(build_ledger(parse_facts(text)))
+    assert cells(table)["年度资金总额"] == ["318.09", "424.41", "339.53", "—", "80.00%", "—"]
+
+
+def test_every_score_of_a_form_is_a_figure_with_its_formula(ledger):
+    for place, value, formula in (
+        (("预算执行率", "分值"), 10, "100分 － 各指标分值合计90分"),
+        (("预算执行率", "得分"), 8, "10分 × 339.528万元 ÷ 424.41万元"),
+        (("专项与项目", 0, "绩效指标", 0, "得分"), 30, "分值40分，目标值60次，完成值45次"),
+        (("专项与项目", 0, "自评得分"), Decimal("89.5"), "10分 + 30分 + 30分 + 19.5分"),
+    ):
+        figure = ledger.at(*place)
+        assert (figure.number, figure.formula) == (value, formula)
+    stated = ledger.at("绩效指标", 0, "得分")
+    assert (stated.number, stated.formula) == (90, None)
 
 
 def test_execution_takes_what_the_indicators_leave():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from writer.facts import Facts, FactsFile
 from writer.ledger.figure import Figure, Source
@@ -34,6 +35,15 @@ class Ledger:
     @property
     def year(self) -> int:
         return self.facts.year
+
+    def at(self, *path: str | int) -> Figure | None:
+        """The figure at a place in the facts, stated there or computed for it."""
+        return self._places.get(".".join(map(str, path)))
+
+    @cached_property
+    def _places(self) -> dict[str, Figure]:
+        stated = {f.source.path: f for f in reversed(self.figures.values()) if f.source.path}
+        return self.figures | stated
 
     def get(
         self, subject: str, measure: str = "", basis: str = "", period: str = ""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from writer.facts import FactsFile
 from writer.ledger.book import Ledger
+from writer.ledger.figure import ACTUAL, ADJUSTED, INITIAL
 from writer.ledger.indicators import indicator_figures, score_figures
 from writer.ledger.lines import flow_figures, line_figures, vehicle_figures
 from writer.ledger.narrative import narrative, open_lists
 from writer.ledger.projects import project_figures
 from writer.ledger.recorder import Recorder
+from writer.ledger.scores import Form, form_figures, indicator_counts
 from writer.ledger.staff import staff_figures, unit_figures
 
 
@@ -23,6 +25,7 @@ def build_ledger(file: FactsFile) -> Ledger:
     score_figures(record)
     for i, indicator in enumerate(file.facts.indicators):
         indicator_figures(record, indicator, ("绩效指标", i), ())
+    _overall_form(record)
     narrative(record)
     open_lists(record)
     return Ledger(
@@ -31,6 +34,19 @@ def build_ledger(file: FactsFile) -> Ledger:
         evidence=tuple(record.evidence),
         file=file,
     )
+
+
+def _overall_form(record: Recorder) -> None:
+    facts = record.facts
+    if not facts.indicators:
+        return
+    indicator_counts(record)
+    spending = facts.flows.spending if facts.flows else None
+    ident = f"收支.{spending.name}" if spending else ""
+    found = {basis: record.known(f"{ident}.{basis}") for basis in (INITIAL, ADJUSTED, ACTUAL)}
+    base = found[ADJUSTED] or found[INITIAL]
+    scored = facts.self_score is not None and facts.self_score.score is not None
+    form_figures(record, Form((), facts.indicators, found[ACTUAL], base, scored))
 
 
 def _other_lines(record: Recorder) -> None:

@@ -7,6 +7,7 @@ import re
 from writer.facts import Indicator
 from writer.ledger.figure import DONE, TARGET
 from writer.ledger.recorder import Path, Recorder
+from writer.ledger.scores import rule_score
 from writer.quantities import parse_quantity, quantity
 
 _RELATION = re.compile(r"^[≥≤><=＝≧≦]+|^(不少于|不低于|不超过|达到|小于|大于)")
@@ -44,6 +45,7 @@ def indicator_figures(
 ) -> None:
     """One indicator, of the unit as a whole or of the project that `parents` names."""
     ident = ".".join(("指标", *parents, item.name))
+    values = []
     for key, text, basis in (
         ("目标值", item.target, TARGET),
         ("完成值", item.done, DONE),
@@ -51,7 +53,7 @@ def indicator_figures(
         parsed = parse_quantity(_RELATION.sub("", text.strip()))
         if parsed is not None:
             unit = parsed[1] or item.unit or None
-            record.add(
+            value = record.add(
                 f"{ident}.{basis}",
                 (item.name, "指标值", basis, record.year),
                 quantity(parsed[0], unit),
@@ -59,6 +61,7 @@ def indicator_figures(
                 (),
                 parents,
             )
+            values.append(value)
         elif text:
             record.tell((text,), (*path, key), item.name)
     for key, points in (("分值", item.weight), ("得分", item.score)):
@@ -71,4 +74,5 @@ def indicator_figures(
                 (),
                 parents,
             )
+    rule_score(record, item, path, parents, values)
     record.tell(item.reason, (*path, "偏差原因及措施"), item.name)

@@ -9,6 +9,7 @@ from writer.ledger import derive
 from writer.ledger.figure import ACTUAL, ADJUSTED, INITIAL, MONEY, Figure
 from writer.ledger.indicators import indicator_figures
 from writer.ledger.recorder import Path, Recorder
+from writer.ledger.scores import Form, form_figures
 from writer.quantities import quantity
 
 
@@ -63,6 +64,10 @@ def _project(record: Recorder, project: Project, path: Path) -> dict[str, Figure
         record.derived(derive.rate(own[ACTUAL], base))
         record.derived(derive.difference(base, own[ACTUAL]))
     _project_words(record, project, path)
+    if any(other.indicators for other in record.facts.projects):  # then every project has a form
+        scored = project.score is not None
+        form = Form(path, project.indicators, own.get(ACTUAL), base, scored, name)
+        form_figures(record, form)
     return own
 
 

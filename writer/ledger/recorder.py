@@ -82,6 +82,26 @@ class Recorder:
             )  # fmt: skip
             self.figures[-1] = replace(figure, formula="逐个列出的" + name + "的个数")
 
+    def computed(
+        self,
+        path: Path,
+        key: Key,
+        amount: Quantity,
+        formula: str,
+        inputs: Sequence[Figure] = (),
+        *,
+        aliases: tuple[str, ...] = (),
+        parents: tuple[str, ...] = (),
+    ) -> None:
+        """A figure that a rule gives; its id is the place where the facts would state it."""
+        ident = self._unique(".".join(map(str, path)))
+        figure = from_quantity(ident, key, amount, Source(), aliases=aliases, parents=parents)
+        self.figures.append(replace(figure, formula=formula, inputs=tuple(f.id for f in inputs)))
+
+    def known(self, ident: str) -> Figure | None:
+        """A figure found so far, by its id."""
+        return next((figure for figure in self.figures if figure.id == ident), None)
+
     def derived(self, figure: Figure | None) -> None:
         """A figure that follows from others; None is one that could not be made."""
         if figure is not None:

@@ -7,17 +7,13 @@ from decimal import Decimal
 from itertools import groupby
 
 from writer.assemble.forms.cells import head, joined, points, words
-from writer.assemble.forms.scoring import (
-    execution_score,
-    execution_weight,
-    indicator_score,
-    relation_of,
-    total_score,
-)
 from writer.facts import Indicator
+from writer.ledger import Ledger
+from writer.ledger.scoring import relation_of
 from writer.report import Cell
 
 Row = tuple[Cell, ...]
+Path = tuple[str | int, ...]  # leads to a list of indicators in the facts
 
 
 def level_cells(indicators: Sequence[Indicator]) -> Iterator[tuple[Indicator, Row]]:
@@ -50,7 +46,13 @@ def with_unit(text: str, unit: str) -> str:
     return text + unit if plain else text
 
 
-def indicator_rows(indicators: Sequence[Indicator]) -> list[Row]:
+def score_at(ledger: Ledger, *path: str | int) -> Decimal | None:
+    """A score or weight of the ledger by its place in the facts, stated or computed."""
+    figure = ledger.at(*path)
+    return figure.number if figure is not None else None
+
+
+def indicator_rows(ledger: Ledger, indicators: Sequence[Indicator], path: Path) -> list[Row]:
     """一级 · 二级 · 三级 · 年度指标值 · 实际完成值 · 分值 · 得分 · 偏差原因分析及改进措施."""
     return [
         (
@@ -59,10 +61,10 @@ def indicator_rows(indicators: Sequence[Indicator]) -> list[Row]:
             words(target_text(item)),
             words(with_unit(item.done, item.unit)),
             points(item.weight),
-            points(indicator_score(item)),
+            points(score_at(ledger, *path, i, "得分")),
             words(joined(item.reason)),
         )
-        for item, levels in level_cells(indicators)
+        for i, (item, levels) in enumerate(level_cells(indicators))
     ]
 
 
@@ -72,21 +74,9 @@ INDICATOR_HEADS = (
 )  # fmt: skip
 
 
-def indicator_block(indicators: Sequence[Indicator]) -> list[Row]:
+def indicator_block(ledger: Ledger, indicators: Sequence[Indicator], path: Path) -> list[Row]:
     """The label down the left side, the heads and the lines; empty without indicators."""
     if not indicators:
         return []
     label = head("绩效指标", down=len(indicators) + 1)
-    return [(label, *(head(h) for h in INDICATOR_HEADS)), *indicator_rows(indicators)]
-
-
-def summed(
-    indicators: Sequence[Indicator], spent: Decimal | None, budget: Decimal | None
-) -> tuple[Decimal, Decimal | None, Decimal | None]:
-    """(weight of execution, its score, the total of all scores)."""
-    weight = execution_weight(indicators)
-    execution = execution_score(weight, spent, budget)
-    scores = [indicator_score(i) for i in indicators]
-    if weight > 0:
-        scores.append(execution)
-    return weight, execution, total_score(scores) if indicators else None
+    return [(label, *(head(h) for h in INDICATOR_HEADS)), *indicator_rows(ledger, indicators, path)]

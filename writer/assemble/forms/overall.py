@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from writer.assemble.forms.cells import head, joined, money, percent, points, words
-from writer.assemble.forms.indicators import Row, indicator_block, summed
+from writer.assemble.forms.indicators import Row, indicator_block, score_at
 from writer.assemble.forms.lines import ACTUAL, ADJUSTED, INITIAL, amount, matching, naming, total
 from writer.facts import Facts, Line, Topic
 from writer.ledger import Ledger
+from writer.ledger.scores import EXECUTION, FULL
 from writer.report import Cell, Table
 
 NAME = "部门整体支出绩效自评表"
@@ -30,9 +31,6 @@ def overall_table(ledger: Ledger, unit: str = "万元") -> tuple[Table, ...]:
     if spending is None:
         return ()
     budget, spent = amount(spending, ADJUSTED, INITIAL), amount(spending, ACTUAL)
-    weight, execution, score = summed(facts.indicators, spent, budget)
-    if facts.self_score is not None and facts.self_score.score is not None:
-        score = facts.self_score.score
     rows = [
         (head("单位名称", across=2), words(facts.unit.name if facts.unit else "", across=7)),
         (
@@ -48,16 +46,16 @@ def overall_table(ledger: Ledger, unit: str = "万元") -> tuple[Table, ...]:
             money(amount(spending, INITIAL), unit),
             money(budget, unit),
             money(spent, unit),
-            points(weight if weight > 0 else None),
+            points(score_at(ledger, EXECUTION, "分值")),
             percent(spent, budget),
-            points(execution),
+            points(score_at(ledger, EXECUTION, "得分")),
         ),
         (head("按收入性质分", across=4), head("按支出性质分", across=4)),
         *_natures(facts, unit),
         (head("年度总体目标", down=2), head("预期目标", across=4), head("实际完成情况", across=4)),
         (words(_told(facts.goals), across=4), words(_done(facts), across=4)),
-        *indicator_block(facts.indicators),
-        (head("总分", across=6), *_full(facts, score)),
+        *indicator_block(ledger, facts.indicators, ("绩效指标",)),
+        (head("总分", across=6), *_full(ledger)),
     ]
     return (
         Table(
@@ -100,6 +98,7 @@ def _done(facts: Facts) -> str:
     return _told(facts.work) or joined(facts.self_score.conclusion if facts.self_score else ())
 
 
-def _full(facts: Facts, score: Decimal | None) -> Row:
-    full = facts.self_score.full if facts.self_score else Decimal(100)
-    return (points(full), points(score), words(""))
+def _full(ledger: Ledger) -> Row:
+    own = ledger.facts.self_score
+    score = score_at(ledger, "自评得分与扣分", "得分")
+    return (points(own.full if own else FULL), points(score), words(""))

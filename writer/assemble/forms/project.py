@@ -17,17 +17,20 @@ from writer.assemble.forms.cells import (
     yuan,
 )
 from writer.assemble.forms.indicators import (
+    Path,
     Row,
     indicator_block,
     level_cells,
-    summed,
+    score_at,
 )
 from writer.assemble.forms.overall import WIDTHS
-from writer.assemble.forms.scoring import indicator_score, relation_of
 from writer.facts import Facts, Project
 from writer.ledger import Ledger
+from writer.ledger.scores import EXECUTION, FULL
+from writer.ledger.scoring import relation_of
 from writer.report import Table
 
+_PATH = ("专项与项目",)
 HUNAN, SICHUAN = "项目支出绩效自评表", "部门预算项目支出绩效自评表"
 _SICHUAN_WIDTHS = (8, 9, 9, 11, 6, 7, 10, 11, 7, 8, 14)
 _SICHUAN_HEADS = (
@@ -36,13 +39,11 @@ _SICHUAN_HEADS = (
 )  # fmt: skip
 
 
-def project_table(
-    project: Project, facts: Facts, unit: str = "万元", *, layout: str = HUNAN
-) -> Table:
-    """One project's form; `layout` is the name of the form, HUNAN or SICHUAN."""
-    rows = _sichuan(project, facts, unit) if layout == SICHUAN else _hunan(project, facts, unit)
+def project_table(ledger: Ledger, index: int, unit: str = "万元", *, layout: str = HUNAN) -> Table:
+    """The form of one of the facts' projects; `layout` is the form's name, HUNAN or SICHUAN."""
+    rows = _sichuan(ledger, index, unit) if layout == SICHUAN else _hunan(ledger, index, unit)
     return Table(
-        caption=f"{facts.year}年度{layout}",
+        caption=f"{ledger.year}年度{layout}",
         rows=tuple(rows),
         unit=unit,
         header_rows=0,
@@ -63,8 +64,8 @@ def sichuan_projects(ledger: Ledger, unit: str = "万元") -> tuple[Table, ...]:
 
 def _all(ledger: Ledger, unit: str, layout: str) -> tuple[Table, ...]:
     return tuple(
-        project_table(p, ledger.facts, unit, layout=layout)
-        for p in ledger.facts.projects
+        project_table(ledger, i, unit, layout=layout)
+        for i, p in enumerate(ledger.facts.projects)
         if p.allocated or p.spent or p.initial or p.indicators
     )
 
@@ -83,19 +84,16 @@ def _done(project: Project) -> str:
     return joined((*project.done, *project.benefit))
 
 
-def _score(project: Project, summed_score: Decimal | None) -> Decimal | None:
-    return project.score if project.score is not None else summed_score
-
-
 def _unit_names(facts: Facts) -> tuple[str, str]:
     """The department in charge and the unit itself; a department is in charge of itself."""
     name = facts.unit.name if facts.unit else ""
     return (facts.unit.parent if facts.unit else "") or name, name
 
 
-def _hunan(project: Project, facts: Facts, unit: str) -> Iterator[Row]:
+def _hunan(ledger: Ledger, index: int, unit: str) -> Iterator[Row]:
+    facts, path = ledger.facts, (*_PATH, index)
+    project = facts.projects[index]
     initial, budget, spent = _amounts(project)
-    weight, execution, total = summed(project.indicators, spent, budget)
     parent, name = _unit_names(facts)
     yield (head("项目支出名称", across=2), words(project.name, across=7))
     yield (
@@ -109,9 +107,9 @@ def _hunan(project: Project, facts: Facts, unit: str) -> Iterator[Row]:
     yield (
         words("年度资金总额", across=2),
         *(money(a, unit) for a in (initial, budget, spent)),
-        points(weight if weight > 0 else None),
+        points(score_at(ledger, *path, EXECUTION, "分值")),
         percent(spent, budget),
-        points(execution),
+        points(score_at(ledger, *path, EXECUTION, "得分")),
     )
     carried, other = yuan(project.carried_in), _source(project, "其他", "自筹", "单位资金")
     own = None if budget is None else budget - (carried or 0) - (other or 0)
@@ -128,11 +126,11 @@ def _hunan(project: Project, facts: Facts, unit: str) -> Iterator[Row]:
         )  # fmt: skip
     yield (head("年度总体目标", down=2), head("预期目标", across=4), head("实际完成情况", across=4))
     yield (words(_goal(project), across=4), words(_done(project), across=4))
-    yield from indicator_block(project.indicators)
+    yield from indicator_block(ledger, project.indicators, (*path, "绩效指标"))
     yield (
         head("总分", across=6),
-        value("100"),
-        points(_score(project, total)),
+        points(FULL),
+        points(score_at(ledger, *path, "自评得分")),
         words(joined(project.reason)),
     )
 
@@ -143,7 +141,9 @@ def _source(project: Project, *keys: str) -> Decimal | None:
     )
 
 
-def _sichuan(project: Project, facts: Facts, unit: str) -> Iterator[Row]:
+def _sichuan(ledger: Ledger, index: int, unit: str) -> Iterator[Row]:
+    facts, path = ledger.facts, (*_PATH, index)
+    project = facts.projects[index]
     parent, name = _unit_names(facts)
     yield (head("项目名称", across=2), words(project.name, across=9))
     yield (
@@ -161,12 +161,14 @@ def _sichuan(project: Project, facts: Facts, unit: str) -> Iterator[Row]:
     yield (words(_goal(project), across=4), words(joined(project.done), across=4))
     process = joined((*project.purpose, *project.benefit))
     yield (head("2.项目实施内容及过程概述", across=2), words(process, across=8))
-    weight, execution, total = summed(
-        project.indicators, _amounts(project)[2], _amounts(project)[1]
+    yield from _sichuan_budget(ledger, path, project, unit)
+    yield from _sichuan_indicators(ledger, path, project)
+    yield (
+        head("合计", across=8),
+        points(FULL),
+        points(score_at(ledger, *path, "自评得分")),
+        words(""),
     )
-    yield from _sichuan_budget(project, unit, weight, execution)
-    yield from _sichuan_indicators(project, 100 - weight)
-    yield (head("合计", across=8), value("100"), points(_score(project, total)), words(""))
     for label, text in (
         ("评价结论", joined(project.verdict)),
         ("存在问题", joined(project.reason)),
@@ -176,9 +178,8 @@ def _sichuan(project: Project, facts: Facts, unit: str) -> Iterator[Row]:
     yield (words("项目负责人：", across=6), words("财务负责人：", across=5))
 
 
-def _sichuan_budget(
-    project: Project, unit: str, weight: Decimal, execution: Decimal | None
-) -> Iterator[Row]:
+def _sichuan_budget(ledger: Ledger, path: Path, project: Project, unit: str) -> Iterator[Row]:
+    weight = score_at(ledger, *path, EXECUTION, "分值")
     initial, budget, spent = _amounts(project)
     special, own = _source(project, "专户"), _source(project, "单位资金", "自筹", "自有")
     other = _source(project, "其他", "贷款", "社会投入")
@@ -196,8 +197,8 @@ def _sichuan_budget(
         money(budget, unit, across=2),
         money(spent, unit),
         percent(spent, budget),
-        points(weight if weight > 0 else None),
-        points(execution),
+        points(weight),
+        points(score_at(ledger, *path, EXECUTION, "得分")),
         words(joined(project.reason), down=5),
     )
     for label, part in (
@@ -218,12 +219,13 @@ def _sichuan_budget(
         )
 
 
-def _sichuan_indicators(project: Project, weight: Decimal) -> Iterator[Row]:
+def _sichuan_indicators(ledger: Ledger, path: Path, project: Project) -> Iterator[Row]:
     if not project.indicators:
         return
+    weight = score_at(ledger, *path, "绩效指标", "分值")
     label = head(f"绩效指标（{points(weight).text}分）", down=len(project.indicators) + 1)
     yield (label, *(head(h) for h in _SICHUAN_HEADS))
-    for item, levels in level_cells(project.indicators):
+    for i, (item, levels) in enumerate(level_cells(project.indicators)):
         sign, target = relation_of(item)
         yield (
             *levels,
@@ -233,6 +235,6 @@ def _sichuan_indicators(project: Project, weight: Decimal) -> Iterator[Row]:
             words(item.unit),
             words(item.done),
             points(item.weight),
-            points(indicator_score(item)),
+            points(score_at(ledger, *path, "绩效指标", i, "得分")),
             words(joined(item.reason)),
         )
