@@ -81,8 +81,9 @@ def _execution(record: Recorder, form: Form, weight: Decimal, score: Decimal | N
         formula = f"各指标没有填分值，按{EXECUTION_WEIGHT}分计"
     key = (EXECUTION, "分值", "", record.year)
     record.computed(
-        (*form.path, EXECUTION, "分值"), key, _points(weight), formula, parents=form.parents
-    )
+        (*form.path, EXECUTION, "分值"), key, _points(weight), formula,
+        parents=form.parents,
+    )  # fmt: skip
     if score is not None and form.done is not None and form.base is not None:
         formula = f"{weight}分 × {form.done.shown} ÷ {form.base.shown}"
         key = (EXECUTION, "得分", "", record.year)
