@@ -8,7 +8,7 @@ asked for belongs to the section before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evals.cases import LEVELS, Expected
@@ -84,6 +84,23 @@ class Span:
 
     def holds(self, offset: int) -> bool:
         return self.start <= offset < self.end
+
+
+def surroundings(sections: Sequence[Expected], spans: Mapping[str, Span]) -> dict[str, Span]:
+    """For each part the whole of the heading (or lead) that it belongs under, where that was
+    found: what is told there without a paragraph of its own is told all the same."""
+    found: dict[str, Span] = {}
+    holder, parts = "", list[str]()
+    for section in (*sections, None):
+        if section is not None and section.part:
+            parts.append(section.id)
+            continue
+        inside = [spans[ident] for ident in (holder, *parts) if ident in spans]
+        if holder in spans:
+            whole = Span(min(s.start for s in inside), max(s.end for s in inside))
+            found |= dict.fromkeys(parts, whole)
+        holder, parts = (section.id if section is not None else ""), []
+    return found
 
 
 def align(sections: Sequence[Expected], lines: Lines) -> dict[str, Span]:

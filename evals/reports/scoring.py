@@ -13,7 +13,7 @@ from statistics import mean
 from evals.cases import Case, Stated, Words
 from evals.measures import Measure
 from evals.reports import prose
-from evals.reports.alignment import Lines, Span, align, numbering, table_spans
+from evals.reports.alignment import Lines, Span, align, numbering, surroundings, table_spans
 from evals.reports.figures import Numbers, proven, recalled, wrong
 from evals.reports.published import published_spans, sections_with_text, stated_figures
 from evals.words import letters, plain
@@ -29,11 +29,16 @@ LENGTH_LEAST, LENGTH_MOST = 0.6, 1.4
 
 @dataclass(slots=True)
 class SectionScore:
-    """One section; None is what was not scored. `misses` are for people to read."""
+    """One section; None is what was not scored. `misses` are for people to read.
+
+    A part that has no paragraph of its own is `merged`: what it should say is looked for under
+    its heading.
+    """
 
     id: str
     title: str
     found: bool
+    merged: bool = False
     draft: str = ""
     figures: tuple[int, int] = (0, 0)
     points: tuple[int, int] = (0, 0)
@@ -47,7 +52,7 @@ class SectionScore:
     def score(self) -> float | None:
         """Mean of the shares of figures and points; zero where a number is wrong or the section
         is missing, None where there was nothing to score."""
-        if not self.found or self.wrong:
+        if not (self.found or self.merged) or self.wrong:
             return 0.0
         shares = [got / of for got, of in (self.figures, self.points) if of]
         return mean(shares) if shares else None
@@ -94,11 +99,12 @@ def _sections(case: Case, outcome: Outcome, spans: dict[str, Span]) -> Iterator[
     texts = sections_with_text(case)
     sizes = {section.id: end - start for section, start, end in published_spans(case)}
     numbers = Numbers(outcome.check.mentions, outcome.ledger)
+    around = surroundings(case.outline.sections, spans)
     for section in case.outline.sections:
         stated = expected.get(section.id, ())
         points = case.points.get(section.id, {})
         title = section.title or "、".join(section.part) or "导语"
-        span = spans.get(section.id)
+        span = spans.get(section.id) or around.get(section.id)
         if span is None:
             row = SectionScore(section.id, title, False)
             row.figures, row.points = (0, len(stated)), (0, len(points))
@@ -106,15 +112,16 @@ def _sections(case: Case, outcome: Outcome, spans: dict[str, Span]) -> Iterator[
             yield row
             continue
         text = outcome.report.text[span.start : span.end]
-        row = SectionScore(section.id, title, True, text)
+        found = section.id in spans
+        row = SectionScore(section.id, title, found, merged=not found, draft=text if found else "")
         _figures_of(row, stated, numbers, span, outcome.report.text)
         said = plain(text)
         missed = {point: rule for point, rule in points.items() if not rule.met(said)}
         row.points = (len(points) - len(missed), len(points))
         row.misses += [f"缺要点“{p}”（{'、'.join(r.missing(said))}）" for p, r in missed.items()]
-        if sizes.get(section.id):
+        if found and sizes.get(section.id):
             row.length = len(text) / sizes[section.id]
-        if section.id in texts:
+        if found and section.id in texts:
             row.chrf = prose.chrf(text, texts[section.id])
             row.rouge = prose.rouge_l(text, texts[section.id])
         yield row

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evals.cases import Expected
-from evals.reports.alignment import Lines, Span, align, numbering
+from evals.reports.alignment import Lines, Span, align, numbering, surroundings
 from writer.report import Heading, PageBreak, Paragraph, Report, Table
 
 Block = Heading | Paragraph | Table | PageBreak
@@ -73,6 +73,27 @@ def test_parts_split_the_section_above_them_in_order() -> None:
     assert text_of(made, spans["项目"]) == "一、项目\n共两项。"
     assert text_of(made, spans["电费"]).endswith("续。")
     assert text_of(made, spans["抢修"]).startswith("1.抢修")
+
+
+def test_what_has_no_paragraph_of_its_own_is_looked_for_under_its_heading() -> None:
+    made = lines(
+        heading(1, "一、项目"), Paragraph("甲资金：支出5万元。"), Paragraph("乙资金支出3万元。"),
+        heading(1, "二、问题"),
+    )  # fmt: skip
+    sections = [
+        expected("项目", 1),
+        Expected(id="甲", part=("甲资金",)),
+        Expected(id="丙", part=("丙资金",)),
+        expected("问题", 1),
+        expected("没有的", 1),
+        Expected(id="丁", part=("丁资金",)),
+    ]
+    spans = align(sections, made)
+    around = surroundings(sections, spans)
+    assert "丙" not in spans
+    assert text_of(made, around["丙"]).startswith("一、项目")
+    assert text_of(made, around["丙"]).endswith("乙资金支出3万元。")
+    assert "丁" not in around
 
 
 def test_a_part_named_late_in_a_paragraph_does_not_begin_there() -> None:
