@@ -145,3 +145,15 @@ def test_a_fault_that_shows_only_in_writing_is_found_by_writing(
     (tmp_path / "甲.j2").write_text(HEAD + "{% block compose %}" + body + "{% endblock %}", "utf-8")
     found = try_format(load_format(tmp_path)).problems
     assert any(message in p.message and p.file.endswith("甲.j2") for p in found), found
+
+
+def test_a_province_of_ones_own_made_with_nothing_but_these_commands(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """tests/data/yunnan was begun with `formats new`, its templates with `formats template`."""
+    folder = str(Path(__file__).parent / "data" / "yunnan")
+    status, text = said(capsys, "check", folder)
+    assert (status, "没有问题" in text) == (0, True), text
+    shown = said(capsys, "show", folder)[1]
+    for title in ("四、存在的问题和整改情况", "（五）严控“三公经费”支出情况", "2.组织实施"):
+        assert title in shown

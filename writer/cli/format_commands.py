@@ -36,7 +36,7 @@ TEMPLATE_HELP = """在自己的格式里放一个章节模板：有同名的就�
 \b
   draft formats template 云南/                      提纲里写了、还没有的模板
   draft formats template 云南/ 评价结论.j2          把沿用的模板复制来改
-  draft formats template 云南/ 绩效.j2 --like 履职绩效.j2
+  draft formats template 云南/ 绩效.j2 --like sichuan/履职绩效.j2
 """
 
 CHECK_HELP = """检查一个格式：提纲、模板、名称、表格有没有错，并用样例事实试写一份。
@@ -75,7 +75,9 @@ def new(folder: Path, parent: str) -> int:
 @click.command("template", cls=ChineseHelp, help=TEMPLATE_HELP, short_help="复制或新写章节模板")
 @click.argument("folder", metavar="文件夹", type=FilePath)
 @click.argument("names", metavar="[模板.j2…]", nargs=-1)
-@click.option("--like", default="", metavar="模板.j2", help="照着这个模板来写。")
+@click.option(
+    "--like", default="", metavar="模板.j2", help="照着这个模板来写；别的格式的写成 格式/模板.j2。"
+)
 def template(folder: Path, names: tuple[str, ...], like: str) -> int:
     from writer.formats import missing_templates, new_template
 

@@ -65,15 +65,15 @@ def outline_templates(name_or_dir: str | Path) -> dict[str, str]:
     found: dict[str, str] = {}
     waiting: list[Any] = [data]
     while waiting:
-        part = waiting.pop(0)
+        part = waiting.pop()
         if isinstance(part, dict):
             if isinstance(name := part.get("模板"), str):
                 found.setdefault(name, str(part.get("标题") or part.get("键") or ""))
             if isinstance(name := part.get("导语模板"), str) and name:
                 found.setdefault(name, "导语")
-            waiting.extend(part.values())
+            waiting.extend(reversed(part.values()))
         elif isinstance(part, list):
-            waiting.extend(part)
+            waiting.extend(reversed(part))
     return found
 
 

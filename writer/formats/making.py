@@ -77,10 +77,7 @@ def new_template(folder: Path, name: str, like: str = "") -> Path:
     path = folders[0] / name
     if path.exists():
         raise FormatError(f"{path} 已经有了，直接改它即可。")
-    source = _found(folders, like or name)
-    if source is None and like:
-        known = sorted({p.name for f in folders for p in f.glob("*.j2")})
-        raise FormatError(f"没有“{like}”这个模板；有：{'、'.join(known)}。")
+    source = _model(folders, like) if like else _found(folders, name)
     title = outline_templates(folder).get(name) or name.removesuffix(".j2")
     text = (
         source.read_text(encoding="utf-8")
@@ -89,6 +86,17 @@ def new_template(folder: Path, name: str, like: str = "") -> Path:
     )
     _write(path, text)
     return path
+
+
+def _model(folders: tuple[Path, ...], like: str) -> Path:
+    """The template that a new one is to be like; sichuan/结果应用.j2 is another format's."""
+    other, _, wanted = like.rpartition("/")
+    searched = format_folders(other) if other else folders
+    found = _found(searched, wanted)
+    if found is None:
+        known = sorted({p.name for f in searched for p in f.glob("*.j2")})
+        raise FormatError(f"没有“{like}”这个模板；有：{'、'.join(known)}。")
+    return found
 
 
 def missing_templates(folder: Path) -> list[str]:

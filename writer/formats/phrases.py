@@ -31,8 +31,9 @@ class Phrases:
         return FUNCTIONS | {
             "比率": self.rate, "执行率": self.execution, "占比": self.share,
             "增减": self.difference, "增减率": self.growth, "较": self.against,
-            "合计": self.total, "各项": self.items, "列示": self.given, "排序": self.ranked,
-            "数据": self.find, "等级": self.grade, "个数": self.count,
+            "合计": self.total, "各项": self.items, "组成": self.made_of,
+            "列示": self.given, "排序": self.ranked, "数据": self.find,
+            "等级": self.grade, "个数": self.count,
             "变动最大": self.most_changed, "截止日期": self.as_of, "未执行完": self.unspent,
             "有构成": self.with_parts, "资金来源": self.sources,
         }  # fmt: skip
@@ -134,6 +135,20 @@ class Phrases:
                 text += f"，占{whole}的{self.share(item.lookup(basis), share_of)}"
             texts.append(text)
         return ("；" if share_of else sign).join(texts)
+
+    def made_of(self, items: Any, whole: Any, ending: str = "") -> str:
+        """其中甲3.00万元、乙2.00万元; 全部为甲 where one part is the whole.
+
+        `ending` completes the name of such a part: 退休 → 全部为退休人员.
+        """
+        if isinstance(items, Mapping):
+            parts = [(name, number) for name, number in items.items() if number]
+        else:
+            parts = [(str(i.lookup("名称")), i.lookup("决算")) for i in self.given(items, "决算")]
+        if len(parts) == 1 and parts[0][1] == whole:
+            name = parts[0][0]
+            return f"全部为{name if name.endswith(ending) else name + ending}"
+        return f"其中{self.items(items)}" if parts else ""
 
     def sources(self, project: Any) -> str:
         """（其中中央资金30.00万元、省级资金12.00万元）, （全部为市级资金）, or nothing.

@@ -24,7 +24,9 @@ from writer.formats.views import View
 from writer.formats.wordings import FILTERS
 from writer.ledger import Ledger
 
-_CODE_LINE = "\u2063"  # stands behind a template line that holds nothing but code
+_TAG = r"\{%(?:(?!%\}).)*%\}|\{#(?:(?!#\}).)*#\}"
+_PRINTED = r"\{\{(?:(?!\}\}).)*\}\}"
+_CODE_LINE = "\u2063"  # stands behind a template line with code in it
 _SILENT = re.compile(rf"^[ \t]*{_CODE_LINE}[{_CODE_LINE} \t]*\n", re.MULTILINE)
 
 COMPOSE, GUIDANCE, SYSTEM = "成文", "提示", "系统"
@@ -55,12 +57,12 @@ class QuietLines(Extension):
     For lines of tags that is what trim_blocks is for, but trim_blocks also eats the line end
     behind a tag that closes a line of text, and with it the empty line that parts paragraphs.
     The line end is moved into the last tag, so that line numbers in error messages stay right.
-    A line of {{ }} may turn out empty when it is printed: it gets a mark, by which `quiet`
-    tells it from an empty line of the template.
+    A line of {{ }} or with an {% if %} in it may turn out empty when it is printed: it gets a
+    mark, by which `quiet` tells it from an empty line of the template.
     """
 
-    _only_tags = re.compile(r"^[ \t]*((?:\{%.*?%\}|\{#.*?#\}|[ \t])+)$")
-    _only_code = re.compile(r"^(?:\{%.*?%\}|\{#.*?#\}|\{\{.*?\}\}|[ \t])+$")
+    _only_tags = re.compile(rf"^[ \t]*((?:{_TAG}|[ \t])+)$")
+    _with_code = re.compile(rf"^(?=.*\{{[{{%#])(?:{_TAG}|{_PRINTED}|[^{{]|\{{(?![{{%#]))*$")
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         out = []
@@ -73,13 +75,12 @@ class QuietLines(Extension):
                 inside = len(tags) - (3 if tags[-3] in "-+" else 2)
                 out.append(tags[:inside] + end + tags[inside:])
             else:
-                code = body.strip() and self._only_code.match(body)
-                out.append(f"{body}{_CODE_LINE}{end}" if code else line)
+                out.append(f"{body}{_CODE_LINE}{end}" if self._with_code.match(body) else line)
         return "".join(out)
 
 
 def quiet(text: str) -> str:
-    """What was printed without the lines of {{ }} that turned out empty."""
+    """What was printed without the lines of code that turned out empty."""
     return _SILENT.sub("", text).replace(_CODE_LINE, "")
 
 
