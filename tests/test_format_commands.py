@@ -97,6 +97,8 @@ def test_a_template_is_copied_from_the_parent_to_be_changed(
     assert "写存在的问题及原因分析" in copied
     assert said(capsys, "template", "乙", "绩效.j2", "--like", "措施.j2")[0] == 0
     assert "写下一步改进措施" in (here / "乙" / "绩效.j2").read_text("utf-8")
+    assert said(capsys, "template", "乙", "结果.j2", "--like", "sichuan/结果应用.j2")[0] == 0
+    assert "信息公开" in (here / "乙" / "结果.j2").read_text("utf-8")
     assert "都已经有了" in said(capsys, "template", "乙")[1]
 
 

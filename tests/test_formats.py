@@ -328,6 +328,10 @@ def test_the_readme_names_every_function_and_filter(ledger: Ledger) -> None:
         ("甲\n\n{{ '' }}\n乙\n", "甲\n\n乙\n"),
         ("甲\n{{ '丙' if 职责 }}\n\n乙\n", "甲\n\n乙\n"),
         ("甲{{ '' }}\n乙\n", "甲\n乙\n"),
+        ("甲\n{% if 职责 %}丙{% endif %}\n乙\n", "甲\n乙\n"),
+        ("甲\n{% if 年度 %}丙{% endif %}\n\n乙\n", "甲\n丙\n\n乙\n"),
+        ("{% for 字 in ['丙', '丁'] %}{{ 字 }}{% endfor %}\n\n乙\n", "丙丁\n\n乙\n"),
+        ("甲{# {{ 注 #}\n{% set 数 = {'甲': 1} %}\n乙{ 丙\n", "甲\n乙{ 丙\n"),
     ],
 )  # fmt: skip
 def test_only_an_empty_line_of_the_template_parts_paragraphs(
