@@ -18,6 +18,9 @@ HERE = Path(__file__).parent
 BASELINE = HERE / "baseline.json"
 HISTORY = HERE / "history.jsonl"
 SLACK = 1e-6
+# A rule that finds ten more errors may cost one elsewhere: three planted errors in three hundred
+# are let pass, so that the gate does not forbid progress. Everything else may not fall at all.
+PLANTED_SLACK = 0.01
 # What the history remembers: few enough to be read.
 HEADLINES = (
     "reports/compose/all/structure",
@@ -56,7 +59,7 @@ def falls(result: Result, baseline: Path = BASELINE) -> Iterator[str]:
                 yield f"{path}: was {wanted:.4f}, is not scored"
             continue
         worse = value - wanted if measure is not None and measure.lower else wanted - value
-        if worse > SLACK:
+        if worse > (PLANTED_SLACK if path.startswith("grounding/planted ") else SLACK):
             yield f"{path}: was {wanted:.4f}, is {value:.4f}"
 
 

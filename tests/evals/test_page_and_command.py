@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from evals import gate
+from evals import speed as bench
 from evals.__main__ import main
+from evals.measures import flatten
 from evals.page import coloured, page
 from evals.results import Result
+from evals.speed_task import speed
 
 
 @pytest.fixture(scope="module")
@@ -88,3 +92,19 @@ def test_the_gate_fails_a_fall(
     assert "1 fell" in capsys.readouterr().out
     assert main(call) == 0
     assert "nothing fell" in capsys.readouterr().out
+
+
+def test_speed_is_measured_in_its_own_units_and_never_gated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read = SimpleNamespace(name="reading", characters=1000, seconds=0.002)
+    checked = SimpleNamespace(name="check", characters=1000, seconds=0.01)
+    process = SimpleNamespace(name="draft --help", wall=0.2, memory=40)
+    monkeypatch.setattr(bench, "reading", lambda: read)
+    monkeypatch.setattr(bench, "checking", lambda *_: checked)
+    monkeypatch.setattr(bench, "processes", lambda: [process])
+    found = dict(flatten({"speed": speed()}))
+    assert found["speed/reading/rate"].value == 500_000
+    assert found["speed/draft --help/wall"].value == 0.2
+    assert found["speed/draft --help/memory"].lower
+    assert not any(measure.gated for measure in found.values())

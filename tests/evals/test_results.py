@@ -89,6 +89,17 @@ def test_the_gate_stops_a_fall_and_lets_a_rise_pass(tmp_path: Path) -> None:
     assert [fall.split(":")[0] for fall in gate.falls(worse, baseline)] == ["alarms", "reports/a"]
 
 
+def test_of_planted_errors_one_in_a_hundred_may_be_lost_for_others(tmp_path: Path) -> None:
+    baseline, path = tmp_path / "b.json", "grounding/planted tune/all/found"
+    base = result()
+    base.measures[path] = measure(190, 200)
+    gate.record(base, baseline, tmp_path / "h.jsonl")
+    for got, fell in ((189, 0), (187, 1)):
+        now = result()
+        now.measures[path] = measure(got, 200)
+        assert len(list(gate.falls(now, baseline))) == fell
+
+
 def test_a_measure_that_is_gone_is_a_fall_unless_its_samples_are_not_at_hand(
     tmp_path: Path,
 ) -> None:
