@@ -240,3 +240,13 @@ def test_bases_are_not_mixed_in_a_sum():
     ]
     assert total(parts, "actual", "initial") is None
     assert amount(Line(name="c", parts=tuple(parts)), "actual") is None
+
+
+def test_projects_are_counted_by_score_when_all_have_one():
+    text = "年度: 2023\n专项与项目: [{名称: 甲, 自评得分: 90}, {名称: 乙, 自评得分: 89.9}%s]"
+    counted = build_ledger(parse_facts(text % ""))
+    bands = ("90分以上", "60至90分", "60分以下")
+    numbers = [counted.at("专项与项目", f"自评得分{band}").number for band in bands]
+    assert numbers == [1, 1, 0]
+    lacking = build_ledger(parse_facts(text % ", {名称: 丙}"))
+    assert lacking.at("专项与项目", "自评得分90分以上") is None

@@ -9,7 +9,7 @@ from writer.ledger import derive
 from writer.ledger.figure import ACTUAL, ADJUSTED, INITIAL, MONEY, Figure
 from writer.ledger.indicators import indicator_figures
 from writer.ledger.recorder import Path, Recorder
-from writer.ledger.scores import Form, form_figures
+from writer.ledger.scores import Form, form_figures, score_bands
 from writer.quantities import quantity
 
 
@@ -23,6 +23,7 @@ def project_figures(record: Recorder) -> None:
     if not projects:
         return
     record.count_of("自评项目", [p.name for p in projects], ("专项与项目",))
+    score_bands(record)
     for basis, figures in found.items():
         if basis in (ADJUSTED, ACTUAL) and len(figures) == len(projects) > 1:
             whole = derive.total(f"项目合计.{basis}", "项目合计", figures)

@@ -136,6 +136,29 @@ def indicator_counts(record: Recorder) -> None:
         )  # fmt: skip
 
 
+def score_bands(record: Recorder) -> None:
+    """How many projects scored how much, where every project states its score.
+
+    The bands are those of the Hebei report (FORMATS.md, Outlines).
+    """
+    scores = [project.score for project in record.facts.projects]
+    known = [score for score in scores if score is not None]
+    if not known or len(known) < len(scores):
+        return
+    for band, low, high in (
+        ("90分以上", Decimal(90), None),
+        ("60至90分", Decimal(60), Decimal(90)),
+        ("60分以下", None, Decimal(60)),
+    ):
+        inside = [s for s in known if (low is None or s >= low) and (high is None or s < high)]
+        record.computed(
+            ("专项与项目", f"自评得分{band}"),
+            (f"自评得分{band}项目", "个数", DONE, record.year),
+            quantity(Decimal(len(inside)), "个"), f"自评得分{band}的项目的个数",
+            aliases=(band,),
+        )  # fmt: skip
+
+
 def _short(item: Indicator) -> bool:
     return item.weight is not None and item.score is not None and item.score < item.weight
 
