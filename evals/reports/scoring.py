@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import mean
 
-from evals.cases import Case, Stated, Words
+from evals.cases import Case, Stated
 from evals.measures import Measure
 from evals.reports import prose
-from evals.reports.alignment import Lines, Span, align, numbering, surroundings, table_spans
+from evals.reports.alignment import Lines, Span, align, surroundings, table_spans
 from evals.reports.figures import Numbers, proven, recalled, wrong
 from evals.reports.published import published_spans, sections_with_text, stated_figures
-from evals.words import letters, plain
+from evals.reports.structure import structure
+from evals.words import plain
 from writer.conformance import layout_rules
 from writer.documents import read_document
 from writer.findings import Severity
@@ -78,7 +79,7 @@ def score(case: Case, outcome: Outcome, engine: str) -> Scored:
     notes: list[str] = []
     sections = list(_sections(case, outcome, spans))
     measures = {
-        "structure": _structure(case, outcome, lines, spans, notes),
+        "structure": structure(case, outcome, lines, spans, notes),
         "figures": _shares("figures", case, sections, "figures"),
         "precision": _precision(case, outcome, notes),
         "required": _required(case, outcome, notes),
@@ -147,59 +148,6 @@ def _shares(name: str, case: Case, sections: Sequence[SectionScore], which: str)
         if of:
             measure.add(f"{case.name}/{section.id}", got, of)
     return measure
-
-
-def _structure(
-    case: Case, outcome: Outcome, lines: Lines, spans: dict[str, Span], notes: list[str]
-) -> Measure:
-    """A unit for each expected section, line around the text, and mark of a heading."""
-    measure = Measure("structure")
-
-    def enter(name: str, right: bool, note: str) -> None:
-        measure.add(f"{case.name}/{name}", right)
-        if not right:
-            notes.append(f"结构：{note}")
-
-    for section in case.outline.sections:
-        span = spans.get(section.id)
-        title = section.title or "、".join(section.part) or "导语"
-        if span is None:
-            enter(section.id, False, f"没有“{title}”，或顺序不对")
-        elif section.level:
-            right = span.level == section.level
-            enter(section.id, right, f"“{title}”是第{span.level}级，应为第{section.level}级")
-        else:
-            enter(section.id, True, "")
-    for name, right, note in _frame(case, outcome):
-        enter(name, right, note)
-    for i, (line, fault) in enumerate(numbering(lines)):
-        enter(f"#{i}", not fault, f"“{line.text[:20]}”编号有误：{fault}")
-    return measure
-
-
-def _frame(case: Case, outcome: Outcome) -> Iterator[tuple[str, bool, str]]:
-    """(name, right, what is wrong) of what stands around the text."""
-    wanted, report = case.outline, outcome.report
-    groups: tuple[tuple[str, tuple[Words, ...], tuple[str, ...]], ...] = (
-        ("cover", wanted.cover, report.cover),
-        ("header", wanted.header, report.header),
-        ("attachments", wanted.attachments, report.attachments),
-    )
-    for name, listed, there in groups:
-        for words in listed:
-            right = any(_holds(line, words) for line in there)
-            yield f"{name}:{words[0]}", right, f"{name} 中没有“{'、'.join(words)}”"
-    yield "title", _holds(report.title, wanted.title), f"标题“{report.title}”"
-    if wanted.subtitle:
-        yield "subtitle", _holds(report.subtitle, wanted.subtitle), f"副标题“{report.subtitle}”"
-    if wanted.signature:
-        yield "signature", report.signature == wanted.signature, f"落款“{report.signature}”"
-    if wanted.date:
-        yield "date", report.date == wanted.date, f"日期“{report.date}”"
-
-
-def _holds(text: str, words: Words) -> bool:
-    return all(letters(word) in letters(text) for word in words)
 
 
 def _precision(case: Case, outcome: Outcome, notes: list[str]) -> Measure:
