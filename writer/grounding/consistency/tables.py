@@ -19,6 +19,7 @@ _NUMBER = re.compile(
 )
 _TOTAL = re.compile(r"(?:合|总|小|共)计(?:数|金额|：|:)?")
 _RATES = re.compile(r"率|比例|占比|%|序号|均|单价|年度|日期|编号|权重")
+_SCORES = re.compile(r"得分")
 _OF = re.compile(r"其中|^[（(]?\d|^[（(]?[一二三四五六七八九十]+[）)、]")
 _NOTHING = frozenset({"-", "—", "－", "–", "/", "无", "", "——"})
 
@@ -132,9 +133,22 @@ def cell_of(text: str, block: Block) -> Cell:
 
 def wrong_totals(context: Context) -> Iterator[WrongTotal]:
     """Total rows and total columns that their addends do not make."""
+    scored: dict[int, Decimal] = {}
     for table in tables_of(context):
-        yield from _total_rows(table)
+        above = scored.get(table.index, Decimal(0))
+        for wrong in _total_rows(table):
+            # a form's last total holds the scores of its upper part too: 执行 10 + 指标 88 = 98
+            if not (_SCORES.search(wrong.header) and wrong.made + above == wrong.cell.number):
+                yield wrong
         yield from _total_columns(table)
+        scored[table.index] = above + _scores(table)
+
+
+def _scores(table: Table) -> Decimal:
+    """What the lines of a table's part scored; of lines that break a line down, nothing."""
+    columns = [column for column, words in table.header.items() if _SCORES.search(words)]
+    cells = (row[column] for row in table.rows for column in columns if column in row)
+    return sum((cell.number for cell in cells if cell.number is not None), Decimal(0))
 
 
 def _is_total(label: str) -> bool:
