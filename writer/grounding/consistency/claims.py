@@ -22,6 +22,8 @@ from writer.grounding.mentions import Kind, Mention
 if TYPE_CHECKING:
     from writer.grounding.rules.base import Context
 
+_GOAL_LABEL = re.compile(r"目标(?:是|为)?[：:][^。；]*$")
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -242,6 +244,8 @@ class _Scope:
             return replace(claim, basis=basis, period=period)
         self._parent(claim.gap, previous)
         basis, own = basis_in(claim.lead)
+        if not own and _GOAL_LABEL.search(claim.gap):
+            basis, own = "目标", True  # 年度目标：举办活动40场
         core = core_of(claim.lead)
         period = LAST_YEAR if _LAST_YEAR.search(claim.lead) else self.period
         if claim.role is not Role.LEVEL or claim.mention.kind is Kind.PERCENT:
