@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from writer.findings import Verdict
 from writer.grounding import candidates
 from writer.grounding.frame import TELLING, Frame, digits_of
 from writer.grounding.judgement import Judged, found, wrong
-from writer.grounding.ledger_index import bigrams
+from writer.grounding.ledger_index import Bigrams, bigrams
 from writer.grounding.lexicon import Tag, lexicon
 from writer.grounding.match import states
 from writer.grounding.mentions import Kind, Mention
@@ -103,7 +104,7 @@ def alike(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> list[F
 def _short_for(figure: Figure, tail: frozenset[str]) -> bool:
     """治理隐患点 for 治理地质灾害隐患点: most of the words are the name's."""
     return any(
-        len(tail & bigrams(label)) >= max(2, 0.6 * len(tail))
+        len(tail & _pairs_of(label)) >= max(2, 0.6 * len(tail))
         for label in (figure.subject, *figure.aliases)
     )
 
@@ -114,10 +115,22 @@ def _ends_near(figure: Figure, words: frozenset[str]) -> bool:
 
 def _named_alike(figure: Figure, words: frozenset[str], share: float) -> bool:
     for label in (figure.subject, *figure.aliases):
-        own = bigrams(_SUFFIX.sub("", label)) - lexicon().generic
+        own = _telling_pairs_of(label)
         if own and len(own & words) >= max(1, share * len(own)):
             return True
     return False
+
+
+# names are compared over and over: a bare 1 in a table states dozens of figures
+@lru_cache(maxsize=100_000)
+def _pairs_of(label: str) -> Bigrams:
+    return bigrams(label)
+
+
+@lru_cache(maxsize=100_000)
+def _telling_pairs_of(label: str) -> Bigrams:
+    """Those of the name without its counting word that name something of its own."""
+    return bigrams(_SUFFIX.sub("", label)) - lexicon().generic
 
 
 def resembles(mention: Mention, figure: Figure) -> bool:
