@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from writer.documents import Block, BlockKind, Document
+from writer.documents.headings import label_of
 from writer.grounding.check import CheckResult, check_document
 from writer.ledger import Ledger
 from writer.report import Heading, Paragraph, Report, Table
@@ -26,6 +27,9 @@ def document_of(report: Report) -> Document:
             named = isinstance(block, Paragraph) and block.role in _HEADINGS
             kind = BlockKind.HEADING if named else BlockKind.PARAGRAPH
             blocks.append(Block(start, end, kind))
+            if kind is BlockKind.PARAGRAPH and (length := label_of(report.text[start:end])):
+                # “购买车辆保险费用：……” says what the rest of its paragraph speaks of
+                blocks.append(Block(start, start + length, BlockKind.RUNIN))
     return Document(report.text, tuple(blocks), "")
 
 

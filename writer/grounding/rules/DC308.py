@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from writer.findings import Finding, Severity
+from writer.findings import Finding, Severity, Verdict
 from writer.grounding.rules.base import Context, Rule
 from writer.grounding.rules.verdicts import named, origin
 
@@ -26,10 +26,16 @@ class DC308(Rule):
         if context.ledger is None or not context.document.blocks:
             return
         stated = {j.figure for j in context.judged if j.verdict is not None and j.verdict.good}
+        # taken over with a narrative text it is stated as well
+        quoted = {
+            (str(j.mention.kind), j.mention.value)
+            for j in context.judged
+            if j.verdict is Verdict.QUOTED
+        }
         first = context.document.blocks[0]
         for ident in sorted(context.required - stated):
             figure = context.ledger.figures.get(ident)
-            if figure is None:
+            if figure is None or (figure.kind, figure.value) in quoted:
                 continue
             yield self.finding(
                 context, first.start, first.end,
