@@ -59,9 +59,12 @@ def wrong_digit(text: str) -> str:
 
 
 def plant(run: Path, count: int) -> list[str]:
-    """Changes a digit in `count` drafted sentences; gives the sentences as they then read."""
+    """Changes a digit in `count` drafted sentences, spread over the report; gives the sentences
+    as they then read."""
     planted: list[str] = []
-    for unit, judged in clean_sentences(Desk(run).state):
+    found = clean_sentences(Desk(run).state)
+    step = max(1, len(found) // count)
+    for unit, judged in [f for first in range(step) for f in found[first::step]]:
         if len(planted) == count:
             break
         wrong = unit.text.replace(judged.mention.text, wrong_digit(judged.mention.text), 1)

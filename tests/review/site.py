@@ -165,6 +165,12 @@ class Process:
         self._child.wait()
         self._child.stdout.close()
 
+    def cpu(self) -> float:
+        """Seconds of processor time so far, to a hundredth."""
+        assert self._child is not None
+        fields = Path(f"/proc/{self._child.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def memory(self) -> int:
         """Resident megabytes at the most so far."""
         assert self._child is not None

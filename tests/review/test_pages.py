@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.review.kit import Desk, clean_sentences, first_open, wrong_digit
+from tests.review.measure import windows
 from tests.review.site import Client, Process, Site
 from tests.review.word_editor import WordEditor
 from writer.documents import read_document
@@ -375,3 +376,11 @@ def test_the_server_is_killed_and_nothing_confirmed_is_lost(run: Path) -> None:
     desk = Desk(run)
     assert [d.after for d in desk.state.log] == [f"第{n}次改写。" for n in range(4)]
     assert [t.text for t in desk.store.unsaved(units[0].id)] == ["写到一半"]
+
+
+def test_a_crowd_deciding_while_the_server_is_killed_loses_nothing() -> None:
+    """The short form of `python -m tests.review.measure windows`."""
+    figures = windows(6.0, 2.5)
+    assert figures["lost"] == 0
+    assert figures["confirmed"] == figures["in_the_log"] != 0
+    assert figures["kills"]

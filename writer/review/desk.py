@@ -12,7 +12,7 @@ from writer.facts.yaml_nodes import read_source
 from writer.review.facts_edit import Correction, content_hash, correct, write_facts
 from writer.review.manuscript import UnitKind
 from writer.review.opened import Opened, draft_again, open_run, stamp_of
-from writer.review.preview import Preview, preview
+from writer.review.preview import Preview, numbers_in, preview
 from writer.review.recheck import QuickCheck
 from writer.review.replay import FACT, values_of
 from writer.review.state import (
@@ -142,14 +142,14 @@ class Desk:
             raise ReviewError("标题和表格里的内容不能删空。")
         if text == before and state.version(unit) == seen:
             raise ReviewError("句子没有改动。")
-        shown = self.preview(unit, text)
+        judged = numbers_in(state, self.quick, unit, text)
         decision = Decision(
             Kind.EDIT, unit, author.who, before, text, one_line(reason, MAX_REASON),
             section=section_of(state, unit),
             finding=item.key if item else "",
             code=item.finding.code if item else "",
             source=source,
-            figures=values_of(state.run.ledger, figures_of(shown.judged)),
+            figures=values_of(state.run.ledger, figures_of(judged)),
         )  # fmt: skip
         made = self.store.append(decision, seen, author.nonce)
         self.store.forget_typing(unit)

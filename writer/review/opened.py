@@ -94,7 +94,8 @@ def open_run(path: Path, settings: Settings | None = None) -> Opened:
     drafts = {d.draft.key: d.draft for d in drafted}
     return Opened(
         path, asked, facts_path, ledger, fmt, sections, drafted,
-        build_report(sections, drafts, ledger, fmt), tuple(reconcile(ledger)), used, stamp,
+        build_report(sections, drafts, ledger, fmt, charts=bool(asked.get("charts"))),
+        tuple(reconcile(ledger)), used, stamp,
     )  # fmt: skip
 
 

@@ -47,6 +47,16 @@ def preview(state: State, quick: QuickCheck, unit: str, text: str) -> Preview:
     )
 
 
+def numbers_in(state: State, quick: QuickCheck, unit: str, text: str) -> list[Judged]:
+    """The numbers of a sentence with other words, judged in their place."""
+    replayed = state.replayed
+    made = edition(replayed.manuscript, replayed.body, {**replayed.texts, unit: text})
+    span = next((s for s in made.spans if s.unit == unit), None)
+    if span is None:
+        return []
+    return [j for j in quick.judged(made.report) if span.start <= j.mention.start < span.end]
+
+
 def _within(judged: Judged, start: int) -> Judged:
     mention = judged.mention
     moved = replace(mention, start=mention.start - start, end=mention.end - start)

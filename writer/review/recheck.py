@@ -1,7 +1,7 @@
 """The whole report checked again while somebody types, without reading all of it again.
 
 Reading and linking are the dear part of a check. They are done for each chapter (what stands
-under one heading of level 1 or 2) on its own and kept as long as its text stays the same; the
+under one heading) on its own and kept as long as its text stays the same; the
 rules, which look for contradictions all over the report, always see the whole. A chapter linked
 alone does not see which figures earlier chapters named, so what is saved is judged by the full
 check; this one only has to be quick and right about what the editor just typed.
@@ -25,7 +25,7 @@ from writer.grounding.rules import Context, all_rules
 from writer.ledger import Ledger
 from writer.report import Report
 
-_DEPTH = 2  # headings down to this level begin a chapter
+_DEPTH = 4  # headings down to this level begin a chapter
 _KEPT = 512  # chapters; a report has some twenty
 
 
@@ -60,20 +60,26 @@ class QuickCheck:
 
     def check(self, report: Report) -> Quick:
         document = document_of(report)
-        judged: list[Judged] = []
-        for chapter in _chapters(document):
-            by = chapter.start - chapter.lead
-            own = (j for j in self._linked(chapter.document) if j.mention.start >= chapter.lead)
-            judged += (_shifted(j, by) for j in own)
-        context = Context(
-            document, tuple(judged), self._ledger, str(self._ledger.year), self._required
-        )
+        judged = self._judged(document)
+        context = Context(document, judged, self._ledger, str(self._ledger.year), self._required)
         found = (f for rule in all_rules() for f in rule.check(context))
         kept = sorted(
             (f for f in found if not f.code.startswith(self._ignore)),
             key=lambda f: (f.start, f.end, f.code),
         )
-        return Quick(tuple(judged), tuple(kept))
+        return Quick(judged, tuple(kept))
+
+    def judged(self, report: Report) -> tuple[Judged, ...]:
+        """The numbers alone, without what the rules say of them."""
+        return self._judged(document_of(report))
+
+    def _judged(self, document: Document) -> tuple[Judged, ...]:
+        judged: list[Judged] = []
+        for chapter in _chapters(document):
+            by = chapter.start - chapter.lead
+            own = (j for j in self._linked(chapter.document) if j.mention.start >= chapter.lead)
+            judged += (_shifted(j, by) for j in own)
+        return tuple(judged)
 
     def _linked(self, chapter: Document) -> tuple[Judged, ...]:
         key = (chapter.text, chapter.blocks)
@@ -91,7 +97,7 @@ class QuickCheck:
 
 @dataclass(frozen=True, slots=True)
 class _Chapter:
-    """A stretch of the report from `start` on, behind `lead` characters of its outer heading."""
+    """A stretch of the report from `start` on, behind `lead` characters of the headings over it."""
 
     start: int
     lead: int
@@ -99,22 +105,26 @@ class _Chapter:
 
 
 def _chapters(document: Document) -> Iterator[_Chapter]:
-    """What stands under one heading of level 1 or 2, blocks counted from the chapter's start."""
+    """What stands under one heading, with blocks counted from the chapter's own start."""
     cuts = [b for b in document.headings if 1 <= b.level <= _DEPTH]
     starts = [0, *(b.start for b in cuts)]
     ends = [*starts[1:], len(document.text)]
-    outer: Block | None = None
+    over: list[Block] = []  # the headings that the chapter stands under, outermost first
     blocks = iter(document.blocks)
     block = next(blocks, None)
     for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
         own = cuts[number - 1] if number else None
-        if own is not None and own.level == 1:
-            outer = own
-        inner = own is not None and own.level > 1 and outer is not None
-        lead = f"{document.text_of(outer)}\n" if inner and outer is not None else ""
-        found = [replace(outer, start=0, end=len(lead) - 1)] if lead and outer is not None else []
+        level = own.level if own is not None else 0
+        over = [b for b in over if b.level < level]
+        found, lead = [], ""
+        for heading in over:
+            text = document.text_of(heading)
+            found.append(replace(heading, start=len(lead), end=len(lead) + len(text)))
+            lead += text + "\n"
+        if own is not None:
+            over.append(own)
+        shift = start - len(lead)
         while block is not None and block.start < end:
-            shift = start - len(lead)
             found.append(replace(block, start=block.start - shift, end=block.end - shift))
             block = next(blocks, None)
         if start < end:
