@@ -21,7 +21,7 @@ from writer.drafting.compose import build_report, compose_section
 from writer.drafting.drafted import COMPOSED, Drafted, fallback_findings
 from writer.errors import FactsError
 from writer.findings import Finding, Severity
-from writer.formats import Book, Format, Scope, Section, item_names, load_format, outline
+from writer.formats import Book, Format, Scope, Section, item_names, load_format, outline, reference
 from writer.formats.values import Number
 from writer.grounding.check import CheckResult
 from writer.ledger import Ledger, build_ledger
@@ -148,7 +148,8 @@ def _record(
         {
             "version": __version__,
             "facts": str(request.facts),
-            "format": fmt.name,
+            "format": reference(fmt),
+            "charts": request.charts,
             "model": request.model.name,
             "host": request.model.host if request.model.name else "",
         },

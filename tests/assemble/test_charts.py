@@ -21,11 +21,12 @@ from writer.assemble.html import html_text
 from writer.assemble.markdown import markdown_text
 from writer.drafting.compose import compose_report
 from writer.facts import parse_facts
-from writer.formats import load_format
+from writer.formats import load_format, new_format
 from writer.ledger import Ledger, build_ledger
 from writer.pipeline import Request, draft
 from writer.prompting import sample_facts
 from writer.report import Chart, Heading, Paragraph, Report, Series
+from writer.review.opened import open_run
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -229,3 +230,16 @@ class Quiet:
     def sections(self, count: int) -> None: ...
     def section(self, drafted: object) -> None: ...
     def stage(self, name: str) -> None: ...
+
+
+def test_a_run_remembers_charts_and_a_format_of_ones_own(tmp_path: Path) -> None:
+    """What review and assemble open again must be the same report."""
+    facts = tmp_path / "2024.yaml"
+    facts.write_text(sample_facts(), "utf-8")
+    own = tmp_path / "formats" / "mine"
+    new_format(own, "hunan")
+    request = Request(facts, tmp_path / "run", format=str(own), charts=True, force=True)
+    outcome = draft(request, Quiet())
+    opened = open_run(tmp_path / "run")
+    assert opened.format.name == "mine"
+    assert opened.report.blocks == outcome.report.blocks

@@ -6,6 +6,7 @@ from writer.formats.making import (
     missing_templates,
     new_format,
     new_template,
+    reference,
 )
 from writer.formats.model import Appendix, Format, Grade, Layout, Node
 from writer.formats.numbering import level_pattern, mark
@@ -17,5 +18,5 @@ __all__ = [
     "COMPOSE", "GUIDANCE", "LEAD", "SYSTEM", "UNWRITTEN", "Appendix", "Book", "Format", "Grade",
     "Layout", "Node", "Scope", "Section", "Used", "directed", "guarded", "item_names",
     "level_pattern", "list_formats", "load_format", "mark", "missing_templates", "new_format",
-    "new_template", "outline", "parsed", "printed", "spoken",
+    "new_template", "outline", "parsed", "printed", "reference", "spoken",
 ]  # fmt: skip

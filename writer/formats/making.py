@@ -56,7 +56,7 @@ def new_format(folder: Path, parent: str) -> Path:
         name=folder.resolve().name,
         folder=folder,
         parent=fmt.name,
-        inherits=_reference(fmt),
+        inherits=reference(fmt),
         label=f"（改自：{fmt.layout.label}）",
         guide=resource_dir("prompts") / "README.zh-CN.md",
     )
@@ -109,8 +109,9 @@ def _found(folders: tuple[Path, ...], name: str) -> Path | None:
     return next((f / name for f in folders if (f / name).is_file()), None)
 
 
-def _reference(fmt: Format) -> str:
-    """How a child names its parent: by name when it came with the program, else by its place."""
+def reference(fmt: Format) -> str:
+    """How a child or a run names a format so that it is found again: by name when it came with
+    the program, else by its place."""
     folder = fmt.folders[0]
     return folder.name if folder.parent == resource_dir("prompts") else folder.as_posix()
 
