@@ -35,7 +35,7 @@ def accept_all(desk: Desk) -> None:
 
 def test_an_open_error_makes_it_a_draft(run: Path) -> None:
     made = assemble(run)
-    assert (made.final, made.path.name) == (False, DRAFT)
+    assert (made.final, made.path.name) == (False, f"{DRAFT}.docx")
     assert made.open == open_errors(run)
     assert all(item.finding.severity is Severity.ERROR for item in made.open)
     assert "草稿" in part(made.path, "header")
@@ -47,7 +47,7 @@ def test_without_open_errors_it_is_final_and_clean(run: Path) -> None:
     desk = Desk(run)
     accept_all(desk)
     made = assemble(run)
-    assert (made.final, made.path.name, made.open) == (True, FINAL, ())
+    assert (made.final, made.path.name, made.open) == (True, f"{FINAL}.docx", ())
     assert part(made.path, "header") == ""
     assert part(made.path, "comments") == ""
     assert "经核实无误" not in read_document(made.path).text, "reasons are for the record only"
@@ -62,7 +62,7 @@ def test_an_old_final_file_is_pointed_out(run: Path) -> None:
     desk.undo(decision.id, ANNE)
     again = assemble(run)
     assert not again.final
-    assert again.stale == first.path
+    assert again.stale == first.files
 
 
 def test_the_final_file_has_the_editors_words(run: Path, tmp_path: Path) -> None:
@@ -77,6 +77,25 @@ def test_the_final_file_has_the_editors_words(run: Path, tmp_path: Path) -> None
     assert "编辑改写的一句话。" in text
     assert unit.text not in text
     assert (item.finding.suggestion or "") in text
+
+
+def test_every_output_says_what_the_editors_left(run: Path) -> None:
+    desk = Desk(run)
+    unit, _ = clean_sentences(desk.state)[0]
+    desk.edit(unit.id, "编辑改写的一句话。", 0, BO)
+    made = assemble(run, outputs=("docx", "html", "md", "json"))
+    assert [p.name for p in made.files] == [f"{DRAFT}.{n}" for n in ("docx", "html", "md", "json")]
+    for path in made.files[1:]:
+        assert "编辑改写的一句话" in path.read_text("utf-8")
+            "\\", ""
+        )
+    assert [p for p in run.iterdir() if p.name.startswith(".assemble")] == []
+
+
+def test_a_name_with_dots_stays_whole(run: Path, tmp_path: Path) -> None:
+    assert assemble(run, tmp_path / "2024.3.1").path == tmp_path / "2024.3.1.docx"
+    with pytest.raises(AssemblyError, match="无法写出"):
+        assemble(run, tmp_path / "none" / "a.docx")
 
 
 def busy(run: Path) -> Desk:

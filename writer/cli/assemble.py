@@ -16,19 +16,31 @@ HELP = """生成审阅后的报告。
 
 \b
   draft assemble runs/2023
+  draft assemble runs/2023 --to docx,pdf,html
   draft assemble runs/2023 --out 自评报告.docx
 """
 
 
 @click.command(cls=ChineseHelp, help=HELP, short_help="生成正式稿或草稿")
 @click.argument("run", type=FilePath, metavar="运行文件夹")
+@click.option("--to", "outputs", default="docx", metavar="格式", show_default=True,
+              help="写成哪些文件，逗号隔开：docx、pdf、html、md、json。")  # fmt: skip
 @click.option("--out", type=FilePath, metavar="文件",
-              help="写到哪里；不填则为运行文件夹里的 正式稿.docx 或 草稿.docx。")  # fmt: skip
-def assemble(run: Path, out: Path | None) -> int:
+              help="写到哪里；不填则为运行文件夹里的“正式稿”或“草稿”。")  # fmt: skip
+def assemble(run: Path, outputs: str, out: Path | None) -> int:
+    from writer.outputs import known_outputs, possible_outputs
     from writer.review import assemble as write
 
-    made = write(run, out)
-    click.echo(f"{'正式稿' if made.final else '草稿'}：{made.path}")
+    wanted, impossible = possible_outputs(known_outputs(outputs))
+    for reason in impossible:
+        click.echo(reason, err=True)
+    if not wanted:
+        return 2
+    made = write(run, out, wanted)
+    for path in made.files:
+        click.echo(f"{'正式稿' if made.final else '草稿'}：{path}")
+    for line in (*made.notes, *made.failed):
+        click.echo(line, err=True)
     if made.final:
         return 0
     click.echo(f"还有 {len(made.open)} 处错误没有处理，不能作为正式稿：", err=True)
@@ -36,6 +48,6 @@ def assemble(run: Path, out: Path | None) -> int:
         place = f"（{item.finding.section}）" if item.finding.section else ""
         click.echo(f"  {item.finding.code} {item.finding.message}{place}", err=True)
     click.echo(f"逐处处理：draft review {run}", err=True)
-    if made.stale is not None:
-        click.echo(f"注意：{made.stale} 是先前生成的，与现在的内容已不一致。", err=True)
+    for path in made.stale:
+        click.echo(f"注意：{path} 是先前生成的，与现在的内容已不一致。", err=True)
     return 1

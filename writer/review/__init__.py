@@ -5,6 +5,7 @@ Everything is imported when it is called: `draft --help` must not load a web ser
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,11 +60,13 @@ def open_errors(run_path: Path) -> tuple[Item, ...]:
     return Desk(run_path).state.blocking
 
 
-def assemble(run_path: Path, target: Path | None = None) -> Assembled:
+def assemble(
+    run_path: Path, target: Path | None = None, outputs: Sequence[str] = ("docx",)
+) -> Assembled:
     """Writes the reviewed report: final when no error is open, else with 草稿 in its header."""
     from writer.review.gate import assemble as write
 
-    return write(run_path, target)
+    return write(run_path, target, outputs)
 
 
 def export_record(run_path: Path, target: Path) -> int:

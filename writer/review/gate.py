@@ -2,48 +2,77 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from writer.errors import AssemblyError
+from writer.outputs import DEFAULT, DRAFT_MARK, Content, write_outputs
 from writer.review.desk import Desk
 from writer.review.state import Item
 
-FINAL, DRAFT = "正式稿.docx", "草稿.docx"
-MARK = "草稿"
+FINAL, DRAFT = "正式稿", "草稿"
 
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """The file written, and the findings of severity error that kept it from being final.
+    """The files written, and the findings of severity error that kept them from being final.
 
-    `stale` is a final file of an earlier moment that is still there and no longer true.
+    `stale` are final files of an earlier moment that are still there and no longer true; `notes`
+    and `failed` as in writer.outputs.
     """
 
-    path: Path
+    files: tuple[Path, ...]
     final: bool
     open: tuple[Item, ...]
-    stale: Path | None = None
+    stale: tuple[Path, ...] = ()
+    notes: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        return self.files[0]
 
 
-def assemble(run: Path, target: Path | None = None) -> Assembled:
+def assemble(run: Path, target: Path | None = None, outputs: Sequence[str] = DEFAULT) -> Assembled:
     """Writes the reviewed report of a run folder; see assemble_desk."""
-    return assemble_desk(Desk(run), target)
+    return assemble_desk(Desk(run), target, outputs)
 
 
-def assemble_desk(desk: Desk, target: Path | None = None) -> Assembled:
+def assemble_desk(
+    desk: Desk, target: Path | None = None, outputs: Sequence[str] = DEFAULT
+) -> Assembled:
     """Writes the report as the editors left it; raises AssemblyError.
 
     A final file carries no comments: what was accepted is in the review record. A draft has 草稿
-    in its header and a comment for each open finding.
+    in its header and a comment for each open finding. `target` names the files, whatever its
+    suffix; without one they stand in the run folder.
     """
-    from writer.assemble.docx import write_docx
-
     state = desk.state
-    blocking = state.blocking
-    final = not blocking
-    path = target or desk.path / (FINAL if final else DRAFT)
+    final = not state.blocking
+    base = target or desk.path / (FINAL if final else DRAFT)
     spoken = [] if final else [i.finding for i in state.items if i.open and i.problem is None]
-    write_docx(state.edition.report, path, spoken, draft_mark="" if final else MARK)
-    earlier = desk.path / FINAL
-    stale = earlier if not final and earlier.exists() and earlier != path else None
-    return Assembled(path, final, blocking, stale)
+    mark = "" if final else DRAFT_MARK
+    content = Content(state.edition.report, state.run.ledger, state.check, spoken, mark)
+    try:
+        # made apart and then moved: write_outputs has names of its own, and report.docx in the
+        # run folder is what the draft looked like before the review
+        with TemporaryDirectory(prefix=".assemble-", dir=base.parent) as folder:
+            written = write_outputs(content, Path(folder), outputs)
+            files = tuple(_placed(path, base) for path in written.files)
+    except OSError as error:
+        raise AssemblyError(f"无法写出 {base}：{error.strerror}。") from error
+    earlier = [desk.path / f"{FINAL}.{name}" for name in ("docx", "pdf", "html", "md", "json")]
+    stale = tuple(p for p in earlier if not final and p.exists() and p not in files)
+    return Assembled(files, final, state.blocking, stale, written.notes, written.failed)
+
+
+def _placed(path: Path, base: Path) -> Path:
+    """The file under its own name; the suffix is that of what was written."""
+    known = (".docx", ".pdf", ".html", ".md", ".json")
+    stem = base.with_suffix("") if base.suffix.lower() in known else base
+    place = stem.with_name(stem.name + path.suffix)
+    os.replace(path, place)
+    return place

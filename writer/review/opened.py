@@ -168,5 +168,6 @@ def draft_again(run: Opened) -> None:
         model=chosen,
         silence=tuple(run.settings.check.silence),
         force=True,
+        charts=bool(run.asked.get("charts")),
     )
     draft(request, _Silent())

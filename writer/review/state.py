@@ -12,10 +12,10 @@ from enum import StrEnum
 from functools import cached_property
 
 from writer.documents import Document
-from writer.drafting.checked import document_of
+from writer.drafting.checked import check_report
 from writer.drafting.drafted import fallback_findings
 from writer.findings import Finding, Severity, Verdict
-from writer.grounding.check import check_document
+from writer.grounding.check import CheckResult
 from writer.grounding.judgement import Judged
 from writer.reconcile import FactProblem
 from writer.review.manuscript import Edition, Span, UnitKind, edition
@@ -68,11 +68,18 @@ class State:
     run: Opened
     replayed: Replayed
     edition: Edition
-    document: Document
-    judged: tuple[Judged, ...]
+    check: CheckResult
     items: tuple[Item, ...]
     revision: int
     log: tuple[Decision, ...]
+
+    @property
+    def document(self) -> Document:
+        return self.check.document
+
+    @property
+    def judged(self) -> tuple[Judged, ...]:
+        return self.check.mentions
 
     @cached_property
     def by_key(self) -> dict[str, Item]:
@@ -121,15 +128,13 @@ def state_of(run: Opened, log: Sequence[Decision]) -> State:
     """Replays a log over a run and checks the report that comes out."""
     replayed = replay(run.manuscript, run.ledger, log)
     made = edition(replayed.manuscript, replayed.body, replayed.texts)
-    document = document_of(made.report)
-    result = check_document(
-        document, run.ledger, ignore=tuple(run.settings.check.silence), required=run.required
-    )
+    silence = tuple(run.settings.check.silence)
+    result = check_report(made.report, run.ledger, ignore=silence, required=run.required)
     fallen = fallback_findings(made.report, list(run.drafted))
     items = items_of(made, [*result.findings, *fallen], replayed)
     items += [_fact_item(problem, replayed) for problem in run.problems]
     revision = log[-1].id if log else 0
-    return State(run, replayed, made, document, result.mentions, tuple(items), revision, tuple(log))
+    return State(run, replayed, made, result, tuple(items), revision, tuple(log))
 
 
 def items_of(made: Edition, findings: Iterable[Finding], replayed: Replayed) -> list[Item]:

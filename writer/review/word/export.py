@@ -7,8 +7,8 @@ from pathlib import Path
 
 from writer.assemble.docx import write_docx
 from writer.documents import read_document
+from writer.outputs import DRAFT_MARK
 from writer.review.desk import Desk
-from writer.review.gate import MARK
 from writer.review.state import Item
 from writer.review.word.manifest import manifest_of
 
@@ -29,7 +29,9 @@ def export_desk_word(desk: Desk, target: Path) -> int:
     state = desk.state
     items = [item for item in state.items if item.open and item.problem is None]
     findings = [replace(i.finding, message=i.finding.message + mark_of(i)) for i in items]
-    write_docx(state.edition.report, target, findings, draft_mark=MARK if state.blocking else "")
+    write_docx(
+        state.edition.report, target, findings, draft_mark=DRAFT_MARK if state.blocking else ""
+    )
     desk.store.add_export(manifest_of(state, read_document(target), items).as_json())
     return len(items)
 
