@@ -87,8 +87,6 @@ def test_every_output_says_what_the_editors_left(run: Path) -> None:
     assert [p.name for p in made.files] == [f"{DRAFT}.{n}" for n in ("docx", "html", "md", "json")]
     for path in made.files[1:]:
         assert "编辑改写的一句话" in path.read_text("utf-8")
-            "\\", ""
-        )
     assert [p for p in run.iterdir() if p.name.startswith(".assemble")] == []
 
 
