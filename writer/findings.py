@@ -36,6 +36,23 @@ class Verdict(StrEnum):
         return self in _GOOD
 
 
+# how users see them called; in the order of the enumeration
+VERDICT_NAMES = {
+    Verdict.VERIFIED: "与台账一致",
+    Verdict.DERIVED: "推算一致",
+    Verdict.QUOTED: "引自文字材料",
+    Verdict.STRUCTURAL: "序号、固定说法",
+    Verdict.WRONG_VALUE: "数值不符",
+    Verdict.WRONG_UNIT: "单位不符",
+    Verdict.WRONG_PERIOD: "年度不符",
+    Verdict.WRONG_SUBJECT: "事项不符",
+    Verdict.WRONG_BASIS: "口径不符",
+    Verdict.WRONG_DIRECTION: "增减方向不符",
+    Verdict.WRONG_DERIVATION: "计算不符",
+    Verdict.UNSUPPORTED: "没有依据",
+    Verdict.UNBOUND: "所指不明",
+}
+
 _GOOD = frozenset({Verdict.VERIFIED, Verdict.DERIVED, Verdict.QUOTED, Verdict.STRUCTURAL})
 
 

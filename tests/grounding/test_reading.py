@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -255,38 +254,3 @@ def test_any_text_gives_sorted_spans_that_hold_their_text(text: str) -> None:
             for part in (mention.value or "").replace(":", "/").split("/"):
                 assert canonical(Decimal(part)) == part
         last = mention.end
-
-
-@pytest.mark.parametrize(
-    "unit",
-    [
-        "9",
-        "9,",
-        "1-",
-        "1.",
-        "1 ",
-        "一",
-        "“一",
-        "(1",
-        "〔2020",
-        "1:",
-        "\t1",
-        "\t1\n\n",
-        "|1\n",
-        "1至",
-    ]
-    + ["1+", "A1", "a@", "1,234", "百分之", "1日", "第1", "单位：万元1\n", "5.12国", "- 1 -\n"],
-)
-def test_time_grows_with_the_length_only(unit: str) -> None:
-    def spent(times: int) -> float:
-        text = unit * times
-        best = []
-        for _ in range(3):
-            start = time.process_time()
-            read(text)
-            best.append(time.process_time() - start)
-        return min(best)
-
-    spent(10)
-    short, long = spent(500), spent(4_000)
-    assert long < 8 * short * 3 + 0.05  # a quadratic pattern takes 64 times as long

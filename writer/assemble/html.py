@@ -18,10 +18,10 @@ from writer.assemble.charts.svg import svg
 from writer.assemble.files import replace_file
 from writer.assemble.html_text import Annotator
 from writer.assemble.layout import cleaned
-from writer.assemble.marks import LABELS, Origin, Origins, Spot
+from writer.assemble.marks import Origin, Origins, Spot
 from writer.assemble.plan import Grid, Item, Picture, Role, plan
 from writer.assemble.table_layout import table_layout
-from writer.findings import Finding, Severity
+from writer.findings import VERDICT_NAMES, Finding, Severity
 from writer.ledger import Ledger
 from writer.report import Report, Table
 
@@ -200,6 +200,6 @@ def _finding_row(
 
 
 def _legend(mentions: Sequence[Spot]) -> list[tuple[str, str, int]]:
-    """(verdict, label, how often), in the order of LABELS, of those that occur."""
+    """(verdict, label, how often), in the order of VERDICT_NAMES, of those that occur."""
     counts = Counter(m.verdict for m in mentions if m.verdict is not None)
-    return [(str(v), label, counts[v]) for v, label in LABELS.items() if counts[v]]
+    return [(str(v), label, counts[v]) for v, label in VERDICT_NAMES.items() if counts[v]]

@@ -9,8 +9,8 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 
 from writer.assemble.layout import cleaned
-from writer.assemble.marks import LABELS, Origins, Spot
-from writer.findings import Finding, Verdict
+from writer.assemble.marks import Origins, Spot
+from writer.findings import VERDICT_NAMES, Finding, Verdict
 
 
 class Annotator:
@@ -60,7 +60,7 @@ class Annotator:
             return inner
         ident = f"n{spot.start}"
         origin = self._origins.of(spot)
-        label = LABELS[spot.verdict]
+        label = VERDICT_NAMES[spot.verdict]
         told = f"{label}。{origin.line}" if origin is not None else f"{label}。"
         tip = Markup('<span class="tip" role="tooltip" id="t{}">{}</span>').format(
             spot.start, cleaned(told)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from writer.review.store import Decision, Kind, Source
-from writer.views.wording import SEVERITIES, VERDICTS
+from writer.views.wording import SEVERITIES
 
-__all__ = ["SEVERITIES", "VERDICTS", "decision_name", "moment", "rule_title"]
+__all__ = ["SEVERITIES", "decision_name", "moment", "rule_title"]
 
 _KINDS = {
     Kind.EDIT: "修改句子",

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from writer.findings import Finding, Verdict
+from writer.findings import VERDICT_NAMES, Finding, Verdict
 from writer.grounding.judgement import Judged
 from writer.ledger import Ledger
-from writer.review.names import VERDICTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def _pieces(
 
 def about(judged: Judged, ledger: Ledger) -> str:
     """与台账一致：基本支出 · 金额 · 决算 · 2023，277.30万元（事实文件第51行）."""
-    verdict = VERDICTS[judged.verdict] if judged.verdict is not None else ""
+    verdict = VERDICT_NAMES[judged.verdict] if judged.verdict is not None else ""
     figure = ledger.figures.get(judged.figure or "")
     if figure is None:
         told = next((e for e in ledger.evidence if e.id == judged.figure), None)

@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from writer.findings import Severity
+from writer.findings import VERDICT_NAMES, Severity
 from writer.review import names
 from writer.review.compare import compare, elided
 from writer.review.state import Item, State
@@ -71,7 +71,7 @@ def environment() -> Environment:
     )
     made.globals.update(
         severities={s.value: names.SEVERITIES[s] for s in _ORDER},
-        verdicts={v.value: text for v, text in names.VERDICTS.items()},
+        verdicts={v.value: text for v, text in VERDICT_NAMES.items()},
         rule_title=names.rule_title,
         decision_name=names.decision_name,
         moment=names.moment,
