@@ -12,7 +12,7 @@ from statistics import mean
 
 from evals.cases import Case, Stated
 from evals.measures import Measure
-from evals.reports import prose
+from evals.reports import likeness
 from evals.reports.alignment import Lines, Span, align, surroundings, table_spans
 from evals.reports.figures import Numbers, proven, recalled, wrong
 from evals.reports.published import published_spans, sections_with_text, stated_figures
@@ -20,6 +20,7 @@ from evals.reports.structure import structure
 from evals.words import plain
 from writer.conformance import layout_rules
 from writer.documents import read_document
+from writer.drafting import prose
 from writer.findings import Severity
 from writer.formats import load_format, outline
 from writer.grounding.check import check_document
@@ -123,8 +124,8 @@ def _sections(case: Case, outcome: Outcome, spans: dict[str, Span]) -> Iterator[
         if found and sizes.get(section.id):
             row.length = len(text) / sizes[section.id]
         if found and section.id in texts:
-            row.chrf = prose.chrf(text, texts[section.id])
-            row.rouge = prose.rouge_l(text, texts[section.id])
+            row.chrf = likeness.chrf(text, texts[section.id])
+            row.rouge = likeness.rouge_l(text, texts[section.id])
         yield row
 
 

@@ -1,6 +1,7 @@
-"""How a draft reads: against the published section where that is at hand, and by itself.
+"""How a draft reads, measured by itself: repetition, lengths of sentences, loose wordings.
 
-Similarity is the weakest of the measures (a wrong number costs it nothing) and is never gated.
+Used to choose between drafts of one section, and by evals to describe whole reports. None of
+these is right or wrong alone, so that nothing is ever rejected for them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from statistics import median
-from typing import Protocol
 
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _FIGURE = re.compile(r"\d|[一二两三四五六七八九十百千万]+(?:个|项|次|起|人|名|万元|亿元|元|%|％)")
@@ -20,58 +20,6 @@ _SHINGLE = 15  # characters; shorter runs are repeated by the form itself
 def characters(text: str) -> int:
     """Characters without blanks."""
     return len(re.sub(r"\s", "", text))
-
-
-def chrf(draft: str, published: str) -> float | None:
-    """chrF (characters 1-6, no words) as a share; None when sacrebleu is not installed."""
-    scorer = _scorer()
-    if scorer is None:
-        return None
-    score: float = scorer.sentence_score(draft, [published]).score
-    return score / 100
-
-
-@cache
-def _scorer() -> _Chrf | None:
-    try:
-        from sacrebleu.metrics.chrf import CHRF
-    except ModuleNotFoundError:
-        return None
-    scorer: _Chrf = CHRF(char_order=6, word_order=0)
-    return scorer
-
-
-class _Score(Protocol):
-    @property
-    def score(self) -> float: ...
-
-
-class _Chrf(Protocol):
-    """What is used of sacrebleu.metrics.CHRF."""
-
-    def sentence_score(self, hypothesis: str, references: list[str]) -> _Score: ...
-
-
-def rouge_l(draft: str, published: str) -> float:
-    """F1 of the longest common subsequence of characters, blanks left out."""
-    a, b = re.sub(r"\s", "", draft), re.sub(r"\s", "", published)
-    if not a or not b:
-        return 0.0
-    common = common_subsequence(a, b)
-    return 2 * common / (len(a) + len(b))
-
-
-def common_subsequence(a: str, b: str) -> int:
-    """Length of the longest common subsequence, a row of bits at a time (Hyyrö 2004)."""
-    where: dict[str, int] = {}
-    for i, char in enumerate(a):
-        where[char] = where.get(char, 0) | (1 << i)
-    full = (1 << len(a)) - 1
-    row = full
-    for char in b:
-        match = where.get(char, 0)
-        row = ((row + (row & match)) | (row & ~match)) & full
-    return len(a) - row.bit_count()
 
 
 def sentences(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Rules made of words, and the measures of prose against plain definitions of them."""
+"""Rules made of words, and likeness against plain definitions of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.reports import prose
+from evals.reports import likeness
 from evals.words import Groups, letters, plain
 
 SHORT = st.text(alphabet="支出预算元，1", max_size=24)
@@ -53,36 +53,15 @@ def _slow(a: str, b: str) -> int:
 
 @given(SHORT, SHORT)
 def test_the_longest_common_subsequence_by_bits_is_that_by_the_book(a: str, b: str) -> None:
-    assert prose.common_subsequence(a, b) == _slow(a, b)
+    assert likeness.common_subsequence(a, b) == _slow(a, b)
 
 
 def test_likeness_is_one_for_the_same_text_and_less_for_another() -> None:
     text = "2024年，本局基本支出决算1284.52万元。"
     other = "2024年，本局基本支出年初预算1284.52万元。"
-    assert prose.rouge_l(text, text) == 1
-    assert 0.5 < prose.rouge_l(text, other) < 1
-    assert prose.rouge_l(text, "") == 0
+    assert likeness.rouge_l(text, text) == 1
+    assert 0.5 < likeness.rouge_l(text, other) < 1
+    assert likeness.rouge_l(text, "") == 0
     pytest.importorskip("sacrebleu")
-    assert prose.chrf(text, text) == pytest.approx(1)
-    assert 0.3 < (prose.chrf(text, other) or 0) < 1
-
-
-def test_a_paragraph_twice_is_repetition_and_short_set_phrases_are_not() -> None:
-    once = "严格执行预算管理制度，大额支出集体研究后报批，全年没有超范围列支。"
-    assert prose.repetition(once + once) == 1 - len(once) / (2 * len(once))
-    assert prose.repetition("基本支出100万元。项目支出200万元。") == 0
-
-
-def test_sentences_are_counted_with_and_without_figures() -> None:
-    text = "编制36人。资金使用规范。执行率98.20%！\n路灯亮灯。"
-    assert prose.carrying(text) == (2, 4)
-    assert prose.sentence_lengths(text)[0] == pytest.approx(6, abs=2)
-    assert prose.sentence_lengths("") == (0.0, 0)
-
-
-def test_spoken_and_vague_wordings_are_found_each_time() -> None:
-    assert list(prose.loose_wording("大概完成了一大堆工作，大概不错。")) == [
-        "大概",
-        "一大堆",
-        "大概",
-    ]
+    assert likeness.chrf(text, text) == pytest.approx(1)
+    assert 0.3 < (likeness.chrf(text, other) or 0) < 1
