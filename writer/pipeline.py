@@ -147,7 +147,7 @@ def _record(
         MARK,
         {
             "version": __version__,
-            "facts": str(request.facts),
+            "facts": folder.name_of(request.facts),
             "format": reference(fmt),
             "charts": request.charts,
             "model": request.model.name,

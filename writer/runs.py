@@ -1,6 +1,6 @@
 """The run folder: every stage's artefact, so that a killed run goes on where it stopped.
 
-    run.json             what was asked for: facts file, format, engine
+    run.json             what was asked for: facts file (as seen from here), format, engine
     facts.yaml           the facts as read
     ledger.json          every figure with its formula and line; reconcile.json beside it
     outline.json         the sections of this report
@@ -107,6 +107,19 @@ class RunFolder:
             return json.loads((self.path / name).read_text(encoding="utf-8"))
         except (FileNotFoundError, json.JSONDecodeError, UnicodeDecodeError):
             return None
+
+    def name_of(self, path: Path) -> str:
+        """How run.json names a file outside the folder: as seen from here, so that it is found
+        from whatever place the run is opened; absolute when it lies on another drive."""
+        there = path.parent.resolve() / path.name
+        try:
+            return Path(os.path.relpath(there, self.path.resolve())).as_posix()
+        except ValueError:
+            return there.as_posix()
+
+    def named(self, name: str) -> Path:
+        """The file that name_of named so."""
+        return Path(os.path.normpath(self.path.resolve() / name))
 
     def keep_only(self, folder: str, names: Iterable[str]) -> None:
         """Removes artefacts of sections that this report does not have any more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -235,7 +236,7 @@ def test_a_facts_file_that_has_gone_only_stops_corrections(run: Path) -> None:
     (run.parent / "facts-2023.yaml").unlink()
     desk = Desk(run)
     desk.take(first_open(desk).key, 0, ANNE)
-    with pytest.raises(RunError, match="找不到事实文件"):
+    with pytest.raises(RunError, match="没有这个文件"):
         desk.correction("收支.支出.构成.0.决算", "226.00")
 
 
@@ -299,11 +300,42 @@ def test_a_moved_run_folder_still_opens(run: Path, tmp_path: Path) -> None:
     assert os.path.exists(moved / "decisions.sqlite")
 
 
-def test_a_relative_facts_path_is_found_from_above_the_run(run: Path) -> None:
-    mark = run / "run.json"
-    text = mark.read_text("utf-8").replace(str(run.parent) + "/", "")
-    mark.write_text(text, "utf-8")
+def test_the_facts_file_is_found_from_wherever_the_run_is_opened(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not the file of the same name that lies where the desk was started."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    shutil.copy(run.parent / "facts-2023.yaml", elsewhere)
+    monkeypatch.chdir(elsewhere)
     assert Desk(run).run.facts_path == run.parent.resolve() / "facts-2023.yaml"
+    assert json.loads((run / "run.json").read_text("utf-8"))["facts"] == "../facts-2023.yaml"
+    before = (run / "run.json").read_bytes()
+    monkeypatch.chdir(run.parent)
+    Desk(Path("run")).draft_again()
+    assert (run / "run.json").read_bytes() == before
+
+
+@pytest.mark.parametrize(("old", "new"), [("青岚市", "白石市"), ("年度: 2023", "年度: 2024")])
+def test_the_facts_of_another_report_are_left_alone(
+    run: Path, tmp_path: Path, old: str, new: str
+) -> None:
+    """A run folder that was moved beside them must not draft from them."""
+    other = tmp_path / "other"
+    other.mkdir()
+    shutil.copytree(run, other / "run")
+    text = (run.parent / "facts-2023.yaml").read_text("utf-8")
+    facts = other / "facts-2023.yaml"
+    facts.write_text(text.replace("225.15", "225.20"), "utf-8")
+    assert Desk(other / "run").run.facts_path == facts.resolve(), "a later state of its own"
+    facts.write_text(text.replace(old, new), "utf-8")
+    desk = Desk(other / "run")
+    assert desk.run.facts_path is None
+    assert not desk.run.facts_changed
+    with pytest.raises(RunError, match="别的单位"):
+        desk.draft_again()
+    with pytest.raises(RunError, match="别的单位"):
+        desk.correction("收支.支出.构成.0.决算", "226.00")
 
 
 def test_nonces_make_a_form_sent_twice_one_decision(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from writer.errors import JixiaoError, RunError
 from writer.facts.yaml_nodes import read_source
 from writer.review.facts_edit import Correction, content_hash, correct, write_facts
 from writer.review.manuscript import UnitKind
-from writer.review.opened import Opened, draft_again, open_run, stamp_of
+from writer.review.opened import NO_FACTS, Opened, draft_again, open_run, stamp_of
 from writer.review.preview import Preview, numbers_in, preview
 from writer.review.recheck import QuickCheck
 from writer.review.replay import FACT, values_of
@@ -250,7 +250,7 @@ class Desk:
     def _facts_path(self) -> Path:
         path = self._run.facts_path
         if path is None:
-            raise RunError(f"找不到事实文件 {self._run.asked.get('facts')}，无法更正事实。")
+            raise RunError(f"{NO_FACTS.format(self._run.facts_named)}，无法更正事实。")
         return path
 
     def _recover(self) -> None:

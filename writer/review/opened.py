@@ -23,15 +23,18 @@ from writer.review.manuscript import Manuscript, manuscript_of
 from writer.runs import MARK, RunFolder
 from writer.settings import Settings, find_settings, load_settings
 
+NO_FACTS = "找不到这份报告的事实文件 {}（没有这个文件，或者它已是别的单位、别的年度的）"
 Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A finished run. `facts_path` is the user's own file, None when it cannot be found."""
+    """A finished run. `facts_path` is the user's own file, None when `facts_named` is none of
+    this report's."""
 
     folder: Path
     asked: dict[str, Any]
+    facts_named: Path
     facts_path: Path | None
     ledger: Ledger
     format: Format
@@ -84,16 +87,16 @@ def open_run(path: Path, settings: Settings | None = None) -> Opened:
     if not isinstance(asked, dict):
         raise RunError(f"{path / MARK} 已损坏；请重新运行 draft --facts 事实文件 --out {path}。")
     stamp = stamp_of(path)
-    named = Path(str(asked.get("facts", "")))
-    facts_path = _found(named, path)
-    ledger = _ledger(path, str(facts_path or named))
+    named = folder.named(str(asked.get("facts", "")))
+    ledger = _ledger(path, str(named))
+    facts_path = named if _ours(named, ledger) else None
     used = settings or load_settings(find_settings(None, facts_path))
     fmt = load_format(str(asked.get("format", "")))
     sections = tuple(outline(fmt, ledger))
     drafted = tuple(_drafts(folder, sections, path))
     drafts = {d.draft.key: d.draft for d in drafted}
     return Opened(
-        path, asked, facts_path, ledger, fmt, sections, drafted,
+        path, asked, named, facts_path, ledger, fmt, sections, drafted,
         build_report(sections, drafts, ledger, fmt, charts=bool(asked.get("charts"))),
         tuple(reconcile(ledger)), used, stamp,
     )  # fmt: skip
@@ -109,10 +112,22 @@ def stamp_of(path: Path) -> Stamp:
     return tuple(found)
 
 
-def _found(named: Path, run: Path) -> Path | None:
-    """The facts file; a relative name was meant from where draft was run."""
-    tried = [named] if named.is_absolute() else [named, *(p / named for p in run.resolve().parents)]
-    return next((path for path in tried if path.is_file()), None)
+def _ours(named: Path, ledger: Ledger) -> bool:
+    """Whether the file is what the run was drafted from, or a later state of it.
+
+    Where a run folder was moved or copied, the file of another unit or year may lie in that
+    place: nothing may be corrected there, nor drafted from it.
+    """
+    if not named.is_file():
+        return False
+    try:
+        text = read_source(named)
+        if text == ledger.file.text:
+            return True
+        now, then = parse_facts(text, str(named)).facts, ledger.facts
+    except FactsError:
+        return True  # somebody is at work on it; drafting again will say what is wrong with it
+    return (now.year, now.unit and now.unit.name) == (then.year, then.unit and then.unit.name)
 
 
 def _ledger(path: Path, name: str) -> Ledger:
@@ -153,7 +168,7 @@ def draft_again(run: Opened) -> None:
     Facts that do not reconcile do not stop it: the editor is at work on them.
     """
     if run.facts_path is None:
-        raise RunError(f"找不到事实文件 {run.asked.get('facts')}，无法重新成文。")
+        raise RunError(f"{NO_FACTS.format(run.facts_named)}，无法重新成文。")
     model = run.settings.model
     if run.model_name and model.name != run.model_name:
         raise RunError(
