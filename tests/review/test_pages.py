@@ -20,6 +20,9 @@ from writer.documents import read_document
 from writer.drafting.drafted import Drafted
 from writer.replies import Answer
 from writer.review.store import Kind, Source
+from writer.review.web.answers import Answers
+from writer.review.web.calls import Call
+from writer.review.web.deciding import Deciding
 from writer.settings import ModelSettings, Settings
 
 
@@ -96,6 +99,23 @@ def test_a_sentence_is_checked_as_it_is_typed(site: Site, client: Client) -> Non
     assert html.escape(wrong) in form
     client.post("/edit", unit=unit.id, text=wrong, seen=0, nonce="n")
     assert "写过而没有保存" not in client.get(f"/unit/{unit.id}/edit").text
+
+
+def test_a_check_that_is_late_does_not_lose_what_was_typed_after_it(run: Path) -> None:
+    """Threads may take up the check of an older version after that of a newer one."""
+    desk = Desk(run)
+    deciding = Deciding(desk, Answers(desk))
+    unit, _ = clean_sentences(desk.state)[0]
+
+    def typed(text: str, arrival: int) -> None:
+        form = {"unit": unit.id, "text": text, "pane": "w"}
+        deciding.preview(Call(form, {}, "甲", arrival=arrival))
+
+    typed("写到一半", 2)
+    typed(unit.text, 1)
+    assert [t.text for t in desk.store.unsaved(unit.id)] == ["写到一半"]
+    typed(unit.text, 3)
+    assert desk.store.unsaved(unit.id) == []
 
 
 def test_two_windows_the_second_sees_both(site: Site) -> None:

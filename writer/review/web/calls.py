@@ -7,6 +7,7 @@ traceback.
 
 from __future__ import annotations
 
+import itertools
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -24,17 +25,22 @@ from writer.review.web.guard import TooLarge, too_large
 WHO = "jixiao-who"
 _FIELDS = 60
 _INT_DIGITS = 15
+_arrivals = itertools.count(1)
 
 
 @dataclass(frozen=True)
 class Call:
-    """`form` holds the query and, on POST, the form over it; `body` the raw bytes of an upload."""
+    """`form` holds the query and, on POST, the form over it; `body` the raw bytes of an upload.
+
+    `arrival` counts requests as they came in; threads may take them up in another order.
+    """
 
     form: Mapping[str, str]
     path: Mapping[str, str]
     who: str
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+    arrival: int = 0
 
     def text(self, name: str) -> str:
         return self.form.get(name, "")
@@ -84,6 +90,7 @@ def endpoint(
 
 
 async def _call(request: Request, default_who: str, upload: bool) -> Call:
+    arrival = next(_arrivals)
     form = _pairs(request.url.query)
     body = b""
     if request.method == "POST":
@@ -94,7 +101,7 @@ async def _call(request: Request, default_who: str, upload: bool) -> Call:
             form |= _pairs(data.decode("utf-8"))
     who = one_line(unquote(request.cookies.get(WHO, "")), MAX_NAME) or default_who
     path = {name: str(value) for name, value in request.path_params.items()}
-    return Call(form, path, who, body, dict(request.headers))
+    return Call(form, path, who, body, dict(request.headers), arrival)
 
 
 def _pairs(text: str) -> dict[str, str]:

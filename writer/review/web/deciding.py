@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+
 from starlette.responses import HTMLResponse, Response
 
-from writer.review.desk import ReviewError
+from writer.review.desk import Desk, ReviewError
 from writer.review.texts import MAX_SENTENCE, one_line
+from writer.review.web.answers import Answers
 from writer.review.web.calls import Call, nonce, number
 from writer.review.web.handling import GONE
 from writer.review.web.looking import Looking
@@ -16,6 +19,11 @@ from writer.review.web.pages import Filters, render
 class Deciding(Looking):
     """Decisions on sentences and findings."""
 
+    def __init__(self, desk: Desk, answers: Answers) -> None:
+        super().__init__(desk, answers)
+        self._typing = threading.Lock()
+        self._typed: dict[tuple[str, str], int] = {}  # (unit, window) -> the last arrival
+
     def edit_form(self, call: Call) -> Response:
         state = self.state
         unit = call.path["unit"]
@@ -24,13 +32,23 @@ class Deciding(Looking):
 
     def preview(self, call: Call) -> Response:
         unit, text = call.text("unit"), one_line(call.text("text"), MAX_SENTENCE)
+        self.known(self.state, unit)
+        self._keep_typed(call, unit, text)
         shown = self.desk.preview(unit, text)
-        typed = None if text == self.state.replayed.text(unit) else text
-        self.desk.store.typed(unit, one_line(call.text("pane"), 64), call.who, typed)
         ledger = self.state.run.ledger
         pieces = pieces_of(shown.text, 0, shown.judged, (), ledger)
         numbers = [piece for piece in pieces if piece.verdict]
         return HTMLResponse(render("live.html", preview=shown, numbers=numbers))
+
+    def _keep_typed(self, call: Call, unit: str, text: str) -> None:
+        """Before the check, which takes its time; never over words that were typed later."""
+        place = unit, one_line(call.text("pane"), 64)
+        with self._typing:
+            if call.arrival < self._typed.get(place, 0):
+                return
+            self._typed[place] = call.arrival
+            unchanged = text == self.state.replayed.text(unit)
+            self.desk.store.typed(*place, call.who, None if unchanged else text)
 
     def take(self, call: Call) -> Response:
         key = call.text("key")
