@@ -28,7 +28,7 @@ from writer.grounding.mentions import Mention
 from writer.ledger import Ledger, load_ledger
 
 SETS = Path(__file__).parent / "sets" / "planted"
-HALVES = ("tune", "measure")
+HALVES = ("tune", "measure", "blind")
 CLASSES = (
     "digit",
     "magnitude",
@@ -146,7 +146,7 @@ def _common(one: str, other: str) -> int:
 
 
 def load_set(half: str = "all", root: Path = SETS) -> list[Report]:
-    """The reports of a half ("tune", "measure") or of both ("all"), by name."""
+    """The reports of one of `HALVES` or of all ("all"), by name."""
     reports = [_load(folder.parent) for folder in sorted(root.glob("*/errors.yaml"))]
     return [r for r in reports if half in ("all", r.half)]
 

@@ -42,6 +42,7 @@ def test_size_of_the_set() -> None:
     # reports that were written later, to tune on, leave the measuring half as it was
     assert halves["measure"] >= 8
     assert halves["tune"] >= halves["measure"]
+    assert halves["blind"] == 7
 
 
 @by_name

@@ -20,7 +20,12 @@ from evals.sets.planted.marks import Source, SourceError, figures_of, parse, pro
 from evals.sets.planted.mutate import Planted, plant
 
 ROOT = Path(__file__).parent
-MEASURE = frozenset((ROOT / "measure.txt").read_text(encoding="utf-8").split())
+LISTED = {
+    name: half
+    for half, file in (("measure", "measure.txt"), ("blind", "measure2.txt"))
+    for name in (ROOT / file).read_text(encoding="utf-8").split()
+}
+"""The reports that nothing is tuned on, and the half that each belongs to."""
 
 
 def load(folder: Path) -> Source:
@@ -60,7 +65,7 @@ def build(folder: Path) -> Counter[str]:
     if faults := prove(source):
         raise SourceError(f"{folder.name}:\n  " + "\n  ".join(faults))
     errors = plant(source, folder.name)
-    half = "measure" if folder.name in MEASURE else "tune"
+    half = LISTED.get(folder.name, "tune")
     rows = [row(i, half, source.text, error) for i, error in enumerate(errors, 1)]
     (folder / "report.txt").write_text(source.text, encoding="utf-8")
     yaml = YAML()
