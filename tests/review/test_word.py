@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.review.kit import ANNE, clean_sentences, first_open
+from tests.review.kit import ANNE, FACTS, clean_sentences, draft_run, first_open
 from tests.review.word_editor import AUTHOR, WordEditor
 from writer.documents import read_document
 from writer.errors import DocumentError
@@ -77,6 +78,53 @@ def test_an_untouched_file_changes_nothing(trip: Trip) -> None:
     assert report.counts == []
     assert trip.desk.state.log == ()
     assert trip.comments == sum(i.open and i.problem is None for i in trip.desk.state.items)
+
+
+@pytest.fixture(scope="module")
+def broken_lines(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run whose facts break lines and double blanks where words may stand."""
+    folder = tmp_path_factory.mktemp("lines")
+    text = FACTS.read_text("utf-8")
+    for old, new in (
+        ("按标准补充储备物资。", r'"按标准  储备物资。\n\n及时补充。"'),
+        ("部分训练因场地维修延至次年。", r'"部分训练因场地维修\n延至次年。 "'),
+        ("执行进度不均衡", r'"执行进度\n不均衡"'),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    text += (
+        r'附件: ["专项资金\n使用 情况", 其他材料]' + "\n"
+        "绩效指标:\n  - {一级指标: 产出指标, 二级指标: 数量指标, 目标值: 12次, 完成值: 12次,"
+        r' 分值: 10, 得分: 10, 三级指标: "训练\n次数"}' + "\n"
+    )
+    (folder / "facts.yaml").write_text(text, "utf-8")
+    return draft_run(folder / "r", folder / "facts.yaml")
+
+
+def test_lines_broken_by_the_facts_are_no_changes(broken_lines: Path, tmp_path: Path) -> None:
+    trip = Trip(Desk(broken_lines), tmp_path)
+    texts = [u.text for u in trip.desk.state.replayed.manuscript.units.values()]
+    assert any("\n" in text for text in texts), "cells of several lines"
+    assert "专项资金 使用 情况" in trip.desk.state.edition.report.attachments
+    assert trip.back().counts == []
+
+
+def test_a_cell_of_several_lines_keeps_them(broken_lines: Path, tmp_path: Path) -> None:
+    shutil.copytree(broken_lines.parent, tmp_path / "r")
+    trip = Trip(Desk(tmp_path / "r" / "run"), tmp_path)
+    cell = next(
+        u
+        for u in trip.desk.state.replayed.manuscript.units.values()
+        if u.kind is UnitKind.CELL and u.text.count("\n") == 1 and len(u.text) > 30
+    )
+    first, second = cell.text.split("\n")
+    inside = next(t for t in trip.word.document.iter("{*}t") if t.text == second and _in(t, "tc"))
+    inside.text = second + "另行说明。"
+    trip.back()
+    assert trip.desk.state.replayed.text(cell.id) == f"{first}\n{second}另行说明。"
+    seen = trip.desk.state.version(cell.id)
+    made = trip.desk.edit(cell.id, f" {first}\r\n\r\n{second}\x07", seen, ANNE)
+    assert made.after == cell.text
 
 
 def test_each_comment_names_its_finding(trip: Trip) -> None:

@@ -163,7 +163,8 @@ def _appendix(scope: Scope) -> tuple[tuple[str, ...], tuple[Block, ...]]:
             label = f"附件{number}" if len(kept) + len(own) > 1 else "附件"
             blocks += [PageBreak(), Paragraph(label, role="field"), *tables]
     names += [name for name in own if name not in names]
-    return tuple(names), tuple(blocks)
+    # each is one line of the list, however the facts file breaks it
+    return tuple(" ".join(name.split()) for name in names), tuple(blocks)
 
 
 def _applies(attachment: Appendix, scope: Scope) -> bool:

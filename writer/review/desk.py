@@ -10,7 +10,7 @@ from pathlib import Path
 from writer.errors import JixiaoError, RunError
 from writer.facts.yaml_nodes import read_source
 from writer.review.facts_edit import Correction, content_hash, correct, write_facts
-from writer.review.manuscript import UnitKind
+from writer.review.manuscript import UnitKind, cleaned
 from writer.review.opened import NO_FACTS, Opened, draft_again, open_run, stamp_of
 from writer.review.preview import Preview, numbers_in, preview
 from writer.review.recheck import QuickCheck
@@ -24,7 +24,7 @@ from writer.review.state import (
     suggested,
 )
 from writer.review.store import Decision, Kind, Source, Store, now
-from writer.review.texts import MAX_REASON, MAX_SENTENCE, one_line
+from writer.review.texts import MAX_REASON, one_line
 from writer.settings import Settings
 
 
@@ -108,8 +108,7 @@ class Desk:
     def preview(self, unit: str, text: str) -> Preview:
         """The sentence with other words, the whole report's consistency included."""
         state = self.state
-        self._unit(state, unit)
-        return preview(state, self.quick, unit, one_line(text, MAX_SENTENCE))
+        return preview(state, self.quick, unit, cleaned(self._unit(state, unit), text))
 
     # ---- deciding ----------------------------------------------------------------------
 
@@ -136,7 +135,7 @@ class Desk:
         """Gives a sentence other words; an empty text deletes it. Raises StaleVersion."""
         state = self.state
         kind = self._unit(state, unit)
-        text = one_line(text, MAX_SENTENCE)
+        text = cleaned(kind, text)
         before = state.replayed.text(unit)
         if not text and not sentence_like(kind):
             raise ReviewError("标题和表格里的内容不能删空。")

@@ -15,6 +15,7 @@ from enum import StrEnum
 from itertools import accumulate
 
 from writer.report import Block, Cell, Heading, Paragraph, Report, Table
+from writer.review.texts import MAX_SENTENCE, one_line, several_lines
 
 # a sentence ends with its stop and what closes behind it; the last one may have no stop
 _SENTENCE = re.compile(r"[^。！？]*[。！？]+[”’」』）)】》]*|[^。！？]+$")
@@ -85,6 +86,11 @@ def sentences(text: str) -> list[str]:
     """A paragraph's sentences; joined they are the paragraph again."""
     found = _SENTENCE.findall(text)
     return found if "".join(found) == text else [text]
+
+
+def cleaned(kind: UnitKind, text: str) -> str:
+    """An editor's words as a unit of this kind can hold them."""
+    return (several_lines if kind is UnitKind.CELL else one_line)(text, MAX_SENTENCE)
 
 
 def unit_id(kind: UnitKind, section: str, text: str, context: str = "") -> str:

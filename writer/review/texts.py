@@ -21,3 +21,9 @@ def one_line(text: str, limit: int) -> str:
     joined = _LINE_ENDS.sub("", text).replace("\t", " ")
     kept = (c for c in joined if c not in _HIDDEN and unicodedata.category(c) not in ("Cc", "Cs"))
     return "".join(kept).strip()[:limit]
+
+
+def several_lines(text: str, limit: int) -> str:
+    """The same for a table cell, which may list goals or reasons a line each."""
+    lines = (one_line(line, limit) for line in _LINE_ENDS.split(text))
+    return "\n".join(line for line in lines if line)[:limit]

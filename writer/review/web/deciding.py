@@ -7,7 +7,8 @@ import threading
 from starlette.responses import HTMLResponse, Response
 
 from writer.review.desk import Desk, ReviewError
-from writer.review.texts import MAX_SENTENCE, one_line
+from writer.review.manuscript import cleaned
+from writer.review.texts import one_line
 from writer.review.web.answers import Answers
 from writer.review.web.calls import Call, nonce, number
 from writer.review.web.handling import GONE
@@ -31,8 +32,8 @@ class Deciding(Looking):
         return HTMLResponse(self.answers.edit(state, unit, call.text("key")))
 
     def preview(self, call: Call) -> Response:
-        unit, text = call.text("unit"), one_line(call.text("text"), MAX_SENTENCE)
-        self.known(self.state, unit)
+        unit = call.text("unit")
+        text = cleaned(self.known(self.state, unit), call.text("text"))
         self._keep_typed(call, unit, text)
         shown = self.desk.preview(unit, text)
         ledger = self.state.run.ledger

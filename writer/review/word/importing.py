@@ -18,6 +18,7 @@ from writer.documents import Document, read_document
 from writer.errors import DocumentError
 from writer.review.align import Line, Maker, moves, new_texts, tried, with_figures
 from writer.review.desk import Desk
+from writer.review.manuscript import UnitKind, cleaned
 from writer.review.matching import Match, match
 from writer.review.state import State
 from writer.review.store import Decision, Kind, Source
@@ -87,8 +88,10 @@ def text_decisions(
     made = []
     for unit, text in texts.items():
         was = manifest.words.get(unit, "")
-        text = one_line(text, MAX_SENTENCE)
-        if text == was:
+        kind = known[unit].kind if unit in known else UnitKind.SENTENCE
+        text = cleaned(kind, text)
+        # a facts file may hold blanks that no reader of a Word file gives back
+        if text in (was, cleaned(kind, was)):
             continue
         if unit not in known:
             report.unmapped.append(Unmapped(text, "报告重新成文后，这句话已不在报告中"))
