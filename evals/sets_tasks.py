@@ -21,7 +21,10 @@ FAST_STEP = 6  # the fast suite plants every sixth error of each class
 
 def reading() -> tuple[dict[str, Any], dict[str, Confusion]]:
     """Measures and confusion tables (label × reading) by set and half."""
-    sets = {"forms": list(reading_set.load_forms())}
+    sets = {
+        name: list(reading_set.load_forms(reading_set.SETS / f"{name}.yaml"))
+        for name in reading_set.FORMS
+    }
     folder = samples_folder()
     if folder is not None:
         sets["samples"] = list(reading_set.load_samples(folder))
@@ -72,7 +75,9 @@ def grounding(*, fast: bool = False, jobs: int = 2) -> tuple[dict[str, Any], dic
         tree[f"planted {half}"] = _by_class(outcomes)
         counts = Counter((o.error.kind, str(o.verdict or "not read")) for o in outcomes)
         tables[f"planted {half}"] = _table(counts)
-    tree["clean"] = _clean([clean for score in scores for clean in score.clean])
+    clean = [one for score in scores for one in score.clean]
+    tree["clean"] = _clean(clean)
+    tree["clean blind"] = _clean(one for one in clean if one.report.half == "blind")
     return tree | _samples(), tables
 
 
