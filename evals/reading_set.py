@@ -26,6 +26,8 @@ from writer.grounding.mentions import Kind, Mention
 
 SETS = Path(__file__).parent / "sets" / "reading"
 HALVES = ("tune", "measure")
+FORMS = ("forms", "rare")
+"""The files of our own sentences."""
 # Where a fixed phrase or an enumerator ends is not laid down (“the number (and its mark)”), and
 # nothing is done with it: for these an overlap with the right kind is a find.
 FREE_BOUNDS = frozenset({Kind.ENUM, Kind.IDIOM})
@@ -251,7 +253,7 @@ def main() -> None:
     from writer.grounding.reading import read  # only here: the labels stand without a reader
 
     halves = HALVES if options.half == "all" else (options.half,)
-    sets = {"forms": list(load_forms())}
+    sets = {name: list(load_forms(SETS / f"{name}.yaml")) for name in FORMS}
     folder = os.environ.get("JIXIAO_SAMPLES")
     if folder:
         sets = {"samples": list(load_samples(Path(folder))), **sets}
