@@ -70,6 +70,22 @@ def test_drafts_when_the_first_argument_is_an_option(
     assert "\x1b" not in printed.out + printed.err, "no colour in a pipe"
 
 
+def test_the_closing_table_ends_with_what_to_do_next(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deep = here / "单位 甲" / ("长" * 30) / "r"
+    status = run(["--facts", str(FACTS), "--out", str(deep)])
+    lines = capsys.readouterr().out.splitlines()
+    (step,) = [line for line in lines if line.startswith("下一步")]
+    assert status == 0
+    assert "定稿：draft assemble '" in "".join(lines[lines.index(step) :])
+    assert any(str(deep) in line for line in lines), "a path is never folded"
+    text = FACTS.read_text("utf-8").replace("在职: 16", "在职: {合计: 16, 构成: {在编人员: 12}}")
+    (here / "f.yaml").write_text(text, encoding="utf-8")
+    assert run(["--facts", "f.yaml", "--out", "r", "--force"]) == 1
+    assert "下一步    先改正事实文件中对不上的 1 处，再重新成文" in capsys.readouterr().out
+
+
 def test_quiet_prints_the_path_and_nothing_else(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

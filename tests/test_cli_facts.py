@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from writer.cli import run
+from writer.facts import parse_facts
 from writer.formats import list_formats, load_format
 from writer.ledger import load_ledger
 from writer.prompting import starter
@@ -56,6 +57,68 @@ def test_utf_16_without_its_mark_is_refused(here: Path, capsys: pytest.CaptureFi
     (here / "f.yaml").write_bytes("year: 2024\n".encode("utf-16-le"))
     status, text = said(capsys, "facts", "check", "f.yaml")
     assert (status, "编码无法识别" in text) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"PK\x03\x04\x14", ["f.yaml 是 Excel 或 Word 文件", "draft facts new", "draft check"]),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", ["f.yaml 是旧版 Excel 或 Word 文件"]),
+        (b"%PDF-1.7\n", ["f.yaml 是 PDF 文件"]),
+        ("年度: 2024\n单位: 某\x07局\n", ["f.yaml:2:1: 有不能显示的控制字符"]),
+        ("年度：2024\n单位：某局\n", ["f.yaml:1:1: 冒号要用半角的，后面留一个空格：年度: …"]),
+        (
+            "年度: 2024\n单位:\n  名称: 某局\n  自称：我局\n机构与人员:\n",
+            ["f.yaml:4:3: 冒号要用半角的"],
+        ),
+        (
+            "年度: 2024\n单位:\n  名称: 某局\n  自称:我局\n机构与人员:\n",
+            ["f.yaml:4:3: 冒号要用半角的"],
+        ),
+        ("年度: 2024\n机构与人员:\n  编制：22\n", ["“编制：22”；冒号要用半角的，后面留一个空格"]),
+        ("年度: 2024\n机构与人员:\n  编制: 二十二\n", ["机构与人员.编制.合计：应为整数"]),
+        (
+            "年度: 2024\n三公经费: {名称: 三公, 决算: 0.94 万}\n",
+            ["“0.94 万”；单位要写全：0.94万元"],
+        ),
+        ("年度: 2024\n三公经费: {名称: 三公, 决算: 0.94吨}\n", ["应为金额", "“0.94吨”\n"]),
+    ],
+)
+def test_a_file_that_is_no_facts_file_or_is_miswritten_is_told_so(
+    here: Path, capsys: pytest.CaptureFixture[str], content: bytes | str, says: list[str]
+) -> None:
+    raw = content.encode() if isinstance(content, str) else content
+    (here / "f.yaml").write_bytes(raw)
+    status, text = said(capsys, "facts", "check", "f.yaml")
+    assert status == 2
+    assert all(words in text for words in says), text
+
+
+def test_dates_and_counts_are_read_as_people_write_them() -> None:
+    facts = parse_facts(
+        "年度: 2024年\n报告日期: 2025年3月1日\n机构与人员: {截止日期: 2024/12/31, 编制: 22人}\n"
+        "专项与项目: [{名称: 甲, 下达日期: 2024.9.3}, {名称: 乙, 下达日期: 2024年11月}]\n"
+    ).facts
+    assert (facts.year, facts.report_date) == (2024, "2025-03-01")
+    assert facts.staff is not None
+    assert facts.staff.posts is not None
+    assert (facts.staff.as_of, facts.staff.posts.total) == ("2024-12-31", 22)
+    assert [p.issued for p in facts.projects] == ["2024-09-03", "2024-11"]
+
+
+def test_of_a_long_line_the_part_that_the_message_quotes_is_shown(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filler = "，各项工作有序推进" * 20
+    (here / "f.yaml").write_text(
+        "年度: 2024\n数据:\n  - {事项: 心肺复苏训练, 数值: 60, 单位: 次}\n"
+        f"履职情况:\n  - 加强管理{filler}，全年开展心肺复苏训练50次{filler}。\n",
+        encoding="utf-8",
+    )
+    status, text = said(capsys, "facts", "check", "f.yaml")
+    (shown,) = [line for line in text.splitlines() if line.startswith("    5 | ")]
+    assert "心肺复苏训练50次" in shown
+    assert len(shown) < 100
 
 
 def test_a_run_tells_warnings_of_the_facts_in_words(

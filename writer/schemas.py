@@ -28,6 +28,7 @@ _DOCUMENTS = {
 _NUMBER: Schema = {"type": "number"}
 _STRING: Schema = {"type": "string"}
 _NULL: Schema = {"type": "null"}
+_COUNTED: Schema = {"type": "string", "pattern": "^\\s*\\d{1,9}\\s*(人|名|年|年度)\\s*$"}
 
 
 def _texts(inner: Schema) -> Schema:
@@ -42,9 +43,10 @@ def _topics(inner: Schema) -> Schema:
 _ACCEPTED: dict[str, Callable[[Schema], Schema]] = {
     "_text": lambda inner: {"type": [inner.pop("type"), "number"], **inner},
     "_texts": _texts,
-    "_count": lambda inner: inner,
+    "_day": lambda inner: {"type": [inner.pop("type"), "number"], **inner},
+    "_count": lambda inner: {"anyOf": [inner, _COUNTED]},
     "_named": lambda inner: {"anyOf": [_STRING, inner]},
-    "_headcount": lambda inner: {"anyOf": [{"type": "integer", "minimum": 0}, inner]},
+    "_headcount": lambda inner: {"anyOf": [{"type": "integer", "minimum": 0}, _COUNTED, inner]},
     "_topics": _topics,
     "_absent": lambda inner: {"anyOf": [{"enum": ["无", "没有", ""]}, inner]},
 }

@@ -11,6 +11,7 @@ import pytest
 
 from tests.scripted_server import MODEL, Script, ScriptedServer
 from writer.cli.progress import Silent
+from writer.drafting.drafted import Rejected
 from writer.findings import Severity
 from writer.ledger import build_ledger
 from writer.pipeline import Outcome, Request, draft
@@ -217,3 +218,11 @@ def test_plain_text_for_base_models(server: ScriptedServer, tmp_path: Path) -> N
 def test_the_ledger_is_not_changed_by_a_model(server: ScriptedServer, tmp_path: Path) -> None:
     outcome = drafted(server, tmp_path / "r")
     assert build_ledger(outcome.ledger.file).figures == outcome.ledger.figures
+
+
+def test_a_long_reason_is_shown_in_short_and_kept_whole() -> None:
+    named = "、".join(f"F{n}（基本支出 · 金额 · 决算 · {n}）" for n in range(30))
+    rejected = Rejected("MD403", f"没有写必须写到的编号 {named}")
+    assert len(rejected.brief) <= 90
+    assert rejected.brief.endswith("）……"), "cut between two names"
+    assert Rejected("MD404", "没有写出内容").brief == "没有写出内容"

@@ -23,8 +23,8 @@ HELP = """生成审阅后的报告。
 
 @click.command(cls=ChineseHelp, help=HELP, short_help="生成正式稿或草稿")
 @click.argument("run", type=FilePath, metavar="运行文件夹")
-@click.option("--to", "outputs", default="docx", metavar="格式", show_default=True,
-              help="写成哪些文件，逗号隔开：docx、pdf、html、md、json。")  # fmt: skip
+@click.option("--to", "outputs", default="docx", metavar="类型", show_default=True,
+              help="要哪些文件：docx,pdf,html,md,json，用逗号隔开。")  # fmt: skip
 @click.option("--out", type=FilePath, metavar="文件",
               help="写到哪里；不填则为运行文件夹里的“正式稿”或“草稿”。")  # fmt: skip
 def assemble(run: Path, outputs: str, out: Path | None) -> int:

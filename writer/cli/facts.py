@@ -13,8 +13,8 @@ from writer.cli.group import ChineseHelp, DefaultGroup
 from writer.cli.options import FilePath, output
 
 
-@click.group(cls=DefaultGroup, short_help="事实文件：核对、编辑器补全",
-             help="与事实文件有关的命令，如 draft facts check 2023.yaml。")  # fmt: skip
+@click.group(cls=DefaultGroup, short_help="事实文件：生成、核对、编辑器补全",
+             help="事实文件：draft facts new 生成一份来填，draft facts check 核对。")  # fmt: skip
 def facts() -> None:
     """The group; its help is given above."""
 

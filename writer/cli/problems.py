@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
 from writer.errors import Problem
 from writer.findings import Severity
 from writer.reconcile import FactProblem
+from writer.views.terminal import WIDEST, excerpt_of
 from writer.views.wording import SEVERITIES, STYLES
+
+_QUOTED = re.compile("“([^”]+)”")
 
 
 def print_missing(problems: Sequence[Problem], format_name: str) -> None:
@@ -37,8 +42,19 @@ def print_problems(problems: Sequence[FactProblem]) -> None:
         console.print(f"  --> {problem.file}:{problem.line}:{problem.column}", soft_wrap=True)
         lines = sources.setdefault(problem.file, _lines(problem.file))
         if 0 < problem.line <= len(lines):
-            shown = Text(f"{problem.line:>5} | {lines[problem.line - 1].rstrip()[:160]}", "dim")
+            shown = Text(f"{problem.line:>5} | {_part(lines[problem.line - 1], problem)}", "dim")
             console.print(shown, soft_wrap=True)
+
+
+def _part(line: str, problem: FactProblem) -> str:
+    """The line as it stands; of a paragraph, the part with the words that the message quotes."""
+    line = line.rstrip()
+    if cell_len(line) <= WIDEST:
+        return line
+    quoted = (words for words in _QUOTED.findall(problem.message) if words in line)
+    words = max(quoted, key=len, default="")
+    start = line.index(words) if words else problem.column - 1
+    return "".join(excerpt_of(line, start, start + len(words), WIDEST))
 
 
 def _lines(file: str) -> list[str]:

@@ -79,7 +79,7 @@ class Terminal(Silent):
         self._bar.update(self._task, advance=1, description=f"成文：{name[:14]}")
         if drafted.rejected is not None and not drafted.reused:
             self._console.print(
-                f"“{name}”改为按事实成文：{drafted.rejected.reason}", soft_wrap=True, markup=False
+                f"“{name}”改为按事实成文：{drafted.rejected.brief}", soft_wrap=True, markup=False
             )
 
     def stage(self, name: str) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import set_cell_size
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
 from writer.artefacts import finding_json
 from writer.drafting.drafted import COMPOSED
@@ -18,6 +20,9 @@ from writer.views.wording import SEVERITIES
 if TYPE_CHECKING:
     from writer.pipeline import Outcome
     from writer.settings import ModelSettings
+
+
+_LABEL = 10  # columns of the names on the left
 
 
 def numbers(outcome: Outcome) -> dict[str, int]:
@@ -41,12 +46,11 @@ def section_counts(outcome: Outcome) -> dict[str, int]:
 def as_text(outcome: Outcome, model: ModelSettings) -> None:
     """The closing table on standard output."""
     console = Console(highlight=False)
-    table = Table(show_header=False, box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(style="bold", no_wrap=True)
-    table.add_column(overflow="fold")
     for name, text in _rows(outcome, model):
-        table.add_row(name, text)
-    console.print(table)
+        # never folded: commands and paths are there to be copied
+        label = set_cell_size(name, _LABEL)
+        hung = text.replace("\n", "\n" + " " * _LABEL)
+        console.print(Text.assemble((label, "bold"), hung), soft_wrap=True)
     if not outcome.final:
         console.print("有“错误”级提示未解决，文件已标“草稿”。", style="bold red")
 
@@ -74,6 +78,22 @@ def _rows(outcome: Outcome, model: ModelSettings) -> Iterator[tuple[str, str]]:
         yield "事实去向", "本机" if model.local else model.host
     else:
         yield "事实去向", "没有离开本机"
+    yield "下一步", next_step(outcome)
+
+
+def next_step(outcome: Outcome) -> str:
+    """What to do now: mend the facts, settle what was found, or make the final report."""
+    by_severity = Counter(finding.severity for finding in outcome.findings)
+    wrong_facts = sum(problem.severity is Severity.ERROR for problem in outcome.problems)
+    review = shlex.join(["draft", "review", str(outcome.folder)])
+    final = shlex.join(["draft", "assemble", str(outcome.folder)])
+    if wrong_facts:
+        return f"先改正事实文件中对不上的 {wrong_facts} 处，再重新成文"
+    if by_severity[Severity.ERROR]:
+        return f"先处理 {by_severity[Severity.ERROR]} 处错误：{review}"
+    if by_severity[Severity.WARNING]:
+        return f"看一看 {by_severity[Severity.WARNING]} 处警告：{review}\n没有问题就定稿：{final}"
+    return f"通读一遍，可以定稿：{final}"
 
 
 def _sections(count: dict[str, int], model: ModelSettings) -> str:

@@ -12,6 +12,7 @@ from writer.findings import Finding, Severity
 from writer.report import Heading, Paragraph, Report
 
 COMPOSED = "compose"
+BRIEF = 80  # characters of a reason where it is shown; the run folder keeps it whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,15 @@ class Rejected:
     code: str
     reason: str
     texts: tuple[str, ...] = ()
+
+    @property
+    def brief(self) -> str:
+        """The reason in one line: its first part where it goes on, cut where words end."""
+        if len(self.reason) <= BRIEF:
+            return self.reason
+        head = self.reason[:BRIEF]
+        end = max(head.rfind(mark) for mark in "；，、。")
+        return head[: end if end > BRIEF // 2 else BRIEF] + "……"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,7 @@ def fallback_findings(report: Report, drafted: Sequence[Drafted]) -> list[Findin
         found.append(
             Finding(
                 item.rejected.code, Severity.WARNING, start, end,
-                f"模型所写的“{item.title or item.draft.key}”没有采用（{item.rejected.reason}），"
+                f"模型所写的“{item.title or item.draft.key}”没有采用（{item.rejected.brief}），"
                 f"本节已改为按事实直接成文；模型原文保存在运行文件夹中，供参考。",
                 section=item.title,
             )

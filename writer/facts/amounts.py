@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
@@ -12,6 +13,10 @@ from pydantic_core import core_schema
 from writer.quantities import MONEY_UNITS, decimals_of, parse_quantity, show
 
 DEFAULT_MONEY_UNIT = "万元"
+_COUNTED = re.compile(r"\s*(\d{1,9})\s*(?:人|名|年|年度)\s*")
+_DAY = re.compile(r"(\d{4})[年./-](\d{1,2})(?:月|(?:月|[./-])(\d{1,2})日?)?")
+# 301.10 万 is how people speak; a count may be meant too, so it is asked about, not guessed
+_CUT_SHORT = ("千", "万", "百万", "亿")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,9 @@ def _amount(value: Any, info: ValidationInfo) -> Amount:
         return Amount(Decimal(value), unit)
     parsed = parse_quantity(value) if isinstance(value, str) else None
     if parsed is None or (parsed[1] is not None and parsed[1] not in MONEY_UNITS):
-        raise ValueError(f"应为金额，例如 301.10 或 34474255.03元，而这里是“{value}”")
+        whole = f"{parsed[0]}{parsed[1]}元" if parsed and parsed[1] in _CUT_SHORT else ""
+        hint = f"；单位要写全：{whole}" if whole else ""
+        raise ValueError(f"应为金额，例如 301.10 或 34474255.03元，而这里是“{value}”{hint}")
     return Amount(parsed[0], parsed[1] or unit)
 
 
@@ -81,6 +88,10 @@ def _texts(value: Any) -> Any:
 
 
 def _count(value: Any) -> Any:
+    """22 and 22人, 2023 and 2023年: the unit says nothing new where only one can stand."""
+    counted = _COUNTED.fullmatch(value) if isinstance(value, str) else None
+    if counted:
+        return int(counted[1])
     if isinstance(value, Decimal):
         if value != value.to_integral_value() or value < 0:
             raise ValueError(f"应为非负整数，而这里是 {value}")
@@ -88,6 +99,17 @@ def _count(value: Any) -> Any:
     return value
 
 
+def _day(value: Any) -> Any:
+    """2023年9月21日, 2023.9.21 and 2023/9/21 -> 2023-09-21; anything else as it stands.
+
+    Whether the day exists and belongs to the year is the business of reconcile (FA011).
+    """
+    text = _text(value)
+    found = _DAY.fullmatch(text.strip()) if isinstance(text, str) else None
+    return "-".join(part.zfill(2) for part in found.groups() if part) if found else text
+
+
 Text = Annotated[str, BeforeValidator(_text)]
+Day = Annotated[str, BeforeValidator(_day)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_texts)]
 Count = Annotated[int, BeforeValidator(_count)]

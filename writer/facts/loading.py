@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from writer.errors import FactsError, Problem
 from writer.facts.model import UNFILLED, Facts
-from writer.facts.yaml_nodes import Positions, parse_yaml, read_source
+from writer.facts.yaml_nodes import Positions, miswritten_key, parse_yaml, read_source
 from writer.quantities import MONEY_UNITS
 
 MAX_PROBLEMS = 50
@@ -43,7 +44,10 @@ def load_facts(path: Path | str) -> FactsFile:
 def parse_facts(text: str, name: str = "facts.yaml") -> FactsFile:
     data, positions = parse_yaml(text, name)
     if not isinstance(data, dict):
-        raise FactsError(f"{name} 的最外层应为“键: 值”，例如“年度: 2024”。")
+        fault = miswritten_key(text, name, 1, text.count("\n") + 1)
+        raise FactsError(
+            f"{name} 的最外层应为“键: 值”，例如“年度: 2024”。", (fault,) if fault else ()
+        )
     unit = data.get("金额单位", data.get("money_unit")) or "万元"
     if unit not in MONEY_UNITS:
         line, column = positions.nearest(("金额单位",))
@@ -98,9 +102,12 @@ def _message(item: Any, path: tuple[str | int, ...]) -> str:
         word = {"greater_than_equal": "不小于", "greater_than": "大于",
                 "less_than_equal": "不大于", "less_than": "小于"}.get(kind)  # fmt: skip
         expected = f"应{word} {bound}" if word else "格式不符"
-    return f"{expected}，而这里是“{_brief(value)}”"
+    colon = isinstance(value, str) and kind in _KEYED and re.match(r"[^\s：:]{1,20}[：:]\S", value)
+    hint = "；冒号要用半角的，后面留一个空格" if colon else ""
+    return f"{expected}，而这里是“{_brief(value)}”{hint}"
 
 
+_KEYED = ("dict_type", "model_type", "model_attributes_type")
 _EXPECTED = {
     "string_type": "应为文字",
     "string_too_short": "不能为空",

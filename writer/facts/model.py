@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from writer.facts.amounts import Count, Money, Text, Texts
+from writer.facts.amounts import Count, Day, Money, Text, Texts
 
 UNFILLED = "必填，还没有填"
 
@@ -51,13 +51,13 @@ class Headcount(Part):
 
 
 def _headcount(value: Any) -> Any:
-    return {"合计": value} if isinstance(value, int | Decimal) else value
+    return {"合计": value} if isinstance(value, int | Decimal | str) else value
 
 
 class Staff(Part):
     """Posts and people at the end of the year, in 人."""
 
-    as_of: Text = Field("", alias="截止日期", description="如 2023-12-31；不填即年末")
+    as_of: Day = Field("", alias="截止日期", description="如 2023-12-31；不填即年末")
     posts: Annotated[Headcount | None, BeforeValidator(_headcount)] = Field(None, alias="编制")
     serving: Annotated[Headcount | None, BeforeValidator(_headcount)] = Field(None, alias="在职")
     retired: Annotated[Headcount | None, BeforeValidator(_headcount)] = Field(None, alias="离退休")
@@ -145,7 +145,7 @@ class Project(Part):
     short_names: Texts = Field((), alias="简称")
     kind: Text = Field("", alias="类别", description="如 专项资金、其他项目、上级资金")
     docno: Text = Field("", alias="文号", description="如 湘财企指〔2023〕0048号")
-    issued: Text = Field("", alias="下达日期", description="如 2023-09-21")
+    issued: Day = Field("", alias="下达日期", description="如 2023-09-21")
     issuer: Text = Field("", alias="下达单位")
     initial: Money | None = Field(None, alias="年初预算")
     allocated: Money | None = Field(None, alias="下达金额", description="全年预算数")
@@ -229,7 +229,7 @@ class Facts(Part):
     year: Count = Field(alias="年度", ge=1949, le=2100)
     money_unit: Text = Field("万元", alias="金额单位", description="万元、元或亿元")
     unit: Annotated[Unit | None, BeforeValidator(_named)] = Field(None, alias="单位")
-    report_date: Text = Field("", alias="报告日期", description="如 2024-06-28；不填则留空")
+    report_date: Day = Field("", alias="报告日期", description="如 2024-06-28；不填则留空")
     staff: Staff | None = Field(None, alias="机构与人员")
     duties: Texts = Field((), alias="职责")
     tasks: Topics = Field((), alias="年度任务")

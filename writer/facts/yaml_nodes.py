@@ -6,6 +6,7 @@ constructed objects, so no tag can make a class and every key knows its line.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,15 @@ MAX_DEPTH = 60
 _ENCODINGS = ("utf-8-sig", "gb18030")
 # what PowerShell 5.1 and Notepad's “Unicode” write; only the mark tells it from anything else
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+# what people hand in by mistake, known by its first bytes
+_OTHER_FILES = {
+    b"PK\x03\x04": " Excel 或 Word ",
+    b"\xd0\xcf\x11\xe0": "旧版 Excel 或 Word ",
+    b"%PDF-": " PDF ",
+}
+# a key whose colon is full-width, or has no blank behind it
+_KEY_MISWRITTEN = re.compile(r"\s*(?:- +)?([^\s:：#\"'“]{1,20})(?:：[ \u3000]*|:)(?=[^\s/:])")
 
 Path_ = tuple[str | int, ...]
 
@@ -60,6 +70,12 @@ def read_source(path: Path) -> str:
 
 def decode(raw: bytes, name: str) -> str:
     """Bytes -> text; raises FactsError for anything but UTF-8, GB18030 and marked UTF-16 text."""
+    for start, kind in _OTHER_FILES.items():
+        if raw.startswith(start):
+            raise FactsError(
+                f"{name} 是{kind}文件，不是事实文件。事实文件是文本（YAML），可用 draft facts new "
+                f"--out 2024.yaml 生成一份来填；要核对写好的报告，用 draft check。"
+            )
     for encoding in ("utf-16",) if raw.startswith(_UTF16_MARKS) else _ENCODINGS:
         try:
             text = raw.decode(encoding)
@@ -79,6 +95,7 @@ def parse_yaml(text: str, name: str) -> tuple[Any, Positions]:
     """
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.reader import ReaderError
 
     positions = Positions(name)
     try:
@@ -86,8 +103,15 @@ def parse_yaml(text: str, name: str) -> tuple[Any, Positions]:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problem = Problem(_explain(str(error.problem or "")), name, line, column)
+        first = error.context_mark.line + 1 if error.context_mark else line
+        problem = miswritten_key(text, name, first, line) or Problem(
+            _explain(str(error.problem or "")), name, line, column
+        )
         raise FactsError("事实文件的 YAML 格式有误：", (problem,)) from None
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        problem = Problem("有不能显示的控制字符，请删去", name, line)
+        raise FactsError("事实文件有误：", (problem,)) from None
     except (YAMLError, ValueError, RecursionError) as error:
         raise FactsError(f"事实文件 {name} 无法解析：{error}") from None
     if node is None:
@@ -97,6 +121,16 @@ def parse_yaml(text: str, name: str) -> tuple[Any, Positions]:
     if builder.problems:
         raise FactsError("事实文件有误：", tuple(builder.problems))
     return value, positions
+
+
+def miswritten_key(text: str, name: str, first: int, last: int) -> Problem | None:
+    """The first of these lines whose key has a full-width colon or no blank behind its colon."""
+    for number, line in enumerate(text.splitlines()[first - 1 : last], first):
+        found = _KEY_MISWRITTEN.match(line)
+        if found:
+            message = f"冒号要用半角的，后面留一个空格：{found[1]}: …"
+            return Problem(message, name, number, found.start(1) + 1)
+    return None
 
 
 _EXPLAINED = (
