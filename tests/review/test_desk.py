@@ -13,6 +13,7 @@ from tests.review.kit import ANNE, BO, clean_sentences, draft_run, first_open, p
 from writer.drafting.checked import check_report
 from writer.errors import FactsError, RunError
 from writer.findings import Severity
+from writer.report import Table
 from writer.review.desk import Author, Desk, ReviewError
 from writer.review.explain import expected, neighbours
 from writer.review.facts_edit import content_hash, find_scalar, write_facts
@@ -344,3 +345,24 @@ def test_nonces_make_a_form_sent_twice_one_decision(desk: Desk) -> None:
     first = desk.accept(item.key, "理由", 0, author)
     assert desk.accept(item.key, "理由", 0, author) == first
     assert len(desk.state.log) == 1
+
+
+def test_a_finding_in_an_attachment_is_named_by_its_table(desk: Desk) -> None:
+    """Not by the last heading of the report, which stands before it."""
+    state = desk.state
+    table = next(b for b in state.edition.report.appendix if isinstance(b, Table) and b.caption)
+    start = next(s for s, _, block in state.edition.report.spans if block is table)
+    cell = next(
+        s.unit
+        for s in state.edition.spans
+        if s.start > start + len(table.text) // 2
+        and state.replayed.text(s.unit).replace(".", "").isdecimal()
+    )
+    made = desk.edit(cell, "77777.77", 0, ANNE)
+    assert made.section == table.caption
+    found = [i for i in desk.state.items if i.unit == cell]
+    assert found
+    assert {i.finding.section for i in found} == {table.caption}
+    body = [i for i in desk.state.items if i.finding.start < start]
+    assert body
+    assert table.caption not in {i.finding.section for i in body}

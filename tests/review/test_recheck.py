@@ -12,7 +12,7 @@ from writer.drafting.checked import check_report
 from writer.findings import Finding
 from writer.report import Heading, Paragraph, Report
 from writer.review.desk import Desk
-from writer.review.manuscript import edition
+from writer.review.edition import edition
 from writer.review.recheck import QuickCheck
 
 SAMPLES = Path(__file__).parents[2] / "evals" / "samples"

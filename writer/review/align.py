@@ -216,7 +216,7 @@ def with_figures(trial: State, made: Sequence[Decision]) -> list[Decision]:
     for decision in made:
         span = trial.places.get(decision.unit)
         judged = trial.judged_in(span.start, span.end) if span else []
-        path = trial.document.section_at(span.start) if span else ()
+        path = trial.section_path(decision.unit)
         found.append(
             replace(
                 decision,

@@ -42,8 +42,7 @@ class Author:
 
 def section_of(state: State, unit: str) -> str:
     """The heading that a sentence stands under; "" before the first."""
-    span = state.places.get(unit)
-    path = state.document.section_at(span.start) if span else ()
+    path = state.section_path(unit)
     return path[-1] if path else ""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from writer.findings import Finding
 from writer.grounding.judgement import Judged
-from writer.review.manuscript import edition
+from writer.review.edition import edition
 from writer.review.recheck import QuickCheck
 from writer.review.state import Item, State, items_of
 

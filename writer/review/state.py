@@ -18,7 +18,8 @@ from writer.findings import Finding, Severity, Verdict
 from writer.grounding.check import CheckResult
 from writer.grounding.judgement import Judged
 from writer.reconcile import FactProblem
-from writer.review.manuscript import Edition, Span, UnitKind, edition
+from writer.review.edition import Edition, edition
+from writer.review.manuscript import Span, UnitKind
 from writer.review.opened import Opened
 from writer.review.replay import FACT, Replayed, replay
 from writer.review.store import Decision
@@ -108,6 +109,14 @@ class State:
     def version(self, unit: str) -> int:
         return self.replayed.versions.get(unit, 0)
 
+    def section_path(self, unit: str) -> tuple[str, ...]:
+        """The headings over a unit, outermost first; the title of its attachment instead."""
+        span = self.places.get(unit)
+        if span is None:
+            return ()
+        title = self.edition.attached(span.start)
+        return self.document.section_at(span.start) if title is None else (title,)
+
     def judged_in(self, start: int, end: int) -> list[Judged]:
         """The numbers between two places of the text."""
         starts = self._starts
@@ -153,6 +162,8 @@ def items_of(made: Edition, findings: Iterable[Finding], replayed: Replayed) -> 
         seen[key] += 1  # two findings alike in every word get keys of their own
         if seen[key] > 1:
             key = f"{key}-{seen[key]}"
+        if (title := made.attached(finding.start)) is not None:
+            finding = replace(finding, section=title)
         item = _item(key, finding, unit, replayed)
         found.append(replace(item, whole=_whole(made, finding)))
     return found

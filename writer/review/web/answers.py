@@ -106,7 +106,7 @@ class Answers:
     def unit(self, state: State, unit: str) -> str:
         span = state.places.get(unit)
         text = state.replayed.text(unit)
-        section = state.document.section_at(span.start) if span else ()
+        section = state.section_path(unit)
         judged = state.judged_in(span.start, span.end) if span else []
         numbers = [
             (j.mention.text, j.verdict.value, self._figure(state, j.figure))
