@@ -1,8 +1,7 @@
-"""The run folder: whole files only, one process at a time, no call paid twice."""
+"""The run folder: whole files only, one process at a time."""
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from writer.errors import RunError
-from writer.runs import CallLog, RunFolder, fingerprint, write_atomically
+from writer.runs import RunFolder, fingerprint, write_atomically
 
 
 def test_a_failed_write_leaves_the_old_file_whole(
@@ -74,30 +73,6 @@ def test_a_torn_artefact_counts_as_missing(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text('{"key": ')
     assert folder.read_json("a.json") is None
     assert folder.read_json("none.json") is None
-
-
-def test_an_answer_is_found_by_what_was_asked(tmp_path: Path) -> None:
-    log = CallLog(tmp_path / "calls.jsonl")
-    log.append({"key": "k1", "reply": "一"})
-    log.append({"key": "k2", "reply": None, "error": "500"})
-    again = CallLog(tmp_path / "calls.jsonl")
-    assert again.answer("k1") == {"key": "k1", "reply": "一"}
-    assert again.answer("k2") is None, "a failed call is no answer"
-
-
-@pytest.mark.parametrize("cut", [1, 10, 30])
-def test_a_line_torn_by_a_kill_loses_only_itself(tmp_path: Path, cut: int) -> None:
-    path = tmp_path / "calls.jsonl"
-    log = CallLog(path)
-    log.append({"key": "k1", "reply": "第一个回答"})
-    log.append({"key": "k2", "reply": "第二个回答，写到一半断电"})
-    path.write_bytes(path.read_bytes()[:-cut])
-    torn = CallLog(path)
-    assert torn.answer("k1") is not None
-    torn.append({"key": "k3", "reply": "三"})
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    assert json.loads(lines[-1])["key"] == "k3"
-    assert CallLog(path).answer("k3") is not None
 
 
 def test_parts_of_a_fingerprint_cannot_run_into_each_other() -> None:

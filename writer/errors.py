@@ -9,7 +9,9 @@ JixiaoError                 base: its message is Chinese and meant for the user 
 ├── AssemblyError           an output file cannot be written
 └── ModelError              a model could not be used
     ├── ModelUnavailable    no answer at all: wrong key, unknown host, no quota
-    └── DraftRejected       an answer came, but it cannot be used for this section
+    └── DraftRejected       this section goes without a model's draft
+        └── CallFailed      the call ended in a fault of writer.faults
+            └── ContextTooLong
 
 Findings about a text are not exceptions: see writer.findings.
 """
@@ -83,4 +85,24 @@ class ModelUnavailable(ModelError):
 
 
 class DraftRejected(ModelError):
-    """An answer came, but it cannot be used for this section."""
+    """This section goes without a model's draft; others may still get theirs."""
+
+
+class CallFailed(DraftRejected):
+    """A call that gave no answer.
+
+    `code` is one of writer.faults, `said` the server's own words, `retry_after` the seconds that
+    it asked to wait.
+    """
+
+    def __init__(
+        self, message: str, code: str, said: str = "", retry_after: float | None = None
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.said = said
+        self.retry_after = retry_after
+
+
+class ContextTooLong(CallFailed):
+    """The question is longer than the model can read; half of it may do."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from writer import __version__
 from writer.artefacts import ledger_json, outline_json
+from writer.calls import CallLog
 from writer.drafting.checked import check_report
 from writer.drafting.compose import build_report, compose_section
 from writer.drafting.drafted import COMPOSED, Drafted, fallback_findings
@@ -29,7 +30,7 @@ from writer.outputs import DEFAULT, DRAFT_MARK, Content, write_outputs
 from writer.prompting import load_filled
 from writer.reconcile import FactProblem, reconcile
 from writer.report import Report
-from writer.runs import CALLS, MARK, CallLog, RunFolder, fingerprint, to_json
+from writer.runs import CALLS, MARK, RunFolder, fingerprint, to_json
 from writer.settings import ModelSettings
 
 if TYPE_CHECKING:

@@ -34,13 +34,18 @@ class SectionReply(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a call gave: the raw text, why it ended, what it cost."""
+    """What a call gave: the raw text, why it ended, what it cost.
+
+    `estimated`: the server did not say how many tokens it took.
+    """
 
     text: str
     finish: str = "stop"
     refusal: str = ""
     tokens_in: int = 0
     tokens_out: int = 0
+    tokens_cached: int = 0
+    estimated: bool = False
     cost: Decimal | None = None
     seconds: float = 0.0
     replayed: bool = False

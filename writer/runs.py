@@ -5,7 +5,7 @@
     ledger.json          every figure with its formula and line; reconcile.json beside it
     outline.json         the sections of this report
     sections/NN-KEY.json one draft a section, with the fingerprint of what it was made from
-    calls.jsonl          every model call; also the store of answers already paid for
+    calls.jsonl          every model call (writer.calls)
     report.json, .txt    the report as content, and the text that was checked
     findings.json        the check's mentions and findings
     report.docx …        the outputs
@@ -20,7 +20,6 @@ import hashlib
 import json
 import os
 import sys
-import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -167,49 +166,3 @@ def _lock(file: IO[bytes]) -> bool:
     except OSError:
         return False
     return True
-
-
-class CallLog:
-    """calls.jsonl: one line a call, written before its answer is used, so none is paid twice.
-
-    A line torn by a kill is skipped when reading and closed before the next one is written.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._guard = threading.Lock()
-        self._answers: dict[str, dict[str, Any]] = {}
-        self._torn = False
-        if path.exists():
-            self._read()
-
-    def answer(self, key: str) -> dict[str, Any] | None:
-        """The record of a call that was answered, by the hash of what was asked."""
-        with self._guard:
-            return self._answers.get(key)
-
-    def append(self, record: dict[str, Any]) -> None:
-        line = json.dumps(record, ensure_ascii=False, default=str).encode() + b"\n"
-        with self._guard:
-            try:
-                with self._path.open("ab") as file:
-                    file.write(b"\n" + line if self._torn else line)
-                    file.flush()
-                    os.fsync(file.fileno())
-            except OSError as error:
-                raise RunError(f"无法写入 {self._path}：{error.strerror}。") from None
-            self._torn = False
-            self._remember(record)
-
-    def _read(self) -> None:
-        data = self._path.read_bytes()
-        self._torn = bool(data) and not data.endswith(b"\n")
-        for line in data.split(b"\n"):
-            with contextlib.suppress(ValueError):
-                record = json.loads(line)
-                if isinstance(record, dict):
-                    self._remember(record)
-
-    def _remember(self, record: dict[str, Any]) -> None:
-        if record.get("reply") is not None and "key" in record:
-            self._answers.setdefault(record["key"], record)

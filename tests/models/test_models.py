@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from tests.scripted_server import MODEL, Script, ScriptedServer
+from writer.calls import CallLog
 from writer.cli import run
-from writer.errors import DraftRejected, ModelError, ModelUnavailable
+from writer.errors import ContextTooLong, DraftRejected, ModelError, ModelUnavailable
 from writer.models import Model, served_models
-from writer.runs import CallLog
 from writer.settings import ModelSettings
 
 KEY = "sk-a-secret-key"
@@ -68,7 +68,9 @@ def test_every_call_is_one_line_with_messages_reply_tokens_and_no_key(
     text = (tmp_path / "calls.jsonl").read_text("utf-8")
     failed, answered = map(json.loads, text.splitlines())
     assert failed["reply"] is None
-    assert "InternalServerError" in failed["error"]
+    assert (failed["outcome"], failed["attempt"]) == ("server_error", 1)
+    assert (answered["outcome"], answered["attempt"]) == ("answered", 2)
+    assert "scripted fault" in failed["error"]
     assert answered["messages"] == MESSAGES
     assert json.loads(answered["reply"])["section"] == "总体情况"
     assert answered["tokens_out"] > 0
@@ -80,7 +82,7 @@ def test_a_key_that_the_server_sends_back_is_not_written_down(
     server: ScriptedServer, tmp_path: Path
 ) -> None:
     server.script = Script("bad_request")
-    with pytest.raises(ModelUnavailable) as error:
+    with pytest.raises(DraftRejected) as error:
         model(server, tmp_path).ask(MESSAGES, "a")
     logged = (tmp_path / "calls.jsonl").read_text("utf-8")
     assert "***" in logged
@@ -103,10 +105,10 @@ def test_the_same_question_is_paid_once(server: ScriptedServer, tmp_path: Path) 
     ("behaviour", "kind", "said"),
     [
         ("wrong_key", ModelUnavailable, "OPENAI_API_KEY"),
-        ("no_model", ModelUnavailable, f"没有模型 {MODEL}"),
+        ("no_model", ModelUnavailable, f"{MODEL}：没有这个模型"),
         ("no_quota", ModelUnavailable, "额度"),
-        ("bad_request", ModelUnavailable, 'mode = "json"'),
-        ("too_much_context", DraftRejected, "HTTP 400"),
+        ("bad_request", DraftRejected, "draft models test"),
+        ("too_much_context", ContextTooLong, "上下文长度"),
         ("http_500", DraftRejected, "HTTP 500"),
         ("rate_limit", DraftRejected, "HTTP 429"),
     ],

@@ -16,6 +16,7 @@ _ROW = re.compile(r"^(F\d+) \| (.+?) \| (.+)$", re.MULTILINE)
 _MATERIAL = re.compile(r"^材料\d+（.*?）：(\".*\")$", re.MULTILINE)
 _SECTION = re.compile(r"^章节：(.*)$", re.MULTILINE)
 _REQUIRED = re.compile(r"^必须写到的编号：(.*)$", re.MULTILINE)
+CONTEXT_ROWS = 6
 _MARK = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+\.|[①-⑳])")
 
 
@@ -76,14 +77,20 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What the server sends: a text with its finish reason, or an HTTP fault."""
+    """What the server sends: a text with its finish reason, or a fault."""
 
     text: str = ""
     finish: str = "stop"
     refusal: str | None = None
     status: int = 200
     code: str | None = None
-    retry_after: str = "0"
+    retry_after: str | None = "0"
+    said: str = ""
+    page: str = ""  # a web page in place of an answer
+    cut: int = 0  # the connection breaks before this piece of a stream
+    drip: float = 0.0  # seconds between the characters of a stream
+    stream_error: str = ""  # what a stream ends with in place of its finish
+    usage: bool = True
 
 
 def _json(prompt: Prompt, paragraphs: Sequence[str], section: str | None = None) -> Played:
@@ -224,8 +231,59 @@ def stale_year(prompt: Prompt) -> Played:
     return _json(prompt, [*written(prompt), "2019年，各项任务已按要求完成。"])
 
 
-def _fault(status: int, code: str | None = None, retry_after: str = "0") -> Callable[..., Played]:
-    return lambda prompt: Played(status=status, code=code, retry_after=retry_after)
+def wrong_shape(prompt: Prompt) -> Played:
+    """Sound JSON, but not what was asked for."""
+    return Played(
+        json.dumps({"title": prompt.heading, "text": written(prompt)}, ensure_ascii=False)
+    )
+
+
+def english(prompt: Prompt) -> Played:
+    told = [f"In this year the expenditure came to {{{row.name}}}." for row in prompt.rows]
+    return _json(prompt, [" ".join(told), "All tasks were carried out as planned and on time."])
+
+
+def no_references(prompt: Prompt) -> Played:
+    """Smooth words without a single number: the references are not used at all."""
+    return _json(prompt, ["本年度各项支出严格按照预算执行，管理规范，使用效益良好。"])
+
+
+def filtered(prompt: Prompt) -> Played:
+    """The server's filter stops the answer on its way."""
+    return Played(good(prompt).text[:30], "content_filter")
+
+
+def reset(prompt: Prompt) -> Played:
+    return Played(good(prompt).text, cut=2)
+
+
+def drip(prompt: Prompt) -> Played:
+    return Played(good(prompt).text, drip=0.05)
+
+
+def stream_error(prompt: Prompt) -> Played:
+    return Played(good(prompt).text, stream_error="the engine was killed")
+
+
+def login_page(prompt: Prompt) -> Played:
+    return Played(page="<html><body>请先登录上网认证</body></html>")
+
+
+def no_usage(prompt: Prompt) -> Played:
+    return Played(good(prompt).text, usage=False)
+
+
+def short_context(prompt: Prompt) -> Played:
+    """Reads so many rows at once and no more."""
+    if len(prompt.rows) > CONTEXT_ROWS:
+        return Played(status=400, code="context_length_exceeded", said="maximum context length")
+    return good(prompt)
+
+
+def _fault(
+    status: int, code: str | None = None, retry_after: str | None = "0", said: str = ""
+) -> Callable[..., Played]:
+    return lambda prompt: Played(status=status, code=code, retry_after=retry_after, said=said)
 
 
 BEHAVIOURS: dict[str, Callable[[Prompt], Played]] = {
@@ -233,14 +291,22 @@ BEHAVIOURS: dict[str, Callable[[Prompt], Played]] = {
     for behaviour in (
         good, typed_digits, chinese_digits, wrong_reference, swapped, missing_figure, broken_json,
         prose, refusal, refused, wrong_section, empty, silent, endless, repeating, too_long,
-        truncated, headings, placeholder, template_code, obedient, stale_year,
+        truncated, headings, placeholder, template_code, obedient, stale_year, wrong_shape, english,
+        no_references, filtered, reset, drip, stream_error, login_page, no_usage, short_context,
     )
 } | {
     "http_500": _fault(500),
+    "http_502": _fault(502, retry_after=None),
+    "http_503": _fault(503),
     "rate_limit": _fault(429, "rate_limit_exceeded"),
+    "rate_limit_bare": _fault(429, retry_after=None),
     "no_quota": _fault(429, "insufficient_quota"),
+    "no_balance": _fault(402, said="Insufficient Balance"),
     "wrong_key": _fault(401, "invalid_api_key"),
     "no_model": _fault(404, "model_not_found"),
     "bad_request": _fault(400, "invalid_request_error"),
-    "too_much_context": _fault(400, "context_length_exceeded"),
+    "content_risk": _fault(400, "invalid_request_error", said="Content Exists Risk"),
+    "too_much_context": _fault(
+        400, "context_length_exceeded", said="maximum context length exceeded"
+    ),
 }  # fmt: skip

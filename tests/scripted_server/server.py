@@ -1,4 +1,4 @@
-"""The server: chat completions and the list of models, over real HTTP on 127.0.0.1."""
+"""The server: chat completions, whole or streamed, and the list of models, over real HTTP on 127.0.0.1."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from tests.scripted_server.behaviours import BEHAVIOURS, Played, Prompt
 
 MODEL = "scripted"
+PIECE = 40  # characters of an answer in one piece of a stream
 
 
 @dataclass
@@ -44,9 +45,15 @@ class Script:
 
 
 class ScriptedServer:
-    """with ScriptedServer(Script("good")) as server: … server.url …"""
+    """with ScriptedServer(Script("good")) as server: … server.url …
 
-    def __init__(self, script: Script | None = None, port: int = 0) -> None:
+    `certificate` is a file with a certificate and its key: the server then speaks TLS.
+    """
+
+    def __init__(
+        self, script: Script | None = None, port: int = 0, certificate: str | None = None
+    ) -> None:
+        self._scheme = "https" if certificate else "http"
         self.script = script or Script()
         self.requests: list[dict[str, Any]] = []
         self._seen: Counter[str] = Counter()
@@ -60,7 +67,10 @@ class ScriptedServer:
                 Route("/v1/models", self._models),
             ]
         )
-        config = uvicorn.Config(app, log_level="critical", lifespan="off", access_log=False)
+        config = uvicorn.Config(
+            app, log_level="critical", lifespan="off", access_log=False,
+            ssl_certfile=certificate, log_config=None,
+        )  # fmt: skip
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True
@@ -75,7 +85,7 @@ class ScriptedServer:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._socket.getsockname()[1]}/v1"
+        return f"{self._scheme}://127.0.0.1:{self._socket.getsockname()[1]}/v1"
 
     def __enter__(self) -> ScriptedServer:
         self._thread.start()
@@ -109,34 +119,74 @@ class ScriptedServer:
 
 
 def _response(played: Played, body: dict[str, Any], digest: str, key: str) -> Response:
+    if played.page:
+        return HTMLResponse(played.page)
     if played.status != 200:
         # as badly behaved servers do, the key comes back in the message
-        error = {"message": f"scripted fault for {key}", "type": "scripted", "code": played.code}
-        if played.code == "context_length_exceeded":
-            error["message"] = "maximum context length exceeded"
-        headers = {"retry-after": played.retry_after}
+        said = f"{played.said or 'scripted fault'} for {key}"
+        error = {"message": said, "type": "scripted", "code": played.code}
+        headers = {"retry-after": played.retry_after} if played.retry_after is not None else {}
         return JSONResponse({"error": error}, played.status, headers)
+    if body.get("stream"):
+        pieces = _stream(played, body, f"scripted-{digest[:12]}")
+        return StreamingResponse(_sent(played, pieces), media_type="text/event-stream")
+    answer = _whole(body, f"scripted-{digest[:12]}", "chat.completion")
+    answer["choices"] = [
+        {"index": 0, "message": _message(played.text, played, body), "finish_reason": played.finish}
+    ]
+    return JSONResponse(answer | {"usage": _usage(played, body)})
+
+
+def _whole(body: dict[str, Any], ident: str, kind: str) -> dict[str, Any]:
+    return {"id": ident, "object": kind, "created": 0, "model": body["model"]}
+
+
+def _usage(played: Played, body: dict[str, Any]) -> dict[str, int]:
     asked = sum(len(m["content"]) for m in body["messages"])
-    message: dict[str, Any] = {"role": "assistant", "content": played.text}
+    told = len(played.text)
+    return {"prompt_tokens": asked, "completion_tokens": told, "total_tokens": asked + told}
+
+
+def _message(text: str, played: Played, body: dict[str, Any]) -> dict[str, Any]:
+    """A text as a message, or as a piece of one: content, arguments of a tool, a refusal."""
     if played.refusal is not None:
-        message |= {"content": None, "refusal": played.refusal}
-    if body.get("tools"):
-        function = {"name": body["tools"][0]["function"]["name"], "arguments": played.text}
-        message |= {
-            "content": None,
-            "tool_calls": [{"id": "call-1", "type": "function", "function": function}],
-        }
-    return JSONResponse(
-        {
-            "id": f"scripted-{digest[:12]}",
-            "object": "chat.completion",
-            "created": 0,
-            "model": body["model"],
-            "choices": [{"index": 0, "message": message, "finish_reason": played.finish}],
-            "usage": {
-                "prompt_tokens": asked,
-                "completion_tokens": len(played.text),
-                "total_tokens": asked + len(played.text),
-            },
-        }
-    )
+        return {"role": "assistant", "content": None, "refusal": played.refusal}
+    if not body.get("tools"):
+        return {"role": "assistant", "content": text}
+    function = {"name": body["tools"][0]["function"]["name"], "arguments": text}
+    call = {"index": 0, "id": "call-1", "type": "function", "function": function}
+    return {"role": "assistant", "content": None, "tool_calls": [call]}
+
+
+def _stream(played: Played, body: dict[str, Any], ident: str) -> Iterator[str]:
+    """The events of a streamed answer."""
+    start = _whole(body, ident, "chat.completion.chunk")
+    pieces = [played.text[n : n + PIECE] for n in range(0, len(played.text), PIECE)] or [""]
+    for piece in pieces:
+        delta = _message(piece, played, body)
+        yield _event(start | {"choices": [{"index": 0, "delta": delta, "finish_reason": None}]})
+    if played.stream_error:
+        yield _event({"error": {"message": played.stream_error, "code": None}})
+        return
+    yield _event(start | {"choices": [{"index": 0, "delta": {}, "finish_reason": played.finish}]})
+    if body.get("stream_options", {}).get("include_usage") and played.usage:
+        yield _event(start | {"choices": [], "usage": _usage(played, body)})
+    yield "data: [DONE]\n\n"
+
+
+def _event(data: dict[str, Any]) -> str:
+    return f"data: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+async def _sent(played: Played, events: Iterator[str]) -> AsyncIterator[str]:
+    import asyncio
+
+    for number, event in enumerate(events):
+        if played.cut and number == played.cut:
+            raise ConnectionResetError("scripted")
+        if not played.drip:
+            yield event
+            continue
+        for sign in event:
+            yield sign
+            await asyncio.sleep(played.drip)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from writer.calls import CallLog
 from writer.errors import DraftRejected, ModelUnavailable
 from writer.findings import Finding
 from writer.grounding.mentions import Kind as NumberKind
@@ -25,7 +26,7 @@ from writer.review.manuscript import Row
 from writer.review.state import State
 from writer.review.store import Decision, Kind, Source
 from writer.review.texts import MAX_SENTENCE, one_line
-from writer.runs import CALLS, CallLog
+from writer.runs import CALLS
 from writer.settings import ModelSettings
 
 if TYPE_CHECKING:
