@@ -92,6 +92,7 @@ def test_a_good_answer_is_taken(given: Answer) -> None:
         (answer(GOOD, "{表:基础数据表}"), "MD413"),
         (answer(GOOD, "例如[具体事故案例]中响应迅速。"), "MD413"),
         (answer(GOOD, "{{ facts }}"), "MD413"),
+        (answer(GOOD, "较上年增长□。"), "MD413"),
         (answer(GOOD, "××单位配合良好。"), "MD413"),
     ],
 )

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from writer.drafting.example import GAP
 from writer.errors import DraftRejected
 from writer.grounding.mentions import Kind
 from writer.grounding.reading import read
@@ -143,8 +144,9 @@ def _structure(paragraphs: Sequence[str]) -> Iterator[Fault]:
         bare = _REFERENCE.sub(STAND_IN, paragraph)
         heading = _HEADING.match(bare)
         found = _PLACEHOLDER.search(bare)
-        if heading or found:
-            sample = found[0] if found else bare[:12]
+        gap = GAP if GAP in paragraph else ""
+        if heading or found or gap:
+            sample = gap or (found[0] if found else bare[:12])
             yield Fault("MD413", f"正文中出现了标题、表格、占位符或模板记号（“{sample[:12]}”）")
             return
 

@@ -43,13 +43,20 @@ class SectionPrompt:
 
 
 def section_messages(
-    section: Section, ledger: Ledger, fmt: Format, *, masked: bool = False, book: Book | None = None
+    section: Section,
+    ledger: Ledger,
+    fmt: Format,
+    *,
+    masked: bool = False,
+    book: Book | None = None,
+    example: str = "",
 ) -> SectionPrompt:
     """System and user message for one section with a template of its own.
 
     The figures are those that the section's compose block states, those its node names as
     必写数据, and the numbers inside its texts; `masked` leaves all values out, for offices
-    whose numbers may not leave the house. Raises FormatError.
+    whose numbers may not leave the house. `example` is a text without numbers whose style is to
+    be followed. Raises FormatError.
     """
     if not section.template:
         raise FormatError(f"“{section.title}”一节没有模板，不需要模型来写。")
@@ -68,6 +75,7 @@ def section_messages(
         "必写编号": [table.name_of(figure) for figure in required],
         "材料表": [_row(i, path, text) for i, (path, text) in enumerate(texts, 1)],
         "篇幅": max(60, round(length, -1)),
+        "示例": json.dumps(plain_data(example), ensure_ascii=False) if example else "",
     }
     messages = [
         {"role": "system", "content": scope.render(section.template, SYSTEM, given).strip()},
