@@ -12,23 +12,22 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from typing import Protocol
 
-from writer.drafting.checked import check_report
-from writer.drafting.compose import compose_section, section_blocks
+from writer.drafting.compose import compose_section
 from writer.drafting.drafted import Drafted, Rejected
 from writer.drafting.judging import Fault, Unusable, paragraphs_of
+from writer.drafting.proving import Prover
 from writer.drafting.sections import DraftLine, SectionDraft
 from writer.errors import DraftRejected, ModelUnavailable
-from writer.findings import Severity
 from writer.formats import Book, Format, Section
 from writer.ledger import Ledger
 from writer.prompting import SectionPrompt, references_in, render_references, section_messages
 from writer.replies import Answer
-from writer.report import Block, Heading, Report
 from writer.settings import ModelSettings
 
 REASKS = 2
 LEAD_TITLE = "导语"  # what the prompt calls the section that has no heading
 _KEPT, _KEPT_OF_LOOPS = 4000, 300  # characters of a bad answer that are sent back
+_TOLD = 6  # faults of one draft that the model is told at once
 _TOO_MUCH = ("MD405", "MD406", "MD407")
 _JSON_REMINDER = (
     "\n\n【回答方式】只回答一个 JSON 对象，不加任何说明："
@@ -52,7 +51,7 @@ class ModelDrafter:
         self, model: Asking, sections: Sequence[Section], ledger: Ledger, fmt: Format
     ) -> None:
         self._model = model
-        self._sections = list(sections)
+        self._prover = Prover(sections, ledger, fmt)
         self._ledger = ledger
         self._format = fmt
         self._book = Book(ledger)
@@ -119,35 +118,11 @@ class ModelDrafter:
         figures = tuple(prompt.references[name].id for name in stated)
         known = tuple(ident for ident in figures if ident in self._ledger.figures)
         draft = SectionDraft(section.key, lines, known)
-        self._grounded(draft, section)
-        return draft
-
-    def _grounded(self, draft: SectionDraft, section: Section) -> None:
-        """The section under its headings, read and checked like the finished report."""
-        above = self._headings(section)
-        body = section_blocks(section, draft, self._ledger, self._format)
-        report = Report(self._format.layout.title, (*above, *body))
-        start = report.spans[1 + len(above)][0]
-        result = check_report(report, self._ledger)
-        bad = [
-            finding
-            for finding in result.findings
-            if finding.start >= start
-            and (finding.code.startswith("GR") or finding.severity is Severity.ERROR)
-        ]
-        if bad:
-            said = (f"“{result.text[f.start : f.end]}”：{f.message}" for f in bad[:6])
+        proof = self._prover.prove(section, draft)
+        if proof.faults:
+            said = (f"“{proof.quote(f)}”：{f.message}" for f in proof.faults[:_TOLD])
             raise Unusable([Fault("MD411", "数据核对未通过——" + "；".join(said))])
-
-    def _headings(self, section: Section) -> list[Block]:
-        """The section's own heading under those of the sections above it."""
-        found: list[Block] = []
-        level = section.level + 1
-        for other in reversed(self._sections[: self._sections.index(section) + 1]):
-            if other.number and other.level < level:
-                level = other.level
-                found.insert(0, Heading(other.level, other.number, other.title, other.key))
-        return found
+        return draft
 
 
 def _again(text: str, error: Unusable) -> list[Message]:

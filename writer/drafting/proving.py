@@ -1,0 +1,64 @@
+"""A section's draft under its headings, read and checked like the finished report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from writer.drafting.checked import check_report
+from writer.drafting.compose import section_blocks
+from writer.drafting.sections import SectionDraft
+from writer.findings import Finding, Severity
+from writer.formats import Format, Section
+from writer.grounding.judgement import Judged
+from writer.ledger import Ledger
+from writer.report import Block, Heading, Report
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What the check says of a section's own text: `text` with the headings above it."""
+
+    text: str
+    findings: tuple[Finding, ...]
+    mentions: tuple[Judged, ...]
+
+    @property
+    def faults(self) -> list[Finding]:
+        """What a model's draft may not have: a number that does not stand, any error."""
+        return [f for f in self.findings if f.code.startswith("GR") or f.severity is Severity.ERROR]
+
+    def quote(self, finding: Finding) -> str:
+        """The words that a finding is about."""
+        return self.text[finding.start : finding.end]
+
+
+class Prover:
+    """Checks drafts of single sections against the ledger; holds nothing that changes."""
+
+    def __init__(self, sections: Sequence[Section], ledger: Ledger, fmt: Format) -> None:
+        self._sections = list(sections)
+        self._ledger = ledger
+        self._format = fmt
+
+    def prove(self, section: Section, draft: SectionDraft) -> Proof:
+        above = self._headings(section)
+        body = section_blocks(section, draft, self._ledger, self._format)
+        report = Report(self._format.layout.title, (*above, *body))
+        result = check_report(report, self._ledger)
+        if not body:
+            return Proof(result.text, (), ())
+        start = report.spans[1 + len(above)][0]
+        findings = tuple(f for f in result.findings if f.start >= start)
+        mentions = tuple(j for j in result.mentions if j.mention.start >= start)
+        return Proof(result.text, findings, mentions)
+
+    def _headings(self, section: Section) -> list[Block]:
+        """The section's own heading under those of the sections above it."""
+        found: list[Block] = []
+        level = section.level + 1
+        for other in reversed(self._sections[: self._sections.index(section) + 1]):
+            if other.number and other.level < level:
+                level = other.level
+                found.insert(0, Heading(other.level, other.number, other.title, other.key))
+        return found
