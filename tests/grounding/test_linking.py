@@ -22,28 +22,29 @@ def _load(name: str) -> dict[str, Any]:
     return YAML(typ="safe", pure=True).load((CASES / name).read_text("utf-8"))
 
 
-DEPARTMENT = _load("department.yaml")
+NAMES = sorted(path.name for path in CASES.glob("*.yaml"))
+EVERY = [(name, case) for name in NAMES for case in _load(name)["cases"]]
 
 
 @cache
-def ledger() -> Ledger:
-    return build_ledger(parse_facts(DEPARTMENT["facts"], "department.yaml"))
+def ledger(name: str = "department.yaml") -> Ledger:
+    return build_ledger(parse_facts(_load(name)["facts"], name))
 
 
-def judged(text: str, number: str) -> Judged:
-    found = [j for j in check_text(text, ledger()).mentions if j.mention.text == number]
+def judged(text: str, number: str, name: str = "department.yaml") -> Judged:
+    found = [j for j in check_text(text, ledger(name)).mentions if j.mention.text == number]
     assert len(found) == 1, f"{number} is not read exactly once in {text}"
     return found[0]
 
 
-@pytest.mark.parametrize("case", DEPARTMENT["cases"], ids=lambda c: c["text"])
-def test_verdict(case: dict[str, str]) -> None:
-    verdict = judged(case["text"], case["number"]).verdict
+@pytest.mark.parametrize(("name", "case"), EVERY, ids=[case["text"] for _, case in EVERY])
+def test_verdict(name: str, case: dict[str, str]) -> None:
+    verdict = judged(case["text"], case["number"], name).verdict
     assert verdict == Verdict(case["verdict"])
 
 
 def test_every_verdict_but_doubt_has_a_case() -> None:
-    shown = {case["verdict"] for case in DEPARTMENT["cases"]}
+    shown = {case["verdict"] for _, case in EVERY}
     assert shown == {str(v) for v in Verdict} - {"unbound"}
 
 

@@ -9,9 +9,9 @@ from writer.grounding.match import kind_fits, periods_agree, plain_period
 from writer.grounding.mentions import Mention
 from writer.grounding.scope import Scope, bases_agree, default_bases
 from writer.ledger import Figure
-from writer.ledger.figure import ADJUSTED, DONE, INITIAL, TARGET
+from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
 
-_BUDGETS = (INITIAL, ADJUSTED, "budget")
+_AMOUNTS = (INITIAL, ADJUSTED, "budget", ACTUAL)  # bases of money
 
 
 def offered(index: LedgerIndex, subject: int, mention: Mention) -> list[Figure]:
@@ -83,9 +83,9 @@ def expected(figures: Sequence[Figure], scope: Scope) -> list[Figure]:
 
 def _beside(scope: Scope, figures: Sequence[Figure]) -> bool:
     """Whether the basis in force is of another sort of thing than the figures: 核定 by a count
-    of posts, 目标 by an amount."""
+    of posts, 执行预算 by a rate, 到位 by how often somebody came, 目标 by an amount."""
     if all(f.kind == "score" for f in figures):
         return True
-    if scope.basis in _BUDGETS:
-        return all(f.kind in ("count", "score") for f in figures)
+    if scope.basis in _AMOUNTS:
+        return all(f.kind != "money" and f.basis not in _AMOUNTS for f in figures)
     return scope.basis in (TARGET, DONE) and all(f.kind == "money" for f in figures)

@@ -55,7 +55,8 @@ def misnamed(
     other_parent = lead and stated.parents != lead[0].parents and stated.basis == lead[0].basis
     if agreed and other_parent:
         return wrong(mention, Verdict.WRONG_SUBJECT, lead, stated)
-    return wrong(mention, Verdict.WRONG_BASIS, lead, stated)
+    # a ledger without the basis that is spoken of has nothing better to offer
+    return wrong(mention, Verdict.WRONG_BASIS, [f for f in lead if f is not stated], stated)
 
 
 def _mixed_up(frame: Frame, mention: Mention, figure: Figure) -> bool:

@@ -27,6 +27,7 @@ class Tag(StrEnum):
     HEAD = "head"
     TIMES = "times"
     DURATION = "duration"
+    PLAIN = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def lexicon() -> Lexicon:
     for name, group in data["relation"].items():
         words += [(word, Tag(name), "") for word in group]
     words += [(word, Tag.BASIS, "spent") for word in data["trailing_actual"]]
+    words += [(word, Tag.PLAIN, "") for word in data["plain"]]
     synonyms = {word: tuple(group) for group in data["synonyms"] for word in group}
     units: dict[str, set[int]] = {}
     for i, group in enumerate(data["units"]):
