@@ -21,6 +21,7 @@ from writer.review import assemble, export_record, export_word, import_word, ope
 from writer.review.desk import Desk
 from writer.review.facts_edit import content_hash
 from writer.review.gate import DRAFT, FINAL
+from writer.review.store import Decision, Kind
 
 
 def part(path: Path, name: str) -> str:
@@ -63,6 +64,27 @@ def test_an_old_final_file_is_pointed_out(run: Path) -> None:
     again = assemble(run)
     assert not again.final
     assert again.stale == first.files
+
+
+def test_the_gate_tells_what_the_file_leaves_out(
+    run: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Facts changed after drafting, and decisions that no longer hold."""
+    desk = Desk(run)
+    item = first_open(desk)
+    stale = Decision(
+        Kind.EDIT, item.unit, "甲", "原。", "改。", figures={item.finding.figures[0]: "0"}
+    )
+    desk.store.append(stale)
+    facts = run.parent / "facts-2023.yaml"
+    facts.write_text(facts.read_text("utf-8").replace("225.15", "225.20"), "utf-8")
+    draft(["assemble", str(run)])
+    said = capsys.readouterr().err
+    assert "在成文之后改过" in said
+    assert "1 项决定已过期" in said
+    Desk(run).draft_again()
+    Desk(run).undo(1, ANNE)
+    assert assemble(run).notes == ()
 
 
 def test_the_final_file_has_the_editors_words(run: Path, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from writer.errors import AssemblyError
 from writer.outputs import DEFAULT, DRAFT_MARK, Content, write_outputs
 from writer.review.desk import Desk
-from writer.review.state import Item
+from writer.review.state import Item, State
 
 FINAL, DRAFT = "正式稿", "草稿"
 
@@ -21,7 +21,7 @@ class Assembled:
     """The files written, and the findings of severity error that kept them from being final.
 
     `stale` are final files of an earlier moment that are still there and no longer true; `notes`
-    and `failed` as in writer.outputs.
+    say what the files leave out, and what writer.outputs has to say; `failed` as there.
     """
 
     files: tuple[Path, ...]
@@ -66,7 +66,19 @@ def assemble_desk(
         raise AssemblyError(f"无法写出 {base}：{error.strerror}。") from error
     earlier = [desk.path / f"{FINAL}.{name}" for name in ("docx", "pdf", "html", "md", "json")]
     stale = tuple(p for p in earlier if not final and p.exists() and p not in files)
-    return Assembled(files, final, state.blocking, stale, written.notes, written.failed)
+    notes = (*_cautions(state), *written.notes)
+    return Assembled(files, final, state.blocking, stale, notes, written.failed)
+
+
+def _cautions(state: State) -> Iterator[str]:
+    """What the file does not say although somebody decided or wrote it."""
+    if state.run.facts_changed:
+        yield (
+            f"注意：事实文件 {state.run.facts_path} 在成文之后改过，报告还是按改动之前的数写的；"
+            "请在审阅页面点“重新成文”，或再运行一次 draft。"
+        )
+    if count := len(state.replayed.outdated):
+        yield f"注意：有 {count} 项决定已过期，没有写进这份报告；请在审阅页面的“记录”里逐项处理。"
 
 
 def _placed(path: Path, base: Path) -> Path:

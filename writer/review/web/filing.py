@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,18 +35,16 @@ class Filing(Handlers):
     def files(self, call: Call) -> Response:
         return HTMLResponse(self._files(call))
 
-    def _files(self, call: Call, message: str = "", good: bool = True) -> str:
-        return render(
-            "files.html", blocking=len(self.state.blocking), who=call.who,
-            message=message, good=good,
-        )  # fmt: skip
+    def _files(self, call: Call, said: Sequence[str] = ()) -> str:
+        blocking = len(self.state.blocking)
+        return render("files.html", blocking=blocking, who=call.who, said=said)
 
     def assemble(self, call: Call) -> Response:
         with self._heavy:
             made = assemble_desk(self.desk)
         what = "正式稿" if made.final else "草稿"
-        message = f"已生成{what}：{made.path}"
-        return self.answers.updated(call, self._files(call, message))
+        said = [f"已生成{what}：{made.path}", *made.notes]
+        return self.answers.updated(call, self._files(call, said))
 
     def download_word(self, call: Call) -> Response:
         return self._made(lambda path: export_desk_word(self.desk, path), "审阅稿.docx", _WORD)
@@ -76,7 +74,7 @@ class Filing(Handlers):
         name = one_line(call.text("who"), MAX_NAME)
         if not name:
             raise ReviewError("请写一个名字。")
-        page = self._files(replace(call, who=name), f"以后以“{name}”记入审阅记录。")
+        page = self._files(replace(call, who=name), [f"以后以“{name}”记入审阅记录。"])
         response = HTMLResponse(page)
         set_who(response, name)
         return response
