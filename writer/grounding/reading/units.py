@@ -16,7 +16,7 @@ _SCALE = re.compile(
     r"(?P<b>万亿|[百千]?[万亿]|[百千](?![分克瓦米伏帕卡赫周层兆焦牛字]))?"
 )
 _TIMES = re.compile(
-    r"个(?P<half>半)?(?=小时|月|工作日|季度|星期|学期|百分点|自然日|交易日|年度|学年)"
+    r"个(?P<half>[半多余])?(?=小时|月|工作日|季度|星期|学期|百分点|自然日|交易日|年度|学年)"
 )
 _PER = re.compile(r"/[百千万]{0,2}")
 _EVERY = re.compile(r"每(?:小时|分钟|秒|升|立方米|平方米|平方公里|公顷)")
@@ -117,13 +117,17 @@ def _fraction(s: str, at: int, num: Num, factor: Decimal) -> Unit | None:
 
 
 def _period(page: Page, match: re.Match[str], factor: Decimal, fuzzy: bool) -> Unit:
-    """26个小时 → 小时; 2个半月 adds half of one. 个月 keeps its 个: 月 alone is a date's."""
+    """26个小时 → 小时; 2个半月 adds half of one, 3个多月 an unknown part.
+
+    个月 keeps its 个: 月 alone is a date's.
+    """
     name = page.words.classifiers.at(page.s, match.end()) or page.s[match.end() : match.end() + 2]
     if page.s.startswith("月", match.end()):
         name = "月"
     end = match.end() + len(name)
     unit = "个月" if name == "月" else name
-    add = Decimal("0.5") if match["half"] else Decimal(0)
+    add = Decimal("0.5") if match["half"] == "半" else Decimal(0)
+    fuzzy = fuzzy or match["half"] in ("多", "余")
     if name == "百分点":
         return Unit(Kind.PERCENT, name, end, factor, add, fuzzy)
     return Unit(Kind.COUNT, unit, end, factor, add, fuzzy)
