@@ -27,6 +27,7 @@ ROOT = Path(__file__).parents[2]
 CASES = Path(__file__).parent / "cases" / "rules"
 CODES = [rule.code for rule in all_rules()]
 LEAST = 2  # cases of each sort
+BLIND = (ROOT / "evals/sets/planted/measure2.txt").read_text("utf-8").split()
 
 
 @cache
@@ -125,7 +126,13 @@ def test_numbers_that_nothing_can_have_do_no_harm(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", sorted(ROOT.glob("evals/sets/planted/*/report.txt")), ids=lambda p: p.parent.name
+    "path",
+    [
+        path
+        for path in sorted(ROOT.glob("evals/sets/planted/*/report.txt"))
+        if path.parent.name not in BLIND  # only measured, in evals: nobody mends a rule by them
+    ],
+    ids=lambda p: p.parent.name,
 )
 def test_a_clean_report_is_called_clean(path: Path) -> None:
     found = check_text(path.read_text("utf-8")).findings

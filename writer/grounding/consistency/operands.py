@@ -32,6 +32,8 @@ def operands(claims: Claims, claim: Claim, *, whole: bool = False) -> Operands:
     before = [c for c in row if c.index < claim.index and not (whole and c.parent)]
     past = [c for c in before if c.role is Role.LEVEL and c.period == LAST_YEAR]
     before = [c for c in before if c.period != LAST_YEAR or c.role is not Role.LEVEL]
+    # 全年预算a（含专项债券b），增加c: what stands in brackets did not change
+    before = [c for c in before if claim.deep or not c.deep or c.role is not Role.LEVEL]
     found = Operands()
     if claim.mention.kind is Kind.PERCENT and not claim.points:
         found.now = _grouped(row, claim) or next(
@@ -49,7 +51,8 @@ def operands(claims: Claims, claim: Claim, *, whole: bool = False) -> Operands:
         near = other.index == claim.index - 1 or (
             other.index >= found.now.index - 1 and _reference(claim) in ("", _reference(other))
         )
-        if other.role is Role.BASE and near and fits(other, found.now.unit):
+        base = other.role is Role.BASE and fits(other, found.now.unit)
+        if base and near and not _other_year(other, claim):
             found.then = other
     found.then = found.then or _named_base(row, claim, found.now)
     found.then = found.then or _last_year(past, claim, found.now)
@@ -149,11 +152,22 @@ def _reference(claim: Claim) -> str:
     return claim.basis or (LAST_YEAR if _LAST.search(claim.gap) else "?")
 
 
+_YEAR = re.compile(r"(?:比|较|与)(?:上年|去年)?((?:19|20)\d\d)年")
+
+
+def _other_year(one: Claim, other: Claim) -> bool:
+    """比2022年的54万人次增长60%，较2019年增长8%: each against a year of its own."""
+    years = [_YEAR.findall(c.gap)[-1:] for c in (one, other)]
+    return all(years) and years[0] != years[1]
+
+
 def _one_reference(row: Sequence[Claim], one: Claim, other: Claim) -> bool:
     """Whether two changes in a row are against the same thing; a bare one follows the first."""
     first, second = sorted((one, other), key=lambda c: c.index)
     if not _reference(second):
         return True
+    if _other_year(one, other):
+        return False
     before = next((c for c in row if c.index == first.index - 1), None)
     based = before is not None and before.role is Role.BASE and not _reference(first)
     said = _reference(before) if based and before is not None else _reference(first)

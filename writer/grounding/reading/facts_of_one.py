@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from writer.grounding.reading.page import Page
+from writer.grounding.reading.page import Page, cjk
 
+_NO_NOUN = "的是这那成为作像"
 _REACH = 6
 """So far before 一 the verb may stand that makes it a fact: 组织开展一次, 评选出一名."""
 
@@ -32,5 +33,13 @@ def counts_one(page: Page, at: int, unit: str, end: int) -> bool:
         for stop in "，。；、,;\n":
             near = near.rpartition(stop)[2]
         verbs = words.verbs_before_one
-        return bool(verbs.before(near, len(near)) or verbs.before(near[:-1], len(near) - 1))
+        if verbs.before(near, len(near)) or verbs.before(near[:-1], len(near) - 1):
+            return True
+        return unit in sets["one_at_clause_end"] and _ends_clause(s, at, end)
     return False
+
+
+def _ends_clause(s: str, at: int, end: int) -> bool:
+    """设组长一名，变电站一座、: after the noun, and nothing more follows."""
+    noun = cjk(s[at - 1 : at]) and s[at - 1] not in _NO_NOUN
+    return noun and (end >= len(s) or s[end] in "，。；、)\n")

@@ -35,6 +35,7 @@ _HOUSE = re.compile(
     r"\d{1,5} ?号(?:院|楼|文件|文|机|矿|井|桥|门|仓库|仓|库|公告|坝)?(?!码)|\d{3,4}(?:室|房(?!间))"
 )
 _PHONE = re.compile(r"0\d{2,3} ?- ?\d{7,8}|1[3-9]\d{9}(?!\d)|400-\d{3,4}-\d{3,4}")
+_RANGE_ON = re.compile(r" ?[至到~] ?\d")
 _LONG = re.compile(r"\d[\d -]{3,30}\d|\d+")
 _MODEL = re.compile(r"\d{1,4}[A-Za-z][A-Za-z0-9-]{0,12}")
 _LATIN = re.compile(r"[A-Za-z]+")
@@ -138,7 +139,7 @@ def _calls(page: Page, at: int, end: int, measured: bool) -> bool:
     s = page.s
     if page.words.number_after.at(s, end) or (s[at - 1 : at] == "“" and s[end : end + 1] == "”"):
         return True
-    if measured:
+    if measured or _RANGE_ON.match(s, end):  # 110至111人
         return False
     near = s[max(0, at - 12) : at]
     if any(word in near for word in ("拨打", "热线", "电话", "报警", "火警", "急救", "举报")):
@@ -203,6 +204,10 @@ def spoken_phrase(page: Page, at: int) -> Hit | None:
 def _stands_alone(page: Page, found: tuple[int, str]) -> bool:
     """三公里 is no 三公, 十五进 no 五进: the numeral must not belong to something longer."""
     start, word = found
+    if word.endswith("点") and page.s[start + len(word) : start + len(word) + 1] in tuple(
+        _NUMERALS
+    ):
+        return False  # 零点五
     if (
         word[0] in _NUMERALS
         and page.s[start - 1 : start] in tuple("第百千万零十")

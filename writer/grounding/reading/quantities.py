@@ -23,7 +23,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _CAMPAIGN = re.compile(r"20\d\d ?(?:专项)?(?:行动|攻坚)")
 _BOUNDS_SCORE = re.compile(r" ?[≤<]=? ?(?:得分|评分|分值|分数|总分)")  # 80≤得分<90
 _FUNCTION_WORDS = "和与及或的至到比之在是为等以上下不均占中前后约共其时余多"
-_HALF = re.compile(r"半个?(?P<unit>小时)|半个月")
+_HALF = re.compile(r"半个?(?P<unit>小时)|半个月|半个(?P<points>百分点)")
 _NEAR_MONEY = 15
 _SIGNS = {"¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 _BLANKS_IN_YEAR = re.compile(r"(?:19|20) \d\d(?! ?[\d.,%])")
@@ -64,6 +64,8 @@ def half(page: Page, at: int) -> Hit | None:
     match = _HALF.match(page.s, at)
     if match is None or page.s[at - 1 : at] in ("每", "个", "点", "时", "天"):
         return None
+    if match["points"]:
+        return Hit(at, match.end(), Kind.PERCENT, "0.5", "百分点", Decimal("0.5"))
     return Hit(at, match.end(), Kind.COUNT, "0.5", match["unit"] or "个月", Decimal("0.5"))
 
 
@@ -206,6 +208,9 @@ def _speakable(page: Page, at: int, part: _Part) -> bool:
     if value == 0:
         return unit.name is None or unit.kind is not Kind.COUNT
     name = unit.name or ""
+    if unit.kind is Kind.PERCENT and name == "%" and value == 1:  # 统一成, 一成不变 are words
+        before = page.s[at - 1 : at] if at else ""
+        return before not in page.words.one_not_after and not page.s.startswith("不", unit.end)
     if (
         unit.kind is Kind.COUNT
         and name in page.words.sets["digits_only"]

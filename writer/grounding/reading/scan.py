@@ -27,7 +27,7 @@ Recogniser = Callable[[Page, int], Hit | None]
 _CIRCLES = "①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿➀-➉⓵-⓾"
 _CANDIDATE = re.compile(
     rf"(?P<digit>[0-9])|(?P<spoken>[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟])"
-    rf"|(?P<latin>[A-Za-z])|(?P<half>半(?=个?小时|个月))|(?P<mark>[Ⅰ-Ⅻ{_CIRCLES}])"
+    rf"|(?P<latin>[A-Za-z])|(?P<half>半(?=个?小时|个月|个百分点))|(?P<mark>[Ⅰ-Ⅻ{_CIRCLES}])"
 )
 _RUN = {
     "digit": re.compile(r"[0-9]+(?:\.[0-9]+)?"),

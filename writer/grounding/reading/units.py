@@ -23,7 +23,7 @@ _EVERY = re.compile(r"每(?:小时|分钟|秒|升|立方米|平方米|平方公�
 _CURRENCIES = {"圆": "元", "块钱": "元", "美金": "美元", "港币": "港元"}
 _HALVED = ("年", "天", "小时", "周", "公里", "倍")  # 两年半
 _TENTHS = re.compile(
-    r"成(?P<half>[一二三四五六七八九](?![个名人次家户项]))?(?![立为员功果效长本型都绩人年分熟品套因交色就份片群])"
+    r"成(?P<half>[一二三四五六七八九半](?![个名人次家户项]))?(?![立为员功果效长本型都绩人年分熟品套因交色就份片群])"
 )
 _AFTER_SPOKEN_NOUN = tuple("、，。；：,;的和与联共交一二两三四五六七八九")
 _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6, "Ⅶ": 7, "Ⅷ": 8, "Ⅸ": 9, "Ⅹ": 10}
@@ -79,12 +79,12 @@ def _named(page: Page, at: int, num: Num, factor: Decimal, fuzzy: bool) -> Unit 
             return None
         name = _CURRENCIES.get(currency, currency)
         return Unit(Kind.MONEY, name, end, factor, fuzzy=fuzzy)
-    if s.startswith("角", at) and not num.spoken and s[at + 1 : at + 2] not in tuple("度落色钢"):
+    if s.startswith("角", at) and _is_coin(page, at, num):
         return Unit(Kind.MONEY, "元", at + 1, Decimal("0.1"))
     if found := _fraction(s, at, num, factor):
         return found
     if s.startswith("分", at) and not words.classifiers.at(s, at).startswith("分"):
-        if words.score_not_before.at(s, at + 1):
+        if words.score_not_before.at(s, at + 1) and not s.startswith("之间", at + 1):
             return None
         return Unit(Kind.SCORE, "分", at + 1, factor, fuzzy=fuzzy)
     if match := _TIMES.match(s, at):
@@ -100,6 +100,13 @@ def _named(page: Page, at: int, num: Num, factor: Decimal, fuzzy: bool) -> Unit 
     return _noun(page, at, num, factor, fuzzy)
 
 
+def _is_coin(page: Page, at: int, num: Num) -> bool:
+    """8角; 五角 only where a price in 元 stands before (八角, 三角 are words)."""
+    if page.s[at + 1 : at + 2] in tuple("度落色钢"):
+        return False
+    return not num.spoken or "元" in page.s[max(0, num.end - 10) : num.end]
+
+
 def _fraction(s: str, at: int, num: Num, factor: Decimal) -> Unit | None:
     """%, ‰, 百分点, 成."""
     char = s[at : at + 1]
@@ -111,7 +118,7 @@ def _fraction(s: str, at: int, num: Num, factor: Decimal) -> Unit | None:
         if s.startswith(word, at):
             return Unit(Kind.PERCENT, "百分点", at + len(word), factor)
     if char == "成" and 0 < num.value < 10 and (match := _TENTHS.match(s, at)):
-        half = DIGITS[match["half"]] if match["half"] else 0
+        half = 5 if match["half"] == "半" else DIGITS[match["half"]] if match["half"] else 0
         return Unit(Kind.PERCENT, "%", match.end(), Decimal("0.1"), Decimal(half).scaleb(-2))
     return None
 

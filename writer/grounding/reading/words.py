@@ -39,6 +39,7 @@ _SETS = (
     "one_fact",
     "one_with_verb",
     "one_with_limit",
+    "one_at_clause_end",
     "not_yuan",
     "vague_after",
     "not_vague_before",
