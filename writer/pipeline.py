@@ -8,9 +8,8 @@ of a model give the same bytes.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,11 +17,12 @@ from writer import __version__
 from writer.artefacts import ledger_json, outline_json
 from writer.calls import CallLog
 from writer.drafting.checked import check_report
-from writer.drafting.compose import build_report, compose_section
-from writer.drafting.drafted import COMPOSED, Drafted, fallback_findings
+from writer.drafting.compose import build_report
+from writer.drafting.drafted import Drafted, fallback_findings
+from writer.drafts import Drafting, Watching, draft_sections
 from writer.errors import FactsError
 from writer.findings import Finding, Severity
-from writer.formats import Book, Format, Scope, Section, item_names, load_format, outline, reference
+from writer.formats import Format, Scope, Section, item_names, load_format, outline, reference
 from writer.formats.values import Number
 from writer.grounding.check import CheckResult
 from writer.ledger import Ledger, build_ledger
@@ -30,7 +30,7 @@ from writer.outputs import DEFAULT, DRAFT_MARK, Content, write_outputs
 from writer.prompting import load_filled
 from writer.reconcile import FactProblem, reconcile
 from writer.report import Report
-from writer.runs import CALLS, MARK, RunFolder, fingerprint, to_json
+from writer.runs import CALLS, MARK, RunFolder
 from writer.settings import ModelSettings
 
 if TYPE_CHECKING:
@@ -39,18 +39,20 @@ if TYPE_CHECKING:
 DEFAULT_FORMAT = "hunan"
 
 
-class Progress(Protocol):
+class Progress(Watching, Protocol):
     """Who is told how far a run is."""
 
     def facts(self, problems: Sequence[FactProblem]) -> None: ...
-    def sections(self, count: int) -> None: ...
-    def section(self, drafted: Drafted) -> None: ...
     def stage(self, name: str) -> None: ...
 
 
 @dataclass(frozen=True)
 class Request:
-    """What a run is asked to do. `model` without a name means: compose."""
+    """What a run is asked to do. `model` without a name means: compose.
+
+    `fresh` drafts and asks for everything again; `shared` is the folder of answers that runs have
+    in common, None for none.
+    """
 
     facts: Path
     folder: Path
@@ -61,6 +63,8 @@ class Request:
     force: bool = False
     outputs: tuple[str, ...] = DEFAULT
     charts: bool = False
+    fresh: bool = False
+    shared: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -101,10 +105,13 @@ def draft(request: Request, progress: Progress) -> Outcome:
     fmt = load_format(named or DEFAULT_FORMAT)
     folder = RunFolder(request.folder)
     with folder.held():
+        if request.fresh:
+            _start_over(folder)
         _record(folder, request, ledger, fmt, problems)
         sections = outline(fmt, ledger)
         folder.write_json("outline.json", outline_json(sections))
-        drafted, usage = _drafts(folder, request, ledger, fmt, sections, progress)
+        work = Drafting(folder, ledger, fmt, sections, request.model, _shared(request))
+        drafted, usage = draft_sections(work, progress)
         progress.stage("核对")
         drafts = {d.draft.key: d.draft for d in drafted}
         report = build_report(sections, drafts, ledger, fmt, charts=request.charts)
@@ -151,8 +158,13 @@ def _record(
             "facts": folder.name_of(request.facts),
             "format": reference(fmt),
             "charts": request.charts,
+            "outputs": list(request.outputs),
+            "force": request.force,
+            "silence": list(request.silence),
+            "shared": _shared(request) is not None,
             "model": request.model.name,
             "host": request.model.host if request.model.name else "",
+            "settings": request.model.to_record() if request.model.name else {},
         },
     )
     folder.write("facts.yaml", ledger.file.text)
@@ -160,59 +172,16 @@ def _record(
     folder.write_json("reconcile.json", [problem.to_dict() for problem in problems])
 
 
-def _drafts(
-    folder: RunFolder,
-    request: Request,
-    ledger: Ledger,
-    fmt: Format,
-    sections: Sequence[Section],
-    progress: Progress,
-) -> tuple[list[Drafted], Usage | None]:
-    """Every section with text of its own, in order; finished ones are taken from the folder."""
-    leaves = [section for section in sections if section.leaf]
-    names = {s.key: f"sections/{n:02d}-{s.key}.json" for n, s in enumerate(leaves, 1)}
-    base = fingerprint(ledger.file.text, format_print(fmt), code_print(), engine_print(request))
-    prints = {s.key: fingerprint(base, s.key, s.title) for s in leaves}
-    found: dict[str, Drafted] = {}
-    progress.sections(len(leaves))
-
-    def done(section: Section, drafted: Drafted) -> None:
-        folder.write_json(names[section.key], drafted.as_json(prints[section.key]))
-        found[section.key] = drafted
-        progress.section(drafted)
-
-    for section in leaves:
-        kept = Drafted.from_json(folder.read_json(names[section.key]), prints[section.key])
-        if kept is not None:
-            found[section.key] = kept
-            progress.section(kept)
-    waiting = [section for section in leaves if section.key not in found]
-    usage = _write_sections(folder, request, ledger, fmt, sections, waiting, done)
-    folder.keep_only("sections", [name.rpartition("/")[2] for name in names.values()])
-    return [found[section.key] for section in leaves], usage
+def _shared(request: Request) -> Path | None:
+    """A run that was told to ask afresh takes no answers from other runs, to its end."""
+    return None if request.fresh else request.shared
 
 
-def _write_sections(
-    folder: RunFolder,
-    request: Request,
-    ledger: Ledger,
-    fmt: Format,
-    sections: Sequence[Section],
-    waiting: Sequence[Section],
-    done: Callable[[Section, Drafted], None],
-) -> Usage | None:
-    if not request.model.name:
-        book = Book(ledger)
-        for section in waiting:
-            done(section, Drafted(compose_section(section, ledger, fmt, book), section.title))
-        return None
-    # only here: these lead to the model libraries
-    from writer.drafting.by_model import ModelDrafter, draft_at_once
-    from writer.models import Model
-
-    model = Model(request.model, CallLog(folder / CALLS))
-    draft_at_once(waiting, ModelDrafter(model, sections, ledger, fmt), done)
-    return model.usage
+def _start_over(folder: RunFolder) -> None:
+    """Drafts and answers of earlier runs count no longer; what they cost stays on record."""
+    if (folder / CALLS).exists():
+        CallLog(folder / CALLS).start_over()
+    folder.keep_only("sections", ())
 
 
 def _check(
@@ -249,34 +218,3 @@ def required_figures(sections: Sequence[Section], ledger: Ledger, fmt: Format) -
             if isinstance(value, Number):
                 found.add(value.figure.id)
     return frozenset(found)
-
-
-def engine_print(request: Request) -> str:
-    """Everything about the engine that could change a section's words."""
-    s = request.model
-    if not s.name:
-        return COMPOSED
-    return to_json([s.url, s.name, s.mode, s.prompt_style, s.max_tokens, s.mask_values])
-
-
-def format_print(fmt: Format) -> str:
-    """Hash of every file that the format is made of."""
-    parts: list[str | bytes] = []
-    for folder in fmt.folders:
-        for path in sorted(_files(folder)):
-            parts += [path.name, path.read_bytes()]
-    return fingerprint(*parts)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (p for p in folder.iterdir() if p.is_file() and not p.name.startswith("."))
-
-
-@cache
-def code_print() -> str:
-    """Hash of the code that writes sections: a new version must not mix with an old one's."""
-    package = Path(__file__).parent
-    parts: list[str | bytes] = [__version__]
-    for name in ("drafting", "formats", "prompting", "ledger", "facts"):
-        parts += [path.read_bytes() for path in sorted((package / name).glob("*.py"))]
-    return fingerprint(*parts)

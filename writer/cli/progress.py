@@ -36,6 +36,9 @@ class Silent:
     def section(self, drafted: Drafted) -> None:
         return None
 
+    def growing(self, key: str, characters: int) -> None:
+        return None
+
     def stage(self, name: str) -> None:
         return None
 

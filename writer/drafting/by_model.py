@@ -1,30 +1,40 @@
 """Sections written by a model, several at once; a draft that cannot be proven is not used.
 
-A fault is asked again with its own words, at most twice; then the section is composed from the
-facts and the model's texts are kept for the editor. Text of the facts is data: the prompt fences
-it, and nothing in an answer but paragraphs and references is ever taken over.
+A fault is asked again with its own words, at most twice (writer.faults); then the section is
+composed from the facts and the model's texts are kept for the editor. Text of the facts is data:
+the prompt fences it, and nothing in an answer but paragraphs and references is ever taken over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from writer.drafting.compose import compose_section
 from writer.drafting.drafted import Drafted, Rejected
 from writer.drafting.judging import Fault, Unusable, paragraphs_of
 from writer.drafting.proving import Prover
 from writer.drafting.sections import DraftLine, SectionDraft
-from writer.errors import DraftRejected, ModelUnavailable
-from writer.formats import Book, Format, Section
+from writer.errors import CallFailed, ContextTooLong
+from writer.faults import FALLEN, FILTERED, Outcome, answer_faults
+from writer.formats import Book, Format, Section, spoken
 from writer.ledger import Ledger
-from writer.prompting import SectionPrompt, references_in, render_references, section_messages
+from writer.prompting import (
+    WHOLE,
+    SectionPrompt,
+    Share,
+    references_in,
+    render_references,
+    section_messages,
+)
 from writer.replies import Answer
+from writer.runs import fingerprint, to_json
 from writer.settings import ModelSettings
 
 REASKS = 2
+MOST_PARTS = 8  # pieces that a section too long for the model is asked for in
 LEAD_TITLE = "导语"  # what the prompt calls the section that has no heading
 _KEPT, _KEPT_OF_LOOPS = 4000, 300  # characters of a bad answer that are sent back
 _TOLD = 6  # faults of one draft that the model is told at once
@@ -34,6 +44,7 @@ _JSON_REMINDER = (
     '{"section": "本节名称", "paragraphs": ["第一段", "第二段"]}'
 )
 Message = dict[str, str]
+T = TypeVar("T")
 
 
 class Asking(Protocol):
@@ -56,10 +67,6 @@ class ModelDrafter:
         self._format = fmt
         self._book = Book(ledger)
 
-    @property
-    def concurrency(self) -> int:
-        return self._model.settings.concurrency
-
     def draft(self, section: Section) -> Drafted:
         """The section in the model's words, or composed with the model's faults on record.
 
@@ -68,30 +75,82 @@ class ModelDrafter:
         composed = self.composed(section)
         if not section.template or not composed.draft.lines:
             return composed  # nothing to say: nothing to ask
-        settings = self._model.settings
-        prompt = section_messages(
-            section, self._ledger, self._format, masked=settings.mask_values, book=self._book
-        )
-        messages = self._opening(prompt)
-        texts: list[str] = []
-        fault = Fault("MD412", "没有回答")
-        for attempt in range(REASKS + 1):
+        told: list[str] = []
+        try:
+            draft = self._written(section, told)
+        except Unusable as error:
+            fault = error.faults[0]
+        except CallFailed as error:
+            fault = Fault(FILTERED if error.code == "content_filtered" else FALLEN, error.message)
+        else:
+            return Drafted(draft, section.title, self._model.settings.name, len(told))
+        rejected = Rejected(fault.code, fault.message, tuple(told))
+        return replace(composed, asked=len(told), rejected=rejected)
+
+    def made_from(self, section: Section) -> str:
+        """Hash of all that a draft of this section depends on, as far as the facts go.
+
+        What the section does not use may change without its being asked for again.
+        """
+        composed = self.composed(section)
+        if not section.template or not composed.draft.lines:
+            return fingerprint(composed.draft.to_json())
+        prompt = self._prompt(section)
+        shown = [(name, f.id, f.shown, spoken(f)) for name, f in prompt.references.items()]
+        parts = [prompt.messages, shown, prompt.required]
+        return fingerprint(to_json(parts), composed.draft.to_json())
+
+    def _prompt(self, section: Section, share: Share = WHOLE) -> SectionPrompt:
+        return section_messages(
+            section, self._ledger, self._format,
+            masked=self._model.settings.mask_values, book=self._book, share=share,
+        )  # fmt: skip
+
+    def _written(self, section: Section, told: list[str]) -> SectionDraft:
+        """A proven draft; `told` gets every answer. Raises Unusable, CallFailed."""
+        prompt = self._prompt(section)
+
+        def judge(answer: Answer) -> SectionDraft:
+            return self._proven(self._paragraphs(answer, prompt, section), prompt, section)
+
+        try:
+            return self._asked(prompt, told, judge)
+        except ContextTooLong:
+            return self._proven(self._in_parts(section, WHOLE, told), prompt, section)
+
+    def _in_parts(self, section: Section, share: Share, told: list[str]) -> list[str]:
+        """The paragraphs of the section asked for in halves, each as small as it has to be."""
+        paragraphs: list[str] = []
+        for half in share.halves():
+            prompt = self._prompt(section, half)
+            if not prompt.own:
+                continue
+
+            def judge(answer: Answer, prompt: SectionPrompt = prompt) -> list[str]:
+                return self._paragraphs(answer, prompt, section)
+
             try:
-                answer = self._model.ask(messages, f"{section.key}#{attempt + 1}")
-                texts.append(answer.text)
-                draft = self._proven(answer, prompt, section)
+                paragraphs += self._asked(prompt, told, judge)
+            except ContextTooLong:
+                if half.parts >= MOST_PARTS:
+                    raise
+                paragraphs += self._in_parts(section, half, told)
+        return paragraphs
+
+    def _asked(self, prompt: SectionPrompt, told: list[str], judge: Callable[[Answer], T]) -> T:
+        """The first answer that can be used; a bad one is asked again with what is wrong."""
+        messages = self._opening(prompt)
+        for attempt in range(REASKS + 1):
+            answer = self._model.ask(messages, f"{prompt.key}#{len(told) + 1}")
+            told.append(answer.text)
+            try:
+                return judge(answer)
             except Unusable as error:
-                fault = error.faults[0]
-                messages = [*messages, *_again(texts[-1], error)]
-            except ModelUnavailable:
-                raise
-            except DraftRejected as error:
-                fault = Fault("MD412", error.message)
-                break
-            else:
-                return Drafted(draft, section.title, settings.name, attempt + 1)
-        rejected = Rejected(fault.code, fault.message, tuple(texts))
-        return replace(composed, asked=len(texts), rejected=rejected)
+                kind = answer_faults().get(error.faults[0].code)
+                if attempt == REASKS or (kind and kind.outcome is Outcome.FALL_BACK):
+                    raise
+                messages = [*messages, *_again(answer.text, error)]
+        raise AssertionError("the last attempt returns or raises")
 
     def composed(self, section: Section) -> Drafted:
         draft = compose_section(section, self._ledger, self._format, self._book)
@@ -106,11 +165,14 @@ class ModelDrafter:
             return [system, user]
         return [system, {**user, "content": user["content"] + _JSON_REMINDER}]
 
-    def _proven(self, answer: Answer, prompt: SectionPrompt, section: Section) -> SectionDraft:
-        """The draft with its numbers in place, each of them grounded; raises Unusable."""
+    def _paragraphs(self, answer: Answer, prompt: SectionPrompt, section: Section) -> list[str]:
         plain = self._model.settings.mode == "text"
-        title = section.title or LEAD_TITLE
-        paragraphs = paragraphs_of(answer, prompt, title, plain)
+        return paragraphs_of(answer, prompt, section.title or LEAD_TITLE, plain)
+
+    def _proven(
+        self, paragraphs: Sequence[str], prompt: SectionPrompt, section: Section
+    ) -> SectionDraft:
+        """The draft with its numbers in place, each of them grounded; raises Unusable."""
         lines = tuple(
             DraftLine("text", render_references(text, prompt.references)) for text in paragraphs
         )
@@ -140,24 +202,20 @@ def _again(text: str, error: Unusable) -> list[Message]:
     ]
 
 
-def draft_at_once(
-    sections: Sequence[Section],
-    drafter: ModelDrafter,
-    done: Callable[[Section, Drafted], None],
-) -> None:
-    """Drafts the sections in threads and hands each on in the caller's thread when it is done.
+def all_at_once(
+    sections: Sequence[Section], write: Callable[[Section], T], threads: int
+) -> Iterator[tuple[Section, T]]:
+    """Writes the sections in threads and hands each on in the caller's thread when it is done.
 
     What stops one (no server, Ctrl-C) stops all; sections handed on are not lost. Threads still
     waiting for a server are left behind, not waited for.
     """
-    pool = ThreadPoolExecutor(drafter.concurrency, thread_name_prefix="section")
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="section")
     try:
-        running: dict[Future[Drafted], Section] = {
-            pool.submit(drafter.draft, section): section for section in sections
-        }
+        running = {pool.submit(write, section): section for section in sections}
         while running:
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
-                done(running.pop(future), future.result())
+                yield running.pop(future), future.result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)

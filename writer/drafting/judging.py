@@ -8,6 +8,7 @@ Codes of what is wrong with a model's draft (family MD4xx):
   MD405 the same words over and over              MD411 a number does not stand up to the check
   MD406 far too long                              MD412 the server gave errors to the last retry
   MD413 headings, tables, placeholders or marks of a template in the text
+  MD415 another language                          MD416 stopped by the server's content filter
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pathlib import Path
 
 from writer.drafting.example import GAP
 from writer.errors import DraftRejected
+from writer.faults import FILTERED
 from writer.grounding.mentions import Kind
 from writer.grounding.reading import read
 from writer.prompting import SectionPrompt, references_in, unknown_references
@@ -95,6 +97,8 @@ def without_doubled_units(text: str, prompt: SectionPrompt) -> str:
 
 def _readable(answer: Answer) -> None:
     text = answer.text.strip()
+    if answer.finish == "content_filter":
+        raise Unusable([Fault(FILTERED, "回答被服务的内容审查中断")])
     if answer.refusal or any(word in text[:_OPENING] for word in refusals()):
         raise Unusable([Fault("MD408", "拒绝写作")])
     if answer.finish == "length":
@@ -120,6 +124,9 @@ def _faults(paragraphs: Sequence[str], prompt: SectionPrompt, title: str) -> Ite
     if len(text) < _FEWEST:
         yield Fault("MD404", "没有写出内容")
         return
+    if _foreign(text):
+        yield Fault("MD415", "没有用中文写")
+        return
     if _repeats(text):
         yield Fault("MD405", "反复写同样的话")
     expected = sum(len(part["content"]) for part in prompt.messages[1:])
@@ -137,6 +144,12 @@ def _faults(paragraphs: Sequence[str], prompt: SectionPrompt, title: str) -> Ite
     if missing:
         named = "、".join(f"{name}（{prompt.references[name].key}）" for name in missing)
         yield Fault("MD403", f"没有写必须写到的编号 {named}")
+
+
+def _foreign(text: str) -> bool:
+    """Whether most of the letters are not Chinese; names and units in Latin letters are few."""
+    letters = [sign for sign in _REFERENCE.sub("", text) if sign.isalpha()]
+    return 2 * sum("\u4e00" <= sign <= "\u9fff" for sign in letters) < len(letters)
 
 
 def _structure(paragraphs: Sequence[str]) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from writer.prompting.checking import check_format
 from writer.prompting.filling import lacking, load_filled
-from writer.prompting.messages import SectionPrompt, section_messages
+from writer.prompting.messages import WHOLE, SectionPrompt, Share, section_messages
 from writer.prompting.references import (
     reference_row,
     references_in,
@@ -13,8 +13,10 @@ from writer.prompting.starter import least_facts, sample_facts, starter
 from writer.prompting.usage import Path, Usage, format_usage, lead_usage
 
 __all__ = [
+    "WHOLE",
     "Path",
     "SectionPrompt",
+    "Share",
     "Usage",
     "check_format",
     "format_usage",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from writer.errors import FormatError
 from writer.formats import (
@@ -22,9 +23,11 @@ from writer.formats import (
 from writer.formats.values import Number
 from writer.grounding.mentions import Kind
 from writer.ledger import Figure, Ledger
-from writer.prompting.references import plain_data, reference_row
+from writer.prompting.references import plain_data, reference_row, references_in
 
 _QUOTED = "材料原文"
+_SENTENCE = re.compile(r"[^。！？；]+[。！？；]*")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,8 @@ class SectionPrompt:
     """What a model is asked for one section.
 
     `references` maps the names it may write (F3) to figures; `required` are those that it must
-    write; `texts` are the materials as given, digits replaced by references.
+    write; `texts` are the materials as given, digits replaced by references; `own` are the figures
+    and materials that are to be told here, besides mere names and the year.
     """
 
     key: str
@@ -40,6 +44,25 @@ class SectionPrompt:
     references: dict[str, Figure]
     required: tuple[str, ...]
     texts: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One of `parts` pieces of a section's figures and materials, counted from 0."""
+
+    number: int = 0
+    parts: int = 1
+
+    def of(self, items: Sequence[T]) -> list[T]:
+        start, end = (len(items) * n // self.parts for n in (self.number, self.number + 1))
+        return list(items[start:end])
+
+    def halves(self) -> tuple[Share, Share]:
+        return Share(2 * self.number, 2 * self.parts), Share(2 * self.number + 1, 2 * self.parts)
+
+
+WHOLE = Share()
 
 
 def section_messages(
@@ -50,13 +73,15 @@ def section_messages(
     masked: bool = False,
     book: Book | None = None,
     example: str = "",
+    share: Share = WHOLE,
 ) -> SectionPrompt:
     """System and user message for one section with a template of its own.
 
     The figures are those that the section's compose block states, those its node names as
     必写数据, and the numbers inside its texts; `masked` leaves all values out, for offices
     whose numbers may not leave the house. `example` is a text without numbers whose style is to
-    be followed. Raises FormatError.
+    be followed. A `share` asks for a part of the section; figures have the same names in all
+    parts. Raises FormatError.
     """
     if not section.template:
         raise FormatError(f"“{section.title}”一节没有模板，不需要模型来写。")
@@ -65,26 +90,47 @@ def section_messages(
     length = len(scope.render(section.template, COMPOSE, names).strip())
     required = _required(section, scope, names)
     table = _Table(scope.used, required)
+    own = share.of(list(table.references))
     table.add_words(ledger.year)
-    texts = [table.masked_text(path, text) for path, text in scope.used.texts.items()]
-    rows = [reference_row(name, figure, masked) for name, figure in table.references.items()]
+    texts = _texts(table, scope.used, share)
+    asked = [name for name in map(table.name_of, required) if name in own]
+    quoted = {name for path in texts for name in references_in(texts[path])}
+    references = {
+        name: figure
+        for name, figure in table.references.items()
+        if name in own or name in table.words or name in quoted
+    }
     given = names | {
         "报告名称": scope.text(fmt.layout.title, None, "报告标题"),
         "章节": f"{section.number}{section.title}" or "导语",
-        "数据表": rows,
-        "必写编号": [table.name_of(figure) for figure in required],
-        "材料表": [_row(i, path, text) for i, (path, text) in enumerate(texts, 1)],
-        "篇幅": max(60, round(length, -1)),
+        "数据表": [reference_row(name, f, masked) for name, f in references.items()],
+        "必写编号": asked,
+        "材料表": [_row(i, path, text) for i, (path, text) in enumerate(texts.items(), 1)],
+        "篇幅": max(60, round(length / share.parts, -1)),
         "示例": json.dumps(plain_data(example), ensure_ascii=False) if example else "",
+        "第几份": share.number + 1,
+        "份数": share.parts,
     }
     messages = [
         {"role": "system", "content": scope.render(section.template, SYSTEM, given).strip()},
         {"role": "user", "content": scope.render(section.template, GUIDANCE, given).strip()},
     ]
-    names_required = tuple(table.name_of(figure) for figure in required)
+    own_things = (*own, *texts)
     return SectionPrompt(
-        section.key, messages, table.references, names_required, tuple(t for _, t in texts)
+        section.key, messages, references, tuple(asked), tuple(texts.values()), own_things
     )
+
+
+def _texts(table: _Table, used: Used, share: Share) -> dict[str, str]:
+    """The materials by their places, numbers replaced by references; of a share some sentences."""
+    whole = {path: table.masked_text(path, text) for path, text in used.texts.items()}
+    if share == WHOLE:
+        return whole
+    sentences = [(path, s) for path, text in whole.items() for s in _SENTENCE.findall(text)]
+    found: dict[str, str] = {}
+    for path, sentence in share.of(sentences):
+        found[path] = found.get(path, "") + sentence
+    return found
 
 
 def _required(section: Section, scope: Scope, names: dict[str, Any]) -> list[Figure]:
@@ -106,6 +152,7 @@ class _Table:
 
     def __init__(self, used: Used, required: Iterable[Figure]) -> None:
         self.references: dict[str, Figure] = {}
+        self.words: set[str] = set()
         self._names: dict[str, str] = {}
         for figure in (*used.figures.values(), *required):
             self.add(figure)
@@ -113,10 +160,13 @@ class _Table:
     def add_words(self, year: int) -> None:
         """The report's year, and the names that hold digits: a model may type none."""
         subjects = dict.fromkeys(figure.subject for figure in self.references.values())
-        self.add(_word("年度", "报告年度", f"{year}年"))
-        for name in subjects:
-            if any(sign.isdigit() for sign in name):
-                self.add(_word(f"名称.{name}", "名称", name))
+        words = [_word("年度", "报告年度", f"{year}年")]
+        words += [
+            _word(f"名称.{name}", "名称", name)
+            for name in subjects
+            if any(sign.isdigit() for sign in name)
+        ]
+        self.words = {self.add(word) for word in words}
 
     def add(self, figure: Figure) -> str:
         name = self._names.get(figure.id)
@@ -129,7 +179,7 @@ class _Table:
     def name_of(self, figure: Figure) -> str:
         return self._names[figure.id]
 
-    def masked_text(self, path: str, text: str) -> tuple[str, str]:
+    def masked_text(self, path: str, text: str) -> str:
         """The text with every number replaced by a reference to it, as quoted from there."""
         from writer.grounding.reading import read
 
@@ -142,7 +192,7 @@ class _Table:
             figure = _quoted(path, mention.text, mention.start)
             pieces.append("{" + self.add(figure) + "}")
             position = mention.end
-        return path, "".join([*pieces, plain_data(text[position:])])
+        return "".join([*pieces, plain_data(text[position:])])
 
 
 def _word(ident: str, subject: str, text: str) -> Figure:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -86,6 +86,11 @@ class ModelSettings(Part):
     @property
     def local(self) -> bool:
         return urlsplit(self.url).hostname in LOOPBACK
+
+    def to_record(self) -> dict[str, Any]:
+        """What differs from the defaults, for run.json; nothing that may hold a password."""
+        said = self.model_dump(mode="json", exclude_defaults=True, exclude={"proxy"})
+        return said | {"base_url": self.address} if self.base_url else said
 
     def without_secrets(self, text: str) -> str:
         """The text with every secret struck out: some servers send the key back."""

@@ -1,0 +1,161 @@
+"""Every section's draft: from the run folder where it is finished, else composed or asked for.
+
+A draft carries the fingerprint of what it was made from. Composed, that is the whole facts file;
+from a model, only what the section itself is told and may state: a changed fact asks again for
+the sections that use it and for no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from writer import __version__
+from writer.answer_store import AnswerStore
+from writer.calls import CallLog
+from writer.drafting.compose import compose_section
+from writer.drafting.drafted import COMPOSED, Drafted
+from writer.faults import FALLEN
+from writer.formats import Book, Format, Section
+from writer.ledger import Ledger
+from writer.runs import CALLS, RunFolder, fingerprint, to_json
+from writer.settings import ModelSettings
+
+if TYPE_CHECKING:
+    from writer.models import Usage
+
+
+class Watching(Protocol):
+    """Who is told how far the sections are; `growing` is called from many threads."""
+
+    def sections(self, count: int) -> None: ...
+    def section(self, drafted: Drafted) -> None: ...
+    def growing(self, key: str, characters: int) -> None: ...
+
+
+@dataclass(frozen=True)
+class Drafting:
+    """What sections are drafted from and by: no name in `model` composes.
+
+    `shared` is the folder of answers that all runs have in common.
+    """
+
+    folder: RunFolder
+    ledger: Ledger
+    format: Format
+    sections: Sequence[Section]
+    model: ModelSettings
+    shared: Path | None = None
+
+    @property
+    def leaves(self) -> list[Section]:
+        """The sections with text of their own."""
+        return [section for section in self.sections if section.leaf]
+
+    @property
+    def files(self) -> dict[str, str]:
+        """Section key -> name of its artefact."""
+        return {s.key: f"sections/{n:02d}-{s.key}.json" for n, s in enumerate(self.leaves, 1)}
+
+    def finished(self, section: Section, mark: str) -> Drafted | None:
+        """The draft of an earlier run, if it was made from the same things.
+
+        A section that only fell back because the server failed is asked for again.
+        """
+        kept = Drafted.from_json(self.folder.read_json(self.files[section.key]), mark)
+        if kept is not None and kept.rejected is not None and kept.rejected.code == FALLEN:
+            return None
+        return kept
+
+    def keep(self, section: Section, drafted: Drafted, mark: str) -> None:
+        if not drafted.reused:
+            self.folder.write_json(self.files[section.key], drafted.as_json(mark))
+
+
+def draft_sections(work: Drafting, watching: Watching) -> tuple[list[Drafted], Usage | None]:
+    """Every section with text of its own, in order."""
+    watching.sections(len(work.leaves))
+    found: dict[str, Drafted] = {}
+
+    def done(section: Section, drafted: Drafted, mark: str) -> None:
+        work.keep(section, drafted, mark)
+        found[section.key] = drafted
+        watching.section(drafted)
+
+    usage = None
+    if work.model.name:
+        usage = _by_model(work, watching, done)
+    else:
+        _compose(work, done)
+    work.folder.keep_only("sections", [n.rpartition("/")[2] for n in work.files.values()])
+    return [found[section.key] for section in work.leaves], usage
+
+
+Done = Callable[[Section, Drafted, str], None]
+
+
+def _compose(work: Drafting, done: Done) -> None:
+    book = Book(work.ledger)
+    base = fingerprint(work.ledger.file.text, format_print(work.format), code_print(), COMPOSED)
+    for section in work.leaves:
+        mark = fingerprint(base, section.key, section.title)
+        drafted = work.finished(section, mark)
+        if drafted is None:
+            draft = compose_section(section, work.ledger, work.format, book)
+            drafted = Drafted(draft, section.title)
+        done(section, drafted, mark)
+
+
+def _by_model(work: Drafting, watching: Watching, done: Done) -> Usage:
+    # only here: these lead to the model libraries
+    from writer.drafting.by_model import ModelDrafter, all_at_once
+    from writer.models import Model
+
+    log = CallLog(work.folder / CALLS, AnswerStore(work.shared) if work.shared else None)
+
+    def grown(purpose: str, characters: int) -> None:
+        watching.growing(purpose.partition("#")[0], characters)
+
+    model = Model(work.model, log, watch=grown)
+    drafter = ModelDrafter(model, work.sections, work.ledger, work.format)
+    base = fingerprint(format_print(work.format), code_print(), engine_print(work.model))
+
+    def write(section: Section) -> tuple[Drafted, str]:
+        mark = fingerprint(base, section.key, section.title, drafter.made_from(section))
+        return work.finished(section, mark) or drafter.draft(section), mark
+
+    for section, (drafted, mark) in all_at_once(work.leaves, write, work.model.concurrency):
+        done(section, drafted, mark)
+    return model.usage
+
+
+def engine_print(model: ModelSettings) -> str:
+    """Everything about the model that could change a section's words."""
+    s = model
+    return to_json([s.url, s.name, s.mode, s.prompt_style, s.max_tokens, s.mask_values])
+
+
+def format_print(fmt: Format) -> str:
+    """Hash of every file that the format is made of."""
+    parts: list[str | bytes] = []
+    for folder in fmt.folders:
+        for path in sorted(_files(folder)):
+            parts += [path.name, path.read_bytes()]
+    return fingerprint(*parts)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (p for p in folder.iterdir() if p.is_file() and not p.name.startswith("."))
+
+
+@cache
+def code_print() -> str:
+    """Hash of the code that writes sections: a new version must not mix with an old one's."""
+    package = Path(__file__).parent
+    parts: list[str | bytes] = [__version__]
+    for name in ("drafting", "formats", "prompting", "ledger", "facts"):
+        parts += [path.read_bytes() for path in sorted((package / name).glob("*.py"))]
+    return fingerprint(*parts)
