@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from http.client import HTTPException
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from writer.review.store import Kind
 
 SAMPLES = Path(__file__).parents[2] / "evals" / "samples"
 _SENTENCES = 20
-_WINDOWS, _SECONDS, _KILLS_APART = 10, 120.0, 8.0
+_WINDOWS, _SECONDS, _KILLED_AFTER = 10, 120.0, 40
 
 
 def planted_run(folder: Path, count: int) -> Path:
@@ -83,13 +84,16 @@ def journey() -> None:
 
 
 class Window(threading.Thread):
-    """An editor who never stops: opens a sentence, types, saves; notes what was confirmed."""
+    """An editor: opens a sentence, types, saves, as long as `going` (turns done) allows; notes
+    what was confirmed."""
 
-    def __init__(self, number: int, port: int, units: list[str], until: float) -> None:
+    def __init__(
+        self, number: int, port: int, units: list[str], going: Callable[[int], bool]
+    ) -> None:
         super().__init__(name=f"窗口{number}")
         self.client = Client(port)
         self.client.headers["Cookie"] = f"{self.client.cookie}; jixiao-who=w{number}"
-        self._units, self._until = units, until
+        self._units, self._going = units, going
         self._chance = random.Random(number)
         self._number = number
         self.confirmed: dict[str, tuple[str, str]] = {}  # nonce -> (unit, text)
@@ -98,7 +102,7 @@ class Window(threading.Thread):
 
     def run(self) -> None:
         turn = 0
-        while time.monotonic() < self._until:
+        while self._going(turn):
             turn += 1
             unit = self._chance.choice(self._units)
             form = self._patiently("GET", f"/unit/{unit}/edit", {})
@@ -126,8 +130,15 @@ class Window(threading.Thread):
                 time.sleep(0.2)
 
 
-def windows(seconds: float = _SECONDS, kills_apart: float = _KILLS_APART) -> dict[str, object]:
-    """Gives the figures; asserts that every confirmed decision is in the log."""
+def windows() -> dict[str, object]:
+    """Ten windows for two minutes."""
+    until = time.monotonic() + _SECONDS
+    return crowd(_WINDOWS, lambda _turn: time.monotonic() < until, _KILLED_AFTER)
+
+
+def crowd(count: int, going: Callable[[int], bool], killed_after: int) -> dict[str, object]:
+    """`count` windows at once, the server killed after every so many confirmed decisions; gives
+    the figures and asserts that all that was confirmed is in the log."""
     with tempfile.TemporaryDirectory() as folder:
         run = draft_run(Path(folder))
         state = Desk(run).state
@@ -138,29 +149,27 @@ def windows(seconds: float = _SECONDS, kills_apart: float = _KILLS_APART) -> dic
         ][:12]
         server = Process(run)
         server.start()
-        until = time.monotonic() + seconds
-        crowd = [Window(n, server.port, units, until) for n in range(_WINDOWS)]
-        for window in crowd:
+        editors = [Window(n, server.port, units, going) for n in range(count)]
+        for window in editors:
             window.start()
         kills = 0
-        while time.monotonic() < until - kills_apart:
-            time.sleep(kills_apart)
-            server.kill()
-            server.start()
-            kills += 1
-        for window in crowd:
-            window.join()
+        while any(window.is_alive() for window in editors):
+            if sum(len(w.confirmed) for w in editors) >= killed_after * (kills + 1):
+                server.kill()
+                server.start()
+                kills += 1
+            time.sleep(0.02)
         memory = server.memory()
         server.kill()
-        figures = _audit(run, crowd)
+        figures = _audit(run, editors)
     return figures | {"kills": kills, "server_memory_mb": memory}
 
 
-def _audit(run: Path, crowd: list[Window]) -> dict[str, object]:
+def _audit(run: Path, editors: list[Window]) -> dict[str, object]:
     desk = Desk(run)
     log = [d for d in desk.state.log if d.kind is Kind.EDIT]
     kept = {(d.unit, d.after) for d in log}
-    confirmed = [pair for w in crowd for pair in w.confirmed.values()]
+    confirmed = [pair for w in editors for pair in w.confirmed.values()]
     lost = [pair for pair in confirmed if pair not in kept]
     assert lost == [], lost
     assert len(kept) == len(log), "no form was written twice"
@@ -172,14 +181,14 @@ def _audit(run: Path, crowd: list[Window]) -> dict[str, object]:
             "nobody overwrote unseen"
         )
         last[decision.unit] = decision.after
-    latencies = sorted(x for w in crowd for x in w.latencies)
+    latencies = sorted(x for w in editors for x in w.latencies)
     return {
-        "windows": len(crowd),
+        "windows": len(editors),
         "confirmed": len(confirmed),
         "in_the_log": len(log),
         "lost": len(lost),
-        "conflicts_told": sum(w.conflicts for w in crowd),
-        "answers_lost_to_kills": sum(w.lost_answers for w in crowd),
+        "conflicts_told": sum(w.conflicts for w in editors),
+        "answers_lost_to_kills": sum(w.lost_answers for w in editors),
         "save_seconds_median": round(statistics.median(latencies), 3),
         "save_seconds_p95": round(latencies[int(0.95 * len(latencies))], 3),
         "save_seconds_max": round(latencies[-1], 3),

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.review.kit import Desk, clean_sentences, first_open, wrong_digit
-from tests.review.measure import windows
+from tests.review.measure import crowd
 from tests.review.site import Client, Process, Site
 from tests.review.word_editor import WordEditor
 from writer.documents import read_document
@@ -378,29 +378,23 @@ def test_the_models_discarded_text_is_shown(run: Path) -> None:
 # ---- the process -------------------------------------------------------------------------
 
 
-def test_the_server_is_killed_and_nothing_confirmed_is_lost(run: Path) -> None:
+def test_what_was_typed_and_saved_outlives_a_kill(run: Path) -> None:
     server = Process(run)
     server.start()
     client = Client(server.port)
-    state = Desk(run).state
-    units = [unit for unit, _ in clean_sentences(state)[:4]]
-    for number, unit in enumerate(units):
-        answer = client.post(
-            "/edit", unit=unit.id, text=f"第{number}次改写。", seen=0, nonce=f"n{number}"
-        )
-        assert answer.status == 200
-        server.kill()
-        server.start()
-    client.post("/preview", unit=units[0].id, text="写到一半", pane="w")
+    one, two = (unit for unit, _ in clean_sentences(Desk(run).state)[:2])
+    saved = client.post("/edit", unit=one.id, text="改写的一句话。", seen=0, nonce="n")
+    assert saved.status == 200
+    client.post("/preview", unit=two.id, text="写到一半", pane="w")
     server.kill()
     desk = Desk(run)
-    assert [d.after for d in desk.state.log] == [f"第{n}次改写。" for n in range(4)]
-    assert [t.text for t in desk.store.unsaved(units[0].id)] == ["写到一半"]
+    assert [d.after for d in desk.state.log] == ["改写的一句话。"]
+    assert [t.text for t in desk.store.unsaved(two.id)] == ["写到一半"]
 
 
 def test_a_crowd_deciding_while_the_server_is_killed_loses_nothing() -> None:
     """The short form of `python -m tests.review.measure windows`."""
-    figures = windows(6.0, 2.5)
+    figures = crowd(4, lambda turn: turn < 3, killed_after=5)
     assert figures["lost"] == 0
     assert figures["confirmed"] == figures["in_the_log"] != 0
     assert figures["kills"]

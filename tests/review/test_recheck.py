@@ -1,16 +1,22 @@
-"""The quick check says what the full one says, and says it quickly."""
+"""The quick check says what the full one says, and reads no more than it must.
+
+`python -m tests.review.measure latency` has its times."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from tests.review.kit import ANNE, clean_sentences, draft_run, wrong_digit
+from writer.documents import Document
 from writer.drafting.checked import check_report
 from writer.findings import Finding
-from writer.report import Heading, Paragraph, Report
+from writer.grounding.judgement import Judged
+from writer.grounding.linking import link
+from writer.review import recheck
 from writer.review.desk import Desk
 from writer.review.edition import edition
 from writer.review.recheck import QuickCheck
@@ -79,11 +85,21 @@ def test_the_standing_check_is_done_once(desk: Desk, monkeypatch: pytest.MonkeyP
     assert desk.quick.standing(report) is first
 
 
-def long_report(source: Report, size: int) -> Report:
-    """The report's chapters over and over, under headings of their own, to `size` characters."""
-    blocks, turn = list(source.blocks), 0
-    body = [b for b in source.blocks if isinstance(b, Heading | Paragraph)]
-    while sum(len(b.text) for b in blocks) < size:
-        turn += 1
-        blocks += [b for b in body if not isinstance(b, Heading) or turn]
-    return Report(title=source.title, blocks=tuple(blocks))
+def test_only_what_was_typed_is_read_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What makes it quick: one chapter is linked for each version, however long the report."""
+    linked: list[int] = []
+
+    def counted(document: Document, *given: object) -> Iterable[Judged]:
+        linked.append(len(document.text))
+        return link(document, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(recheck, "link", counted)
+    whole = len(desk.state.edition.report.text)
+    unit, _ = clean_sentences(desk.state)[0]
+    desk.preview(unit.id, unit.text)
+    assert sum(linked) >= whole
+    for typed in ("，另有12万元。", "，另有12.3万元。"):
+        linked.clear()
+        desk.preview(unit.id, unit.text[:-1] + typed)
+        assert len(linked) == 1
+        assert linked[0] < whole / 2
