@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 
 from tests.review.kit import clean_sentences, first_open
+from tests.review.scripted import discard, with_model
 from tests.review.site import Site
+from writer.review.store import Decision, Kind, Source
 
 pytestmark = pytest.mark.browser
 pytest.importorskip("selenium", reason="needs selenium")
+
+from selenium.webdriver.support.select import Select  # noqa: E402
 
 from tests.review.browser import CHROMIUM, DESKTOP, DRIVER, PHONE, Page  # noqa: E402
 
@@ -30,7 +34,10 @@ def page(request: pytest.FixtureRequest) -> Iterator[Page]:
 
 @pytest.fixture
 def site(run: Path, page: Page) -> Iterator[Site]:
-    with Site(run) as running:
+    """The run with a model that writes 本中心 for 我中心, and one section that it spoiled."""
+    discard(run, "模型写的<b>99</b>万元。")
+    running, _ = with_model(run, lambda text: text.replace("我中心", "本中心").split("\n"))
+    with running:
         page.open(running.address)
         yield running
         expected = ("status of 409", "status of 422")
@@ -199,6 +206,76 @@ def test_help_and_the_switch_for_keys(page: Page, site: Site, by_keys: bool) -> 
     page.wait(lambda: page.key() != before)
 
 
+@BOTH
+@pytest.mark.parametrize("whole", [False, True], ids=["sentence", "section"])
+def test_another_wording_from_the_model(page: Page, site: Site, by_keys: bool, whole: bool) -> None:
+    unit = next(u for u, _ in clean_sentences(site.desk.state) if "我中心" in u.text and u.section)
+    page.click(f"#u-{unit.id}")
+    page.wait(
+        lambda: page.js("return document.querySelector('#detail .card').dataset.unit") == unit.id
+    )
+    if by_keys:
+        page.press("m")
+    else:
+        page.click('#detail [data-act="m"]')
+    page.wait(lambda: page.has("#action [name=scope]"))
+    if whole:
+        page.click("#action [name=scope][value=section]")
+    if by_keys:
+        page.save()
+    else:
+        page.click("#action button.main")
+    page.wait(lambda: page.has("#action ins"))
+    assert page.text("#action del") != page.text("#action ins")
+    assert "我" in page.text("#action del")
+    assert "本" in page.text("#action ins")
+    assert site.desk.state.log == (), "nothing is taken before the editor says so"
+    assert page.axe() == []
+    if by_keys:
+        page.save()
+    else:
+        page.click("#action button.main")
+    page.wait(lambda: "已采用模型的写法" in page.text("#status"))
+    assert "本中心" in site.desk.state.replayed.text(unit.id)
+    assert {d.source for d in site.desk.state.log} == {Source.MODEL}
+
+
+def test_the_models_discarded_text_can_be_read(page: Page, site: Site) -> None:
+    item = next(i for i in site.desk.state.items if i.finding.code == "MD401")
+    page.click(f'#list a[data-key="{item.key}"]')
+    page.wait(lambda: page.key() == item.key)
+    assert not page.one(".discarded").is_displayed()
+    page.click("#detail details summary")
+    page.wait(lambda: page.text(".discarded") == "模型写的<b>99</b>万元。")
+
+
+@BOTH
+def test_an_outdated_decision_is_shown_and_applied_anew(
+    page: Page, site: Site, by_keys: bool
+) -> None:
+    item = first_open(site.desk)
+    figures = {item.finding.figures[0]: "0"}
+    site.desk.store.append(
+        Decision(Kind.EDIT, item.unit, "乙", "原。", "旧的写法。", figures=figures)
+    )
+    page.open(site.address)
+    assert "1 项决定已过期" in page.text("#counts")
+    if by_keys:
+        page.press("h")
+    else:
+        page.click("#counts .old")
+    page.wait(lambda: "旧的写法。" in page.text("#detail .log"))
+    keep = '#detail [hx-post^="/keep/"]'
+    if by_keys:
+        page.js("arguments[0].focus()", page.one(keep))
+        page.press("\ue007")
+    else:
+        page.click(keep)
+    page.wait(lambda: "重新采用" in page.text("#status"))
+    assert site.desk.state.replayed.text(item.unit) == "旧的写法。"
+    page.wait(lambda: not page.has("#counts .old"))
+
+
 def test_escape_gives_up_and_unsaved_words_come_back(page: Page, site: Site) -> None:
     key = show(page, site, True)
     unit = site.desk.state.by_key[key].unit
@@ -252,11 +329,13 @@ def test_a_change_by_somebody_else_is_shown_beside_ones_own(page: Page, site: Si
     assert site.desk.state.replayed.text(unit) == "我的写法。"
 
 
-def test_filters_by_mouse(page: Page, site: Site) -> None:
-    page.js(
-        "const s = document.querySelector('[name=severity]'); s.value = 'error';"
-        "s.dispatchEvent(new Event('change', {bubbles: true}))"
-    )
+@BOTH
+def test_filters(page: Page, site: Site, by_keys: bool) -> None:
+    if by_keys:
+        page.js("document.querySelector('[name=severity]').focus()")
+        page.press("\ue015")
+    else:
+        Select(page.one("[name=severity]")).select_by_value("error")
     errors = sum(i.finding.severity == "error" for i in site.desk.state.items)
     page.wait(lambda: len(page.all("#list li")) == errors)
 

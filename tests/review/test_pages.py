@@ -5,25 +5,22 @@ from __future__ import annotations
 import csv
 import html
 import io
-import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.review.kit import Desk, clean_sentences, first_open, wrong_digit
 from tests.review.measure import crowd
+from tests.review.scripted import discard, with_model
 from tests.review.site import Client, Process, Site
 from tests.review.word_editor import WordEditor
 from writer.documents import read_document
-from writer.drafting.drafted import Drafted
-from writer.replies import Answer
 from writer.review.store import Kind, Source
 from writer.review.web.answers import Answers
 from writer.review.web.calls import Call
 from writer.review.web.deciding import Deciding
-from writer.settings import ModelSettings, Settings
 
 
 @pytest.fixture
@@ -269,28 +266,6 @@ def test_the_name_is_kept_in_the_window(site: Site, client: Client) -> None:
 # ---- the model ---------------------------------------------------------------------------
 
 
-class Scripted:
-    """A model that answers with a function of what it is asked."""
-
-    def __init__(self, reply: object) -> None:
-        self.settings = ModelSettings(name="scripted", base_url="http://127.0.0.1:9/v1")
-        self.asked: list[str] = []
-        self._reply = reply
-
-    def ask(self, messages: Sequence[dict[str, str]], purpose: str) -> Answer:
-        text = messages[-1]["content"].split("文字：\n")[1].rsplit("\n", 1)[0]
-        self.asked.append(text)
-        paragraphs = self._reply(text)  # type: ignore[operator]
-        return Answer(json.dumps({"section": "x", "paragraphs": paragraphs}, ensure_ascii=False))
-
-
-def with_model(run: Path, reply: object) -> tuple[Site, Scripted]:
-    model = Scripted(reply)
-    settings = Settings(model=model.settings)
-    site = Site(run, model=lambda _desk: model, settings=settings)
-    return site, model
-
-
 def test_another_wording_is_compared_checked_and_taken(run: Path) -> None:
     site, model = with_model(run, lambda text: [text.replace("年初预算", "年初安排预算")])
     with site:
@@ -359,15 +334,7 @@ def test_without_a_model_there_is_nothing_to_ask(site: Site, client: Client) -> 
 
 def test_the_models_discarded_text_is_shown(run: Path) -> None:
     """A section that fell back keeps what the model wrote for the editor."""
-    path = sorted((run / "sections").glob("*.json"))[3]
-    data = json.loads(path.read_text("utf-8"))
-    data["rejected"] = {
-        "code": "MD401",
-        "reason": "自己写了数",
-        "texts": ["模型写的<b>99</b>万元。"],
-    }
-    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
-    assert Drafted.from_json(data, data["fingerprint"]) is not None
+    discard(run, "模型写的<b>99</b>万元。")
     with Site(run) as site:
         item = next(i for i in site.desk.state.items if i.finding.code == "MD401")
         page = site.client().get(f"/finding/{item.key}").text

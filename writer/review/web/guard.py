@@ -43,7 +43,7 @@ class Guard:
     """ASGI middleware in front of everything. `port` is only known once the socket is open."""
 
     def __init__(self, app: ASGIApp, token: str, uploads: frozenset[str]) -> None:
-        self._app = app
+        self.inner = app
         self._token = token
         self._uploads = uploads
         self.port = 0
@@ -55,7 +55,7 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await self._app(scope, receive, send)
+            await self.inner(scope, receive, send)
             return
         if scope["type"] != "http":
             # nothing here speaks WebSocket; uvicorn turns the close into a 403
@@ -70,7 +70,7 @@ class Guard:
         if _declared(headers) > limit:
             await _hardened(_too_large(limit))(scope, receive, send)
             return
-        await self._app(scope, _Limited(receive, limit).receive, _Hardened(send).send)
+        await self.inner(scope, _Limited(receive, limit).receive, _Hardened(send).send)
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         """Why the request is not let in; the redirect that opens the page counts as one."""
