@@ -109,7 +109,9 @@ def test_the_first_answer_stays(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_one_clear_message_and_the_log_stays_readable(tmp_path: Path) -> None:
-    log = CallLog(Path("/dev/full"))
+    path = tmp_path / "calls.jsonl"
+    log = CallLog(path)
+    path.symlink_to("/dev/full")  # only now: reading it would never end
     with pytest.raises(RunError, match="从断处接着写"):
         log.append(record(K1, "一"))
     assert log.answer(K1) is None, "what is not on disk does not count as kept"
@@ -119,3 +121,7 @@ def test_tokens_are_guessed_from_above() -> None:
     assert estimated_tokens("支出") == 2
     assert estimated_tokens("abcdefgh") == 2
     assert estimated_tokens("") == 0
+
+
+def test_the_section_is_what_stands_before_the_count() -> None:
+    assert CallRecord(K1, "项目#1#2").section == "项目#1", "keys count projects likewise"

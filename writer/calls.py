@@ -63,7 +63,7 @@ class CallRecord:
     @property
     def section(self) -> str:
         """The key of the section that was asked for."""
-        return self.purpose.partition("#")[0]
+        return self.purpose.rpartition("#")[0]
 
     @property
     def paid(self) -> bool:
