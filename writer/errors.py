@@ -9,6 +9,7 @@ JixiaoError                 base: its message is Chinese and meant for the user 
 ├── AssemblyError           an output file cannot be written
 └── ModelError              a model could not be used
     ├── ModelUnavailable    no answer at all: wrong key, unknown host, no quota
+    ├── BudgetReached       the next call might cost more than what is left of the budget
     └── DraftRejected       this section goes without a model's draft
         └── CallFailed      the call ended in a fault of writer.faults
             └── ContextTooLong
@@ -82,6 +83,10 @@ class ModelError(JixiaoError):
 
 class ModelUnavailable(ModelError):
     """No answer at all: wrong key, unknown host, no quota. Asking again will not help."""
+
+
+class BudgetReached(ModelError):
+    """The next call might cost more than what is left of the budget: it is not made."""
 
 
 class DraftRejected(ModelError):

@@ -88,13 +88,15 @@ def main() -> None:
 def _register() -> None:
     from writer.cli.assemble import assemble
     from writer.cli.check import check
+    from writer.cli.cost import cost
     from writer.cli.facts import facts
     from writer.cli.formats import formats
     from writer.cli.review import review
     from writer.cli.rules import rules
+    from writer.cli.trace import trace
     from writer.cli.write import write
 
-    for command in (write, check, review, assemble, rules, facts, formats):
+    for command in (write, check, review, assemble, rules, facts, formats, cost, trace):
         draft.add_command(command)
 
 

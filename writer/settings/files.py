@@ -16,6 +16,7 @@ from typing import Any
 from platformdirs import user_cache_path, user_config_path
 from pydantic import BaseModel, Field, ValidationError
 
+from writer.costs.prices import Price
 from writer.errors import Problem, SettingsError
 from writer.settings.model import ModelSettings, Part
 
@@ -44,6 +45,15 @@ class CacheSettings(Part):
         return user_cache_path(_APP, appauthor=False) / "answers"
 
 
+class CostSettings(Part):
+    """[costs]: what is needed to limit and to compare costs."""
+
+    budget: str = Field("", description="一份报告最多花多少，如 5元；draft --budget 优先")
+    rates: dict[str, Decimal] = Field(
+        default_factory=dict, description="汇率：一单位外币合多少元，如 {美元 = 7.1}"
+    )
+
+
 class Settings(Part):
     """A whole settings file."""
 
@@ -54,6 +64,8 @@ class Settings(Part):
     default_model: str = Field("", description="不写 --model 时用 [models.名称] 中的哪一个")
     check: CheckSettings = Field(default_factory=lambda: CheckSettings())
     cache: CacheSettings = Field(default_factory=lambda: CacheSettings())
+    costs: CostSettings = Field(default_factory=lambda: CostSettings())
+    prices: tuple[Price, ...] = Field((), description="自己的模型单价，优先于自带的")
     format: str = Field("", description="报告格式名称或文件夹；事实文件中的“格式”优先")
 
     def over(self, other: Settings) -> Settings:
@@ -69,6 +81,11 @@ class Settings(Part):
             default_model=self.default_model or other.default_model,
             check=CheckSettings(silence=other.check.silence | self.check.silence),
             cache=self.cache if "cache" in said else other.cache,
+            costs=CostSettings(
+                budget=self.costs.budget or other.costs.budget,
+                rates=other.costs.rates | self.costs.rates,
+            ),
+            prices=self.prices + other.prices,
             format=self.format or other.format,
         )
 
@@ -127,6 +144,8 @@ def _problem(item: Any, path: Path) -> Problem:
             "models": ModelSettings,
             "check": CheckSettings,
             "cache": CacheSettings,
+            "costs": CostSettings,
+            "prices": Price,
         }
         known = list((parts.get(place[0], Settings) if len(place) > 1 else Settings).model_fields)
         close = difflib.get_close_matches(place[-1], known, n=1, cutoff=0.5)
