@@ -1,4 +1,4 @@
-"""Numbers in tables: what their column's header says, and their value in the header's unit."""
+"""Numbers in tables: what stands over and beside them, and their value in the column's unit."""
 
 from __future__ import annotations
 
@@ -10,16 +10,35 @@ from writer.documents import Block, BlockKind, Document
 from writer.grounding.mentions import Kind, Mention
 from writer.quantities import MONEY_UNITS, PERCENT_UNITS, canonical
 
-_DIGITS = frozenset("0123456789.,%-—－ ")
+_DIGITS = frozenset("0123456789.,%-—－/ ")
+_POINTS = re.compile(r"分值|得分|分数|扣分|满分|标准分|权重")
+_VALUES = re.compile(r"(?:指标|目标|完成|实际|计划)值")
+_UNITS_COLUMN = re.compile(r"(?:度?量|计量)?单位")
+_NO_UNIT = ("—", "－", "-", "/", "无")
+LONGEST_HEADER = 30  # characters of a cell that can head a column
 
 
-def in_base_unit(mention: Mention, table_unit: str = "") -> Mention:
+def in_points(header: str) -> bool:
+    """Whether a column holds scores and weights, whatever unit the table's caption names."""
+    return _POINTS.search(header) is not None
+
+
+def in_base_unit(mention: Mention, table_unit: str, header: str, counted: str = "") -> Mention:
     """A bare number with its column's unit as the quantity it stands for: 192.32 (万元) is
-    money of 1923200 元. `table_unit` is the report's money unit, for a table that names none."""
+    money of 1923200 元.
+
+    `table_unit` is the report's money unit, for a table that names none; `counted` the unit that
+    a form has in a column of its own (度量单位). Scores and the values of indicators are never
+    in the caption's unit.
+    """
     number = mention.number
     if mention.kind is not Kind.BARE or number is None:
         return mention
-    if not mention.unit and mention.step < 1 and table_unit:
+    if in_points(header):
+        mention = replace(mention, unit="分")
+    elif _VALUES.search(header):
+        mention = replace(mention, unit=counted or None)
+    elif not mention.unit and mention.step < 1 and table_unit:
         mention = replace(mention, unit=table_unit)  # amounts have decimals, counts have none
     if not mention.unit:
         return mention
@@ -53,26 +72,37 @@ class Headers:
 def _headers(document: Document, table: int) -> dict[tuple[int, int], str]:
     """(row, column) → its header: the nearest rows above without numbers.
 
-    Standard forms set new headers in the middle of a table.
+    Standard forms set new headers in the middle of a table; what they say of themselves at
+    their top (项目名称, 主管部门) and the goals that they quote head nothing.
     """
-    cells = document.tables[table]
     lines: dict[int, dict[int, str]] = {}
-    for (row, column), block in cells.items():
+    for (row, column), block in document.tables[table].items():
         lines.setdefault(row, {})[column] = document.text_of(block)
+    rows = sorted(lines.items())
+    filled = [any(_numeric(text) for text in line.values()) for _, line in rows]
     found: dict[tuple[int, int], str] = {}
     headers: dict[int, str] = {}
     heading = False
-    for row, line in sorted(lines.items()):
-        if any(_numeric(text) for text in line.values()):
+    for i, (row, line) in enumerate(rows):
+        if filled[i]:
             heading = False
             for column in line:
                 found[row, column] = headers.get(column, "")
+        elif _told(line, followed_by_numbers=filled[i + 1 : i + 2] == [True]):
+            headers, heading = {}, False
         elif len(line) > 1:
             headers = headers if heading else {}
             heading = True
             for column, text in line.items():
                 headers[column] = f"{headers.get(column, '')} {text}".strip()
     return found
+
+
+def _told(line: dict[int, str], *, followed_by_numbers: bool) -> bool:
+    """Whether a row without numbers tells something instead of heading columns."""
+    if any(_PROSE.search(text) or len(text) > LONGEST_HEADER for text in line.values()):
+        return True
+    return not followed_by_numbers and any(_FIELD.search(text) for text in line.values())
 
 
 class Columns:
@@ -95,18 +125,36 @@ class Columns:
         return None
 
 
+_PROSE = re.compile(r"[。；\n]")
+_FIELD = re.compile(r"(?:项目|专项|单位|部门|支出|资金)名称$|主管部门|实施单位|填报")
 _NAMED = re.compile(r"(?:项目|专项|专项资金)(?:支出)?名称")
 _TOTAL_ROW = re.compile(r"(?:合\s*计|总\s*计|小\s*计)\s*[：:]?$")
 
 
+def counted_in(document: Document, cell: Block, header: Headers) -> str:
+    """What the row's column 度量单位 says: 天, 人次; "" where there is none or it is left empty."""
+    if cell.table is None or cell.row is None:
+        return ""
+    for (row, _), block in document.tables[cell.table].items():
+        if row == cell.row and _UNITS_COLUMN.fullmatch(header.over(block)):
+            text = document.text_of(block).strip()
+            return "" if text in _NO_UNIT else text
+    return ""
+
+
 def row_label(document: Document, cell: Block) -> str:
     """The words left of a table cell in its row."""
+    return " ".join(row_words(document, cell))
+
+
+def row_words(document: Document, cell: Block) -> list[str]:
+    """The texts of the cells left of a table cell, without numbers."""
     if cell.table is None or cell.row is None or cell.column is None:
-        return ""
+        return []
     cells = document.tables[cell.table]
     left = (cells.get((cell.row, column)) for column in range(cell.column))
-    words = [document.text_of(block) for block in left if block is not None]
-    return " ".join(word for word in words if not _numeric(word))
+    words = [document.text_of(block).strip() for block in left if block is not None]
+    return [word for word in words if not _numeric(word)]
 
 
 def table_name(document: Document, table: int) -> str:
@@ -121,6 +169,15 @@ def table_name(document: Document, table: int) -> str:
 
 def _numeric(text: str) -> bool:
     return bool(text) and all(c in _DIGITS for c in text)
+
+
+PROSE = 8  # characters beside a number that make a cell a sentence
+
+
+def told_in(document: Document, cell: Block, mention: Mention) -> bool:
+    """Whether a number is told of in a cell's sentence, instead of being the cell's value."""
+    rest = document.text_of(cell).replace(mention.text, "", 1)
+    return len(rest) > PROSE and any("一" <= c <= "鿿" for c in rest)
 
 
 def cell_at(document: Document, offset: int) -> Block | None:

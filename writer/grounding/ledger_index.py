@@ -174,6 +174,16 @@ class LedgerIndex:
         named = {n for n, name in enumerate(self.names) if _WHOLE.fullmatch(name)}
         return sorted(whole | named)
 
+    @cached_property
+    def projects(self) -> dict[str, int]:
+        """Names of the facts' projects, else of whatever but the totals has an amount, with
+        their subjects: what 该项目 can mean."""
+        known = {p.name for p in self.ledger.facts.projects}
+        if not known:
+            money = {f.subject for f in self.figures if f.kind == "money"}
+            known = money - {self.names[n] for n in self.totals}
+        return {name: n for n, name in enumerate(self.names) if name in known}
+
     def counterparts(self, subject: int) -> list[int]:
         """某基金收入 → 某基金支出, and the other way round."""
         name = self.names[subject]

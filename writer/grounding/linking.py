@@ -16,7 +16,7 @@ from itertools import islice, pairwise
 from writer.documents import Block, Document
 from writer.findings import Verdict
 from writer.grounding import candidates
-from writer.grounding.cells import Columns, Headers, cell_at, in_base_unit, row_label, table_name
+from writer.grounding.cells import Columns, cell_at, row_label, told_in
 from writer.grounding.changes import related
 from writer.grounding.dates import judge_date, judge_duration
 from writer.grounding.direct import alike, direct, distinct, likened, resembles, turned
@@ -41,24 +41,20 @@ from writer.grounding.relations import (
     result_direction,
     worded_change,
 )
+from writer.grounding.rows import Rows
 from writer.grounding.scope import Scope
 from writer.grounding.statements import (
     QUANTITIES,
     Sentence,
     Statement,
     sentences_of,
-    subjects_in,
 )
-from writer.grounding.tokens import Token
 from writer.ledger import Figure, derive
 from writer.quantities import canonical
 
 # a total or a rate may be a figure of its own; other relations are worked out first
 _MAY_BE_STATED = (Relation.TOTAL, Relation.RATE, Relation.PER_HEAD)
 _YEAR = re.compile(r"(20\d\d)\s*年")
-_CONTINUED = ("绩效指标", "一级指标")
-_FUNDS_ROW = re.compile(r"资金总额|执行率|预算执行")
-_SUM_ROW = re.compile(r"总分|合计|总计")
 _CHANGES = re.compile(r"增减|增长|变动|增幅")
 _OWN_PARTS = ("块", "大", "方面", "类", "步", "点", "大类")
 _JOINTS = ("、", "和", "及", "与", "，")
@@ -80,12 +76,11 @@ class _Linker:
         self.text, self.index, self.scope = document.text, index, Scope(index.year, index.names)
         self.frame = Frame(document, index, self.scope)
         self._naming = Naming(self.frame)
-        self._headers = Headers(document)
+        self._rows = Rows(self.frame)
         self._columns = Columns()
-        self._forms: dict[int, list[int]] = {}
         self._group: Link | None = None
         self._years: list[str] = []
-        self._header = ""
+        self._header, self._in_cell = "", False
         self._dates: list[str] = []
 
     def run(self, sentences: Sequence[Sentence]) -> list[Judged]:
@@ -101,7 +96,8 @@ class _Linker:
             paragraph = sentence.paragraph
             self._dates = dates[paragraph]
             topic = [*sentence.before, *self._naming.topic(sentence.section)]
-            self.scope.begin_sentence(fresh, list(dict.fromkeys(topic)))
+            above = [*sentence.before, *self._naming.titled(sentence.section)]
+            self.scope.begin_sentence(fresh, list(dict.fromkeys(topic)), above)
             judged += [self._judge(sentence, statement) for statement in sentence.statements]
         return judged
 
@@ -123,13 +119,16 @@ class _Linker:
         """Judges a number in its base unit; the verdict goes to the mention as it stands."""
         written, scope = statement.mention, self.scope
         cell = cell_at(self.frame.document, written.start)
-        unit = self.index.ledger.facts.money_unit if cell is not None else ""
-        statement.mention = mention = in_base_unit(written, unit)
-        self._header = ""
+        mention, self._header = written, ""
+        if cell is not None and told_in(self.frame.document, cell, written):
+            scope.topic = [*self._rows.prose(cell, statement), *scope.topic]
+            cell = None  # goals and reasons are sentences, whatever table they stand in
+        self._in_cell = cell is not None
         if cell is not None:
-            self._header = header = self._headers.over(cell)
-            self._read_header(statement, header)
-            if (judged := self._cell(cell, mention, header)) is not None:
+            self._header = header = self._rows.header(cell)
+            statement.mention = mention = self._rows.in_unit(cell, written, header)
+            self._rows.read(cell, statement, header)
+            if (judged := self._cell(cell, mention)) is not None:
                 return replace(judged, mention=written)
         scope.words = self._header + self.text[statement.gap : mention.start]
         before = (scope.basis, scope.period)
@@ -161,7 +160,7 @@ class _Linker:
         if size and place < len(self._years):
             self.scope.period, self.scope.local_period = self._years[place], True
 
-    def _cell(self, cell: Block, mention: Mention, header: str) -> Judged | None:
+    def _cell(self, cell: Block, mention: Mention) -> Judged | None:
         """A total row adds its column up; a rate column divides what stands beside it."""
         frame = self.frame
         total = self._columns.read(cell, mention, row_label(frame.document, cell))
@@ -172,63 +171,6 @@ class _Linker:
             self.scope.stated.append(made)
             return Judged(mention, Verdict.DERIVED, formula=made.formula)
         return None
-
-    def _read_header(self, statement: Statement, header: str) -> None:
-        """A table cell's column says basis, period and sometimes the subject."""
-        named_ = [t for t in self.index.scanner.scan(header) if t.tag is Tag.SUBJECT]
-        words = [t for t in self.index.word_scanner.scan(header) if t.payload != "spent"]
-        marks = [*named_, *words]
-        at = statement.gap
-        named = self._rows(statement)
-        statement.left = [
-            *(t._replace(start=at, end=at) for t in marks if t.tag is Tag.SUBJECT and not named),
-            *named,
-            *statement.left,
-            *(t._replace(start=at, end=at) for t in marks if t.tag is not Tag.SUBJECT),
-        ]
-
-    def _rows(self, statement: Statement) -> list[Token]:
-        """What a table cell's row is about, as a token before the number."""
-        cell = cell_at(self.frame.document, statement.mention.start)
-        label = row_label(self.frame.document, cell) if cell is not None else ""
-        at = statement.gap
-        exact = subjects_in(self.index.scanner.scan(label))
-        subjects = exact or self.index.resembling(label)[:2]
-        form = self._form(cell)
-        if form:
-            # a project's own form speaks of that project and of what is part of it
-            names = {self.index.names[s] for s in form}
-            subjects = [
-                s for s in subjects if any(names & set(f.parents) for f in self.index.of_subject[s])
-            ] + form
-        elif _FUNDS_ROW.search(label):
-            subjects = list(self.index.totals)
-        subjects += self._scored(label)
-        return [Token(at, at, Tag.SUBJECT, label, tuple(subjects))] if subjects else []
-
-    def _scored(self, label: str) -> list[int]:
-        """What the score columns of a standard form speak of in its total rows."""
-        labels = self.index.labels
-        if "分" not in self._header and "权重" not in self._header and "分" not in label:
-            return []
-        if _SUM_ROW.search(label):
-            return [*labels.get("满分", ()), *labels.get("自评得分", ())]
-        return list(labels.get("预算执行率", ())) if _FUNDS_ROW.search(label) else []
-
-    def _form(self, cell: Block | None) -> list[int]:
-        """The project that a standard form names at its top."""
-        if cell is None or cell.table is None:
-            return []
-        if cell.table not in self._forms:
-            document = self.frame.document
-            name = table_name(document, cell.table)
-            first = min(document.tables[cell.table].items())[1]
-            if not name and document.text_of(first) in _CONTINUED:
-                # a long cell parts a form in a plain text: its indicators are the same form's
-                return self._forms.get(cell.table - 1, [])
-            whole = [t for t in self.index.scanner.scan(name) if 2 * len(t.payload) > len(name)]
-            self._forms[cell.table] = subjects_in(whole)
-        return self._forms[cell.table]
 
     def _relation(self, statement: Statement) -> Link | None:
         """The relation that the words name, with what earlier words of the sentence add."""
@@ -311,7 +253,7 @@ class _Linker:
         ):
             return ratio
         carried = self._naming.carried(own, self.text[statement.gap : mention.start])
-        if cell_at(frame.document, mention.start) is not None:
+        if self._in_cell:
             carried = []  # a table's row speaks for itself
         if relation is not None:
             answer = self._related(statement, relation, own, carried)
@@ -380,14 +322,17 @@ class _Linker:
     def _loose_change(
         self, statement: Statement, relation: Link | None, own: list[int], carried: list[int]
     ) -> Judged | None:
-        """上级追加项目资金448万元: a direction word that is not right before the number."""
+        """上级追加项目资金448万元, 少巡查20次: a direction word that is not right before the
+        number, or that no list has."""
         if relation is not None:
             return None
         loose = loose_change(self.text, statement)
-        if loose is None:
-            return None
-        answer = related(self.frame, statement.mention, loose, own, carried)
-        return answer if answer is not None and answer.verdict is Verdict.DERIVED else None
+        for change in (loose, worded_change(self.text, statement, self.scope.year)):
+            if change is not None:
+                answer = related(self.frame, statement.mention, change, own, carried)
+                if answer is not None and answer.verdict is Verdict.DERIVED:
+                    return answer
+        return None
 
     def _excused(self, mention: Mention, relation: Link, answer: Judged) -> Judged:
         """Nothing was named: what the paragraph has just stated may be meant instead."""
@@ -438,6 +383,9 @@ class _Linker:
             if (strayed := self._strayed(mention, carried)) is not None:
                 return strayed
             if similar := alike(frame, statement):
+                for figure in similar:
+                    if candidates.leads_to(self.index, mention, figure, self.scope):
+                        return found(mention, figure)
                 return misnamed(frame, mention, similar, similar)
         if relation is not None and relation.relation is Relation.TOTAL:
             return self._total(statement, relation, carried, lead)
@@ -486,7 +434,7 @@ class _Linker:
 
     def _lead(self, mention: Mention, carried: list[int]) -> list[int]:
         """The nearest carried subject with figures of the mention's sort in the basis in force."""
-        if cell_at(self.frame.document, mention.start) is not None:
+        if self._in_cell:
             return []  # a table's row speaks for itself
         head = [self.scope.head] if self.scope.head is not None else []
         offering = (

@@ -31,10 +31,15 @@ class Naming:
         if section not in self._topics:
             index, named = self._frame.index, []
             for title in reversed(section):
-                named += subjects_in(index.scanner.scan(title))
+                named += self.titled((title,))
                 named += index.resembling(title)[:3]
             self._topics[section] = list(dict.fromkeys(named))
         return self._topics[section]
+
+    def titled(self, section: tuple[str, ...]) -> list[int]:
+        """Subjects that headings name outright, innermost first."""
+        scan = self._frame.index.scanner.scan
+        return [s for title in reversed(section) for s in subjects_in(scan(title))]
 
     def own(self, statement: Statement, relation: Link | None) -> list[int]:
         """Subjects that the mention's own words name: left of it, then right behind it."""
@@ -43,7 +48,7 @@ class Naming:
         if (pointed := self._pointed(statement)) is not None:
             return pointed
         if _THIS.search(self._frame.text, statement.gap, statement.mention.start):
-            return self._frame.scope.topic[:1]  # 该项目资金: the one that the heading names
+            return self._this_project()
         mention = statement.mention
         # in a share or a comparison the subject stands before the relation's words
         stop = relation.start if relation else mention.start
@@ -62,6 +67,21 @@ class Naming:
         ]
         counted = mention.kind in (Kind.COUNT, Kind.BARE) or self._spent_on(statement)
         return list(dict.fromkeys(subjects_in(ahead) + (behind if counted else [])))
+
+    def _this_project(self) -> list[int]:
+        """该项目: the project that the paragraph, the line or heading above it, or the text
+        before has named last."""
+        scope, projects = self._frame.scope, self._frame.index.projects
+        names = self._frame.index.names
+        for told in (scope.paragraph, None, scope.last):
+            if told is None:
+                spoken = [names[s] for s in scope.above]
+            else:
+                spoken = [n for r in reversed(told) for n in (r.figure.subject, *r.figure.parents)]
+            for name in spoken:
+                if name in projects:
+                    return [projects[name]]
+        return scope.topic[:1]
 
     def _spent_on(self, statement: Statement) -> bool:
         """819.50万元用于项目支出: what an amount is for stands behind it."""

@@ -58,6 +58,7 @@ class Scope:
     resolved: list[Resolved] = field(default_factory=list)  # of the sentence
     paragraph: list[Resolved] = field(default_factory=list)
     topic: list[int] = field(default_factory=list)  # subjects of headings and paragraph start
+    above: list[int] = field(default_factory=list)  # … that they name outright
     link: Link | None = None  # the last relation that the sentence spelt out
     quoted: str = ""  # the narrative that the sentence quoted last
     words: str = ""  # the mention's own words and its column's header
@@ -67,7 +68,7 @@ class Scope:
     stated: list[Figure] = field(default_factory=list)  # of the paragraph, derived ones too
     last: list[Resolved] = field(default_factory=list)  # of the whole text, newest last
 
-    def begin_sentence(self, new_paragraph: bool, topic: list[int]) -> None:
+    def begin_sentence(self, new_paragraph: bool, topic: list[int], above: list[int]) -> None:
         """Forgets what only holds within a sentence."""
         self.basis = self.period = ""
         self.stale_basis = False
@@ -76,7 +77,7 @@ class Scope:
         self.whole = ()
         self.named = []
         self.resolved = []
-        self.topic = topic
+        self.topic, self.above = topic, above
         if new_paragraph:
             self.paragraph = []
             self.stated = []

@@ -26,7 +26,10 @@ def flow_figures(record: Recorder) -> None:
         ("年末结转结余", flows.carried_out),
     ):
         if amount is not None:
-            record.money(f"收支.{key}", (key, MONEY, ACTUAL, record.year), amount, ("收支", key))
+            spelt = key.replace("结转结余", "结转和结余")  # as the accounts' tables have it
+            record.money(
+                f"收支.{key}", (key, MONEY, ACTUAL, record.year), amount, ("收支", key), (spelt,)
+            )
     record.tell(flows.management, ("收支", "管理情况"))
 
 
