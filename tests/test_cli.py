@@ -86,6 +86,17 @@ def test_the_closing_table_ends_with_what_to_do_next(
     assert "下一步    先改正事实文件中对不上的 1 处，再重新成文" in capsys.readouterr().out
 
 
+def test_attachments_without_a_table_are_asked_for(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = FACTS.read_text("utf-8") + "附件: [审计报告]\n"
+    (here / "f.yaml").write_text(text, encoding="utf-8")
+    run(["--facts", "f.yaml", "--out", "r"])
+    out = capsys.readouterr().out
+    assert re.search(r"^说明 +附件\d“审计报告”没有数据，程序没有生成，请另附。$", out, re.MULTILINE)
+    assert "基础数据表”没有" not in out
+
+
 def test_quiet_prints_the_path_and_nothing_else(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

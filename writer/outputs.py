@@ -14,7 +14,7 @@ from writer.errors import AssemblyError, SettingsError
 from writer.findings import Finding
 from writer.grounding.check import CheckResult
 from writer.ledger import Ledger
-from writer.report import Report
+from writer.report import Paragraph, Report
 
 DRAFT_MARK = "草稿"
 STEM = "report"
@@ -124,4 +124,18 @@ def write_outputs(content: Content, folder: Path, outputs: Sequence[str] = DEFAU
             notes.append(note)
     if not files:
         raise AssemblyError("\n".join(failed))
+    notes += _to_enclose(content.report)
     return Written(tuple(files), tuple(notes), tuple(failed))
+
+
+def _to_enclose(report: Report) -> list[str]:
+    """Attachments that the list names and no table was made for: the office adds them itself."""
+    names = report.attachments
+    made = {block.text for block in report.appendix if isinstance(block, Paragraph)}
+    many = len(names) > 1
+    missing = [
+        f"附件{number}“{name}”" if many else f"附件“{name}”"
+        for number, name in enumerate(names, 1)
+        if (f"附件{number}" if many else "附件") not in made
+    ]
+    return [f"{'、'.join(missing)}没有数据，程序没有生成，请另附。"] if missing else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from writer.assemble.layout import sheets
 from writer.assemble.plan import Role, Text, plan
-from writer.assemble.table_layout import turned
+from writer.assemble.table_layout import ROW, SIZES, TIGHT_ROW, UPRIGHT, table_layout, turned
 from writer.report import Cell, PageBreak, Paragraph, Report, Table
 
 
@@ -36,3 +36,20 @@ def test_a_table_turns_where_a_column_would_read_from_top_to_bottom() -> None:
     assert turned(Table("表", (head, short), landscape=True))
     pages = plan(Report("报告", (Paragraph("正文。"), Table("表", (head, long), widths=(1,) * 11))))
     assert [page.turned for page in pages] == [False, True]
+
+
+def form(rows: int, caption: str = "表") -> Table:
+    head = (Cell("项目", header=True), Cell("决算数", header=True))
+    body = ((Cell(f"第{i}项"), Cell("1.00", number=True)) for i in range(rows - 1))
+    return Table(caption, (head, *body), widths=(3, 1))
+
+
+def test_a_form_that_spills_a_few_rows_is_drawn_together_onto_its_page() -> None:
+    looks = [
+        (layout.row, layout.size)
+        for layout in (table_layout(form(rows), UPRIGHT + 0.05) for rows in (25, 27, 60))
+    ]
+    assert looks == [(ROW, SIZES[0]), (TIGHT_ROW, SIZES[1]), (ROW, SIZES[0])]
+    assert (
+        table_layout(form(25, "市级预算部门整体支出绩效评价基础数据汇总表"), UPRIGHT).row < ROW
+    ), "a title of two lines leaves less room"

@@ -131,6 +131,25 @@ def test_basics_take_each_line_from_its_part(ledger):
     assert rows["厉行节约保障措施"] == ["从严控制。"]
 
 
+@pytest.mark.parametrize(
+    ("whole", "budgets"),
+    [
+        ("年初预算: 5.00", ["5.00", "—", "3.00"]),
+        ("全年预算: 9.00", ["9.00", "6.00", "—"]),
+        ("决算: 8.00", ["—", "—", "3.00"]),
+    ],
+)
+def test_budgets_of_projects_are_of_the_kind_of_their_total(whole, budgets):
+    facts = parse_facts(
+        "年度: 2024\n"
+        f"收支: {{支出: {{名称: 支出, 构成: [{{名称: 项目支出, {whole}}}]}}}}\n"
+        "专项与项目: [{名称: 甲, 下达金额: 6.00}, {名称: 乙, 年初预算: 3.00}]\n"
+    )
+    (table,) = basics_table(build_ledger(facts))
+    rows = cells(table)
+    assert [rows[name][1] for name in ("项目支出", "1.甲", "2.乙")] == budgets
+
+
 def test_the_overall_form_gives_execution_and_score(ledger):
     (table,) = overall_table(ledger)
     rows = cells(table)

@@ -123,6 +123,8 @@ def test_titles_break_by_sense_with_the_longer_line_above():
     title = "2023年度云川市应急管理局部门整体支出绩效自评报告"
     assert title[: title_break(title, "云川市应急管理局")] == "2023年度云川市应急管理局"
     assert title_break("部门整体支出绩效自评报告", "") == 0
+    form = "市级预算部门整体支出绩效自评表（2024年度）"
+    assert form[title_break(form, "") :] == "（2024年度）"
     short = "云川市水务局2023年度部门整体支出绩效自评工作情况报告"
     upper = short[: title_break(short, "云川市水务局")]
     assert upper in ("云川市水务局2023年度部门整体支出", "云川市水务局2023年度")

@@ -216,6 +216,21 @@ def test_tables_stand_in_the_text_and_behind_it(composed: dict[str, Report]) -> 
     assert any(isinstance(b, Table) for b in report.appendix)
 
 
+def test_forms_bear_the_names_of_the_list_and_their_year(composed: dict[str, Report]) -> None:
+    (basics,) = [b for b in composed["hunan-bureau"].appendix if isinstance(b, Table)]
+    assert basics.caption == composed["hunan-bureau"].attachments[0]
+    assert "2023年决算数" in basics.text, "its columns say the year"
+    facts = ledger_of(
+        "年度: 2024\n单位: 某局\n收支: {支出: {名称: 部门整体支出, 决算: 50.00}}\n"
+        "绩效指标: [{三级指标: 甲, 目标值: ≥60次, 完成值: 60次, 分值: 90}]\n"
+        "自评得分与扣分: {得分: 90}\n附件: [部门整体支出绩效自评表, 审计报告]\n"
+    )
+    report = compose_report(facts, load_format("hunan"))
+    assert report.attachments[1:] == ("部门整体支出绩效自评表", "审计报告"), "named once"
+    captions = [b.caption for b in report.appendix if isinstance(b, Table)]
+    assert captions == [report.attachments[0], "部门整体支出绩效自评表（2024年度）"]
+
+
 def test_a_bare_department_still_gets_correct_sentences() -> None:
     """One project, no prior figures, zero amounts: singular and zero cases."""
     text = """
@@ -232,7 +247,8 @@ def test_a_bare_department_still_gets_correct_sentences() -> None:
     assert "编制已满" in said
     assert "公务接待费年初预算0.10万元，未发生支出" in said
     assert "因公出国（境）费未发生支出" in said
-    assert "“档案数字化”执行率80.00%" in said
+    assert "预算执行率80.00%" in said
+    assert "其余项目" not in said, "there is no other project"
     assert "偏差原因：年底合同未到付款期。" in said
     assert "预算执行率扣2分，原因是部分合同跨年。" in said
     assert "评价等级为“优”" in said

@@ -22,6 +22,7 @@ _FIELD = re.compile(r"[：:]|年\s*月\s*日|^\d{4}年\d{1,2}月(\d{1,2}日)?$|^
 # a title may be broken before these words, and behind the unit's name
 _TITLE_WORDS = re.compile(
     r"部门整体支出|(?<!部门)整体支出|预算项目|项目支出|绩效|(?<!绩效)自评|工作报告"
+    r"|(?=（\d{4}年度）)"
 )
 
 

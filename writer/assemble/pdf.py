@@ -110,6 +110,7 @@ def _table(item: Grid, line: float) -> dict[str, Any]:
         "keep_next": item.keep_next,
         "columns": layout.widths,
         "size": layout.size,
+        "inset": (layout.row - layout.size) / 2,
         "head": min(item.table.header_rows, len(layout.rows)),
         "whole": layout.whole,
         "rows": [_row(layout, number) for number in range(len(layout.rows))],

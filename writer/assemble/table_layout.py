@@ -12,14 +12,18 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from math import ceil
 
-from writer.assemble.layout import width
+from writer.assemble.layout import TITLE_CHARS, width
 from writer.report import Cell, Table
 
 PADDING = 4.25  # beside the text of a cell
-ROW = 19.85  # least height of a row, 7 mm
+ROW, TIGHT_ROW = 19.85, 17.0  # least height of a row: 7 mm, or 6 where that saves a page
+LEADING = 1.45  # a line of a cell, in type sizes
 KEPT = 425.0  # a table that is not higher (150 mm) stays on one page
 HELD = 4  # rows that one label keeps on one page
 UPRIGHT = 156 * 72 / 25.4  # line of an upright page
+# what is left of a page below an attachment's mark, title and unit, upright and on its side
+ROOM, TURNED_ROOM = 515.0, 320.0
+TITLE_LINE = 35.0  # a title of two lines takes one more of these
 NARROW, STACKED = 6.0, 6  # a column of so few characters with a text of so many lines: cramped
 SIZES = (12.0, 10.5, 9.0)  # 小四, then 五号 and 小五 where the numbers need it
 MIN_COLUMN, MAX_COLUMN = 3.0, 16.0  # characters
@@ -121,12 +125,14 @@ def column_shares(table: Table) -> tuple[float, ...]:
 
 @dataclass(frozen=True)
 class TableLayout:
-    """A table on a line of a given width: `widths` of its columns and its type `size`."""
+    """A table on a line of a given width: `widths` of its columns, its type `size`, and `row`,
+    the least height of a row."""
 
     table: Table
     rows: tuple[tuple[Slot, ...], ...]
     widths: tuple[float, ...]
     size: float
+    row: float = ROW
 
     def own_width(self, slot: Slot) -> float:
         return sum(self.widths[slot.column : slot.column + slot.cell.across])
@@ -140,11 +146,12 @@ class TableLayout:
     def heights(self) -> tuple[float, ...]:
         """About how high each row is."""
         return tuple(
-            max(ROW, 4 + max((self._share(slot) for slot in row), default=0)) for row in self.rows
+            max(self.row, 2 + max((self._share(slot) for slot in row), default=0))
+            for row in self.rows
         )
 
     def _share(self, slot: Slot) -> float:
-        return self.lines(slot) * self.size * 1.3 / max(1, slot.cell.down)
+        return self.lines(slot) * self.size * LEADING / max(1, slot.cell.down)
 
     @property
     def whole(self) -> bool:
@@ -170,12 +177,15 @@ class TableLayout:
 
     @cached_property
     def _long_columns(self) -> frozenset[int]:
-        """Columns with a text of more than one line: all their texts begin at the left."""
+        """Columns whose texts all begin at the left: one has a second line, or is a part of the
+        one above it (其中：…), which shows only there."""
         return frozenset(
             slot.column
             for row in self.rows
             for slot in row
-            if not slot.cell.number and not slot.cell.header and self.lines(slot) > 1
+            if not slot.cell.number
+            and not slot.cell.header
+            and (self.lines(slot) > 1 or slot.cell.text.startswith("其中"))
         )
 
     @property
@@ -199,10 +209,24 @@ class TableLayout:
 
 
 def table_layout(table: Table, line: float) -> TableLayout:
-    """The layout on a line of `line` points, with the largest type that breaks no number."""
+    """The layout on a line of `line` points, with the largest type that breaks no number.
+
+    A table that would spill a few rows onto a second page is drawn together: lower rows, then
+    type one size smaller.
+    """
     widths = tuple(share * line for share in column_shares(table))
     size = next((s for s in SIZES if _numbers_fit(table, line / s)), SIZES[-1])
-    return TableLayout(table, grid(table), widths, size)
+    rows = grid(table)
+    smaller = next((s for s in SIZES if s < size), size)
+    room = ROOM if line < UPRIGHT + 1 else TURNED_ROOM
+    if width(table.caption) > TITLE_CHARS:
+        room -= TITLE_LINE
+    layouts = (
+        TableLayout(table, rows, widths, size),
+        TableLayout(table, rows, widths, size, TIGHT_ROW),
+        TableLayout(table, rows, widths, smaller, TIGHT_ROW),
+    )
+    return next((one for one in layouts if sum(one.heights) <= room), layouts[0])
 
 
 @lru_cache(maxsize=256)

@@ -151,20 +151,33 @@ def _lines(templates: Iterable[str], scope: Scope, where: str) -> tuple[str, ...
 def _appendix(scope: Scope) -> tuple[tuple[str, ...], tuple[Block, ...]]:
     """(names after 附件：, blocks behind the text); an attachment without any table is left out
     unless it has none by nature (a document that the office adds itself)."""
-    names: list[str] = []
-    blocks: list[Block] = []
     found = [(a, _tables(a, scope)) for a in scope.fmt.layout.attachments if _applies(a, scope)]
-    kept = [(a, tables) for a, tables in found if tables or not a.tables]
-    own = scope.ledger.facts.attachments
-    for number, (attachment, tables) in enumerate(kept, 1):
-        title = scope.text(attachment.title, None, "附件名称")
-        names.append(title)
-        if tables:
-            label = f"附件{number}" if len(kept) + len(own) > 1 else "附件"
-            blocks += [PageBreak(), Paragraph(label, role="field"), *tables]
-    names += [name for name in own if name not in names]
+    kept = [
+        (scope.text(attachment.title, None, "附件名称"), tables)
+        for attachment, tables in found
+        if tables or not attachment.tables
+    ]
     # each is one line of the list, however the facts file breaks it
-    return tuple(" ".join(name.split()) for name in names), tuple(blocks)
+    named = (*(title for title, _ in kept), *scope.ledger.facts.attachments)
+    names = tuple(dict.fromkeys(" ".join(name.split()) for name in named))
+    blocks: list[Block] = []
+    for number, (title, tables) in enumerate(kept, 1):
+        if tables:
+            label = f"附件{number}" if len(names) > 1 else "附件"
+            forms = _titled(tables, title, scope.ledger.year)
+            blocks += [PageBreak(), Paragraph(label, role="field"), *forms]
+    return names, tuple(blocks)
+
+
+def _titled(tables: list[Table], title: str, year: int) -> list[Table]:
+    """The forms under the name that the list of attachments gives them (GB/T 9704, 7.3.7); the
+    year stands behind it where neither the name nor a column says it."""
+    if len({table.name for table in tables}) > 1:
+        return tables
+    heads = (cell.text for table in tables for row in table.rows for cell in row if cell.header)
+    dated = any(f"{year}年" in text for text in (title, *heads))
+    caption = title if dated else f"{title}（{year}年度）"
+    return [replace(table, caption=caption) for table in tables]
 
 
 def _applies(attachment: Appendix, scope: Scope) -> bool:

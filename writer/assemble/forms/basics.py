@@ -83,7 +83,7 @@ def basics_table(ledger: Ledger, unit: str = "万元") -> tuple[Table, ...]:
             rows=tuple(rows),
             unit=unit,
             header_rows=0,
-            widths=(34, 22, 22, 22),
+            widths=(40, 20, 20, 20),
             name=NAME,
         ),
     )
@@ -115,14 +115,22 @@ def _spending(facts: Facts, unit: str) -> Iterator[Row]:
         used |= {id(line) for line in found}
         yield _row(entry.label, found, unit)
         if entry.projects:
-            stated = [p for p in facts.projects if p.initial or p.allocated or p.spent]
-            for i, project in enumerate(stated, start=1):
-                budget = project.initial if project.initial is not None else project.allocated
-                amounts = (None, yuan(budget), yuan(project.spent))
-                yield (words(f"{i}.{project.name}"), *(money(a, unit) for a in amounts))
+            yield from _projects(facts, unit, found)
     for line in facts.basics:
         if id(line) not in used:
             yield _row(line.name, [line], unit)
+
+
+def _projects(facts: Facts, unit: str, whole: list[Line]) -> Iterator[Row]:
+    """A row for each project; its budget is of the same kind as that of the row above them, or
+    the column would hold parts that do not make their total."""
+    stated = [p for p in facts.projects if p.initial or p.allocated or p.spent]
+    changed = total(whole, ADJUSTED) is not None or not any(p.initial for p in stated)
+    first_budget = total(whole, INITIAL) is not None or not changed
+    for i, project in enumerate(stated, start=1):
+        budget = project.initial if first_budget else project.allocated
+        amounts = (None, yuan(budget), yuan(project.spent))
+        yield (words(f"{i}.{project.name}"), *(money(a, unit) for a in amounts))
 
 
 def _row(label: str, lines: list[Line], unit: str) -> Row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 from writer.assemble.layout import cleaned
-from writer.assemble.table_layout import ROW, SIZES, CellStyle, Slot, TableLayout, table_layout
+from writer.assemble.table_layout import SIZES, CellStyle, Slot, TableLayout, table_layout
 from writer.assemble.word.text import TextFlow, properties_of
 from writer.assemble.word.xml import el
 from writer.report import Table
@@ -59,7 +59,7 @@ def _row_properties(layout: TableLayout, number: int) -> ET.Element:
     return el(
         "w:trPr",
         el("w:cantSplit") if layout.unbroken(number) else None,
-        el("w:trHeight", val=round(ROW * 20), hRule="atLeast"),
+        el("w:trHeight", val=round(layout.row * 20), hRule="atLeast"),
         el("w:tblHeader") if number < layout.table.header_rows else None,
     )
 
