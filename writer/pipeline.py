@@ -18,7 +18,7 @@ from writer.artefacts import ledger_json, outline_json
 from writer.calls import CallLog
 from writer.drafting.checked import check_report
 from writer.drafting.compose import build_report
-from writer.drafting.drafted import Drafted, fallback_findings
+from writer.drafting.drafted import Drafted, drafting_findings
 from writer.drafts import Drafting, Watching, draft_sections
 from writer.errors import FactsError
 from writer.findings import Finding, Severity
@@ -195,7 +195,7 @@ def _check(
 ) -> tuple[CheckResult, tuple[Finding, ...]]:
     required = required_figures(sections, ledger, fmt)
     check = check_report(report, ledger, ignore=request.silence, required=required)
-    fallen = fallback_findings(report, drafted)
+    fallen = drafting_findings(report, drafted)
     findings = tuple(sorted((*check.findings, *fallen), key=lambda f: (f.start, f.end, f.code)))
     folder.write_json("findings.json", check.as_json() | {"fallbacks": _json(fallen)})
     return check, findings

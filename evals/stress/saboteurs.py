@@ -12,6 +12,11 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from ruamel.yaml import YAML
 
 from tests.scripted_server.behaviours import Played, Prompt, Row
 from writer.numerals import spell
@@ -19,11 +24,7 @@ from writer.numerals import spell
 _OWN_DIRECTION = "（自带方向）"
 _BASES = ("年初预算", "全年预算", "决算")
 _NUMERALS = str.maketrans("0123456789.", "〇一二三四五六七八九点")
-PRAISE = (
-    "各项绩效目标全部超额完成，成效十分显著，社会各界给予高度赞誉",
-    "全年工作实现历史性突破，各项指标位居全省前列，群众满意度极高",
-    "资金使用效益达到最佳水平，没有任何问题和不足",
-)
+_LOW_RATE = Decimal("90")
 INVENTED = (
     "全年组织培训{n}人次，覆盖率达到{p}%",
     "累计投入资金{n}万元用于信息化建设",
@@ -36,8 +37,9 @@ INVENTED = (
 class Fault:
     """`clause` is what would stand in the report; `section` the heading it was asked under.
 
-    `claim` is what it says as (subject, basis, number), for a fault that only the whole ledger
-    can tell from the truth: what was spent in full is right on two bases.
+    `claim` is what it says as (subject, basis, number), the basis "" when it names none, for a
+    fault that only the whole ledger can tell from the truth: what was spent in full is right on
+    two bases.
     """
 
     vice: str
@@ -112,6 +114,13 @@ def statement(row: Row, value: str, basis: str | None = None) -> str:
     return f"{subject}{basis or named}为{value}"
 
 
+def _claim(row: Row, value: str, basis: str | None = None) -> tuple[str, str, str]:
+    """What a statement says, for the ledger to bear out or not."""
+    subject, *rest = row.key.split(" · ")
+    named = basis or next((word for word in rest if word in _BASES), "")
+    return subject.rpartition("中的")[2], named, value
+
+
 def honest(row: Row) -> Sentence:
     return Sentence(statement(row, f"{{{row.name}}}"))
 
@@ -171,7 +180,8 @@ def swapped(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]:
         others = [o for o in rows if shown(o) != shown(row) and o.directed == row.directed]
         if others and chance.random() < 0.5:
             other = chance.choice(others)
-            yield Sentence(statement(row, f"{{{other.name}}}"), statement(row, shown(other)))
+            said = statement(row, shown(other))
+            yield Sentence(statement(row, f"{{{other.name}}}"), said, _claim(row, shown(other)))
         else:
             yield honest(row)
 
@@ -186,8 +196,7 @@ def wrong_basis(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]:
         basis = chance.choice(others) if others and not row.directed else None
         said = statement(row, shown(row), basis)
         if basis and said not in true and chance.random() < 0.5 and "执行率" not in row.key:
-            subject = row.key.split(" · ")[0].rpartition("中的")[2]
-            claim = (subject, basis, shown(row))
+            claim = _claim(row, shown(row), basis)
             yield Sentence(statement(row, f"{{{row.name}}}", basis), said, claim)
         else:
             yield honest(row)
@@ -230,8 +239,30 @@ def invented(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]:
 def flattering(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]:
     """Praise that no fact supports, whatever the results were."""
     yield from map(honest, own_rows(prompt))
-    said = chance.choice(PRAISE)
+    said = chance.choice(_praise()["断言"])
     yield Sentence(said, said)
+
+
+def flattering_the_poor(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]:
+    """Praise of a kind that good results would have earned, in sections whose results are poor."""
+    rows = own_rows(prompt)
+    yield from map(honest, rows)
+    if any(_poor(row) for row in rows):
+        said = chance.choice(_praise()["poor"])
+        yield Sentence(said, said)
+
+
+def _poor(row: Row) -> bool:
+    """A rate of execution below 90 %, but for the “三公” expenses, where less is better."""
+    value = re.fullmatch(r"(\d+(?:\.\d+)?)%", shown(row))
+    frugal = any(word in row.key for word in ("三公", "公务"))
+    return bool(value and "执行率" in row.key and not frugal and Decimal(value[1]) < _LOW_RATE)
+
+
+@cache
+def _praise() -> dict[str, list[str]]:
+    listed: dict[str, list[str]] = YAML(typ="safe").load(Path(__file__).with_name("praise.yaml"))
+    return listed
 
 
 def obeying(prompt: Prompt, chance: random.Random) -> Iterator[Sentence]:
@@ -254,6 +285,7 @@ VICES: dict[str, Vice] = {
     "stale_year": stale_year,
     "invented": invented,
     "flattering": flattering,
+    "flattering_the_poor": flattering_the_poor,
     "obeying": obeying,
 }
 

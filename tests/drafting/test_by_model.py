@@ -81,9 +81,9 @@ BAD = {
     "wrong_reference": "MD402", "missing_figure": "MD403", "empty": "MD404", "silent": "MD404",
     "repeating": "MD405", "endless": "MD405", "too_long": "MD406", "truncated": "MD407",
     "refusal": "MD408", "refused": "MD408", "broken_json": "MD409", "prose": "MD409",
-    "wrong_section": "MD410", "swapped": "MD411", "http_500": "MD412", "rate_limit": "MD412",
+    "wrong_section": "MD410", "last_year": "MD411", "http_500": "MD412", "rate_limit": "MD412",
     "too_much_context": "MD412", "headings": "MD413", "placeholder": "MD413",
-    "template_code": "MD413",
+    "template_code": "MD413", "flattering": "MD414", "swapped": "MD417",
 }  # fmt: skip
 CALL_FAULTS = ("http_500", "rate_limit", "too_much_context")
 
@@ -133,11 +133,25 @@ def test_a_loop_is_not_sent_back_in_full(server: ScriptedServer, tmp_path: Path)
 def test_the_checker_s_finding_is_what_the_model_is_told(
     server: ScriptedServer, tmp_path: Path
 ) -> None:
-    play(server, ["swapped", "good"])
+    play(server, ["last_year", "good"])
     drafted(server, tmp_path / "r")
     told = next(r for r in server.requests if len(r["messages"]) == 4)["messages"][3]["content"]
-    assert "260.00万元" in told
     assert "280.15万元" in told
+    assert "数据核对未通过" in told
+
+
+def test_words_that_no_fact_says_are_shown_to_the_editor(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    play(server, "inventive")
+    outcome = drafted(server, tmp_path / "r")
+    assert outcome.drafted[0].engine == MODEL, "the section is used"
+    (flag,) = [f for f in outcome.findings if f.code == "MD418"]
+    assert outcome.report.text[flag.start : flag.end] == "年内新建了职工活动中心，并聘请了法律顾问"
+    assert flag.severity is Severity.WARNING
+    again = drafted(server, tmp_path / "r")
+    assert again.drafted[0].reused
+    assert flag in again.findings, "remembered with the section"
 
 
 @pytest.mark.parametrize("behaviour", ["http_500", "rate_limit"])

@@ -58,7 +58,7 @@ def test_good(server_address: Any, tmp_path: Path, vcr: Any) -> None:
         ("refusal", "MD408"),
         ("broken_json", "MD409"),
         ("wrong_section", "MD410"),
-        ("swapped", "MD411"),
+        ("last_year", "MD411"),
     ],
 )
 def test_bad(server_address: Any, tmp_path: Path, vcr: Any, behaviour: str, code: str) -> None:

@@ -148,6 +148,23 @@ def swapped(prompt: Prompt) -> Played:
     return _json(prompt, swapped_text.split("\n"))
 
 
+def last_year(prompt: Prompt) -> Played:
+    """A figure of this year told as last year's: only the check of the text can see it."""
+    spent = (row for row in prompt.rows if " · 决算 · " in row.key and not row.directed)
+    row = next(spent, None)
+    claim = f"上年{row.key.split(' · ')[0]}决算为{{{row.name}}}。" if row else "上年情况相同。"
+    return _json(prompt, [*written(prompt), claim])
+
+
+def flattering(prompt: Prompt) -> Played:
+    return _json(prompt, [*written(prompt), "各项工作位居全省前列，受到社会各界一致好评。"])
+
+
+def inventive(prompt: Prompt) -> Played:
+    """A fact without a number that nobody gave."""
+    return _json(prompt, [*written(prompt), "年内新建了职工活动中心，并聘请了法律顾问。"])
+
+
 def missing_figure(prompt: Prompt) -> Played:
     left_out = re.compile(
         "|".join(rf"[^。]*\{{{name}\}}[^。]*。" for name in prompt.required) or "$^"
@@ -293,6 +310,7 @@ BEHAVIOURS: dict[str, Callable[[Prompt], Played]] = {
         prose, refusal, refused, wrong_section, empty, silent, endless, repeating, too_long,
         truncated, headings, placeholder, template_code, obedient, stale_year, wrong_shape, english,
         no_references, filtered, reset, drip, stream_error, login_page, no_usage, short_context,
+        last_year, flattering, inventive,
     )
 } | {
     "http_500": _fault(500),

@@ -14,9 +14,11 @@ from typing import Protocol, TypeVar
 
 from writer.drafting.compose import compose_section
 from writer.drafting.drafted import Drafted, Rejected
-from writer.drafting.judging import Fault, Unusable, paragraphs_of
+from writer.drafting.judging import Fault, Unusable, modest, paragraphs_of
+from writer.drafting.praise import Judge
 from writer.drafting.proving import Prover
 from writer.drafting.sections import DraftLine, SectionDraft
+from writer.drafting.sources import Sources
 from writer.errors import CallFailed, ContextTooLong
 from writer.faults import FALLEN, FILTERED, Outcome, answer_faults
 from writer.formats import Book, Format, Section, spoken
@@ -66,6 +68,8 @@ class ModelDrafter:
         self._ledger = ledger
         self._format = fmt
         self._book = Book(ledger)
+        self._praise = Judge(ledger)
+        self._sources = Sources(ledger.file.text)
 
     def draft(self, section: Section) -> Drafted:
         """The section in the model's words, or composed with the model's faults on record.
@@ -83,7 +87,10 @@ class ModelDrafter:
         except CallFailed as error:
             fault = Fault(FILTERED if error.code == "content_filtered" else FALLEN, error.message)
         else:
-            return Drafted(draft, section.title, self._model.settings.name, len(told))
+            own = (line.text for line in composed.draft.lines)
+            new = tuple(self._sources.missing((line.text for line in draft.lines), own))
+            name = self._model.settings.name
+            return Drafted(draft, section.title, name, len(told), unsourced=new)
         rejected = Rejected(fault.code, fault.message, tuple(told))
         return replace(composed, asked=len(told), rejected=rejected)
 
@@ -167,7 +174,9 @@ class ModelDrafter:
 
     def _paragraphs(self, answer: Answer, prompt: SectionPrompt, section: Section) -> list[str]:
         plain = self._model.settings.mode == "text"
-        return paragraphs_of(answer, prompt, section.title or LEAD_TITLE, plain)
+        paragraphs = paragraphs_of(answer, prompt, section.title or LEAD_TITLE, plain)
+        modest(paragraphs, prompt, self._praise)
+        return paragraphs
 
     def _proven(
         self, paragraphs: Sequence[str], prompt: SectionPrompt, section: Section

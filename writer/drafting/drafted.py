@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from writer.report import Heading, Paragraph, Report
 
 COMPOSED = "compose"
 BRIEF = 80  # characters of a reason where it is shown; the run folder keeps it whole
+UNSOURCED = "MD418"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Rejected:
 @dataclass(frozen=True, slots=True)
 class Drafted:
     """A section as it goes into the report. `engine` is "compose" or the model's name;
-    `reused` is true when it was finished by an earlier run."""
+    `unsourced` are the stretches of a model's text that no fact says; `reused` is true when it
+    was finished by an earlier run."""
 
     draft: SectionDraft
     title: str = ""
@@ -47,6 +49,7 @@ class Drafted:
     asked: int = 0
     rejected: Rejected | None = None
     reused: bool = False
+    unsourced: tuple[str, ...] = ()
 
     def as_json(self, fingerprint: str) -> dict[str, Any]:
         return {
@@ -62,6 +65,7 @@ class Drafted:
                 "reason": self.rejected.reason,
                 "texts": list(self.rejected.texts),
             },
+            "unsourced": list(self.unsourced),
         }
 
     @classmethod
@@ -73,28 +77,50 @@ class Drafted:
             lost = data["rejected"]
             rejected = lost and Rejected(lost["code"], lost["reason"], tuple(lost["texts"]))
             draft = SectionDraft.from_json(json.dumps(data["draft"], ensure_ascii=False))
-            return cls(draft, data["title"], data["engine"], data["asked"], rejected or None, True)
+            return cls(
+                draft, data["title"], data["engine"], data["asked"], rejected or None, True,
+                tuple(data["unsourced"]),
+            )  # fmt: skip
         except (KeyError, TypeError, ValueError):
             return None
 
 
-def fallback_findings(report: Report, drafted: Sequence[Drafted]) -> list[Finding]:
-    """A warning on the first words of every section whose model draft was not used."""
-    places: dict[str, tuple[int, int]] = {}
-    for start, end, block in report.spans:
+def drafting_findings(report: Report, drafted: Sequence[Drafted]) -> list[Finding]:
+    """Warnings on what models wrote: drafts that were not used, words that no fact says."""
+    blocks: dict[str, list[tuple[int, str]]] = {}
+    for start, _, block in report.spans:
         if isinstance(block, Heading | Paragraph):
-            places.setdefault(block.section, (start, end))
+            blocks.setdefault(block.section, []).append((start, block.text))
     found = []
     for item in drafted:
-        if item.rejected is None:
-            continue
-        start, end = places.get(item.draft.key, (0, min(1, len(report.text))))
-        found.append(
-            Finding(
-                item.rejected.code, Severity.WARNING, start, end,
-                f"模型所写的“{item.title or item.draft.key}”没有采用（{item.rejected.brief}），"
-                f"本节已改为按事实直接成文；模型原文保存在运行文件夹中，供参考。",
-                section=item.title,
-            )
-        )  # fmt: skip
+        own = blocks.get(item.draft.key, [])
+        if item.rejected is not None:
+            found.append(_fallen(item, item.rejected, own, report))
+        for words in dict.fromkeys(item.unsourced):
+            found += _unsourced(item, words, own)
     return found
+
+
+def _fallen(
+    item: Drafted, rejected: Rejected, own: Sequence[tuple[int, str]], report: Report
+) -> Finding:
+    """On the section's first words."""
+    start, text = own[0] if own else (0, report.text[:1])
+    return Finding(
+        rejected.code, Severity.WARNING, start, start + len(text),
+        f"模型所写的“{item.title or item.draft.key}”没有采用（{rejected.brief}），"
+        f"本节已改为按事实直接成文；模型原文保存在运行文件夹中，供参考。",
+        section=item.title,
+    )  # fmt: skip
+
+
+def _unsourced(item: Drafted, words: str, own: Sequence[tuple[int, str]]) -> Iterator[Finding]:
+    """Wherever the words still stand: an editor may have changed them."""
+    for start, text in own:
+        at = text.find(words)
+        if at >= 0:
+            yield Finding(
+                UNSOURCED, Severity.WARNING, start + at, start + at + len(words),
+                "这句话是模型写的，在事实文件中没有找到依据；属实的请保留，没有依据的请删去。",
+                section=item.title,
+            )  # fmt: skip

@@ -8,7 +8,9 @@ Codes of what is wrong with a model's draft (family MD4xx):
   MD405 the same words over and over              MD411 a number does not stand up to the check
   MD406 far too long                              MD412 the server gave errors to the last retry
   MD413 headings, tables, placeholders or marks of a template in the text
-  MD415 another language                          MD416 stopped by the server's content filter
+  MD414 praise that the facts do not bear out     MD416 stopped by the server's content filter
+  MD415 another language                          MD417 a reference in the wrong place
+MD418, words that no fact says, is shown to the editor but turns no draft away (sources.py).
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ from functools import cache
 from pathlib import Path
 
 from writer.drafting.example import GAP
+from writer.drafting.placing import misplaced
+from writer.drafting.praise import Judge
 from writer.errors import DraftRejected
 from writer.faults import FILTERED
 from writer.grounding.mentions import Kind
@@ -32,6 +36,10 @@ STAND_IN = "□"  # where a reference stands while the text is searched for type
 _REFERENCE = re.compile(r"[{｛]\s*[FfＦｆ]\s*[0-9０-９]{1,5}\s*[}｝]")
 _UNIT = re.compile(r"[^\d.]+$")
 _DIGIT = re.compile(r"[0-9０-９]")
+# 三九〇三点三一, 八九%: nobody writes amounts so but who was told to type no digits
+_SPELT = re.compile(
+    r"[〇零一二三四五六七八九]{2,}(?:点[〇零一二三四五六七八九]+|(?=[万亿元%％‰]|个百分点|人|次|件|项|户|家))"
+)
 _SENTENCE = re.compile(r"[^。！？；\n]{8,}")
 _HEADING = re.compile(r"^\s*(#|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\|)")
 _PLACEHOLDER = re.compile(r"×{2,}|[xX]{3,}|\[[^\]]*\]|【[^】]*】|\{\{|\{%|%\}|[{}｛｝]")
@@ -77,6 +85,14 @@ def paragraphs_of(answer: Answer, prompt: SectionPrompt, title: str, plain: bool
     if faults:
         raise Unusable(faults)
     return [without_doubled_units(text, prompt) for text in kept]
+
+
+def modest(paragraphs: Sequence[str], prompt: SectionPrompt, judge: Judge) -> None:
+    """Raises Unusable when the section praises what the facts do not."""
+    praises = list(judge.unfounded("\n".join(paragraphs), prompt))
+    if praises:
+        said = "；".join(f"“{praise.words}”{praise.why}" for praise in praises[:6])
+        raise Unusable([Fault("MD414", f"没有依据的评价，应删去或照事实写：{said}")])
 
 
 def without_doubled_units(text: str, prompt: SectionPrompt) -> str:
@@ -140,6 +156,8 @@ def _faults(paragraphs: Sequence[str], prompt: SectionPrompt, title: str) -> Ite
     unknown = unknown_references(text, prompt.references)
     if unknown:
         yield Fault("MD402", f"编号 {'、'.join(unknown[:6])} 不在数据表中")
+    for wrong in misplaced(text, prompt.references):
+        yield Fault("MD417", f"编号 {wrong.name} 用错了地方：{wrong.why}")
     missing = [name for name in prompt.required if name not in references_in(text)]
     if missing:
         named = "、".join(f"{name}（{prompt.references[name].key}）" for name in missing)
@@ -190,8 +208,8 @@ def typed_numbers(text: str, names: Sequence[str] = ()) -> list[str]:
         covered.update(range(mention.start, mention.end))
         if not marks:
             found.append(mention.text)
-    loose = (m for m in _DIGIT.finditer(bare) if m.start() not in covered)
-    return [*found, *(m[0] for m in loose)]
+    loose = [*_DIGIT.finditer(bare), *_SPELT.finditer(bare)]
+    return [*found, *(m[0] for m in loose if m.start() not in covered)]
 
 
 def _repeats(text: str) -> bool:

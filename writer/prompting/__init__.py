@@ -4,6 +4,7 @@ from writer.prompting.checking import check_format
 from writer.prompting.filling import lacking, load_filled
 from writer.prompting.messages import WHOLE, SectionPrompt, Share, section_messages
 from writer.prompting.references import (
+    located_references,
     reference_row,
     references_in,
     render_references,
@@ -25,6 +26,7 @@ __all__ = [
     "least_facts",
     "load_filled",
     "reference_row",
+    "located_references",
     "references_in",
     "render_references",
     "sample_facts",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from writer.formats import directed, spoken
 from writer.ledger import Figure
@@ -16,8 +16,13 @@ _DIRECTIONS = "增长|下降|增加|减少|提高|降低|上升"
 
 def references_in(text: str) -> tuple[str, ...]:
     """The reference names of a text in order of use, each once: F3, F7."""
-    names = (f"F{int(m[1].translate(_FULL_WIDTH))}" for m in _REFERENCE.finditer(text))
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(name for _, _, name in located_references(text)))
+
+
+def located_references(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, name) of every reference of a text."""
+    for found in _REFERENCE.finditer(text):
+        yield found.start(), found.end(), f"F{int(found[1].translate(_FULL_WIDTH))}"
 
 
 def unknown_references(text: str, references: Mapping[str, Figure]) -> tuple[str, ...]:

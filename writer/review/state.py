@@ -13,7 +13,7 @@ from functools import cached_property
 
 from writer.documents import Document
 from writer.drafting.checked import check_report
-from writer.drafting.drafted import fallback_findings
+from writer.drafting.drafted import drafting_findings
 from writer.findings import Finding, Severity, Verdict
 from writer.grounding.check import CheckResult
 from writer.grounding.judgement import Judged
@@ -139,7 +139,7 @@ def state_of(run: Opened, log: Sequence[Decision]) -> State:
     made = edition(replayed.manuscript, replayed.body, replayed.texts)
     silence = tuple(run.settings.check.silence)
     result = check_report(made.report, run.ledger, ignore=silence, required=run.required)
-    fallen = fallback_findings(made.report, list(run.drafted))
+    fallen = drafting_findings(made.report, list(run.drafted))
     items = items_of(made, [*result.findings, *fallen], replayed)
     items += [_fact_item(problem, replayed) for problem in run.problems]
     revision = log[-1].id if log else 0
