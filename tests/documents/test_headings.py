@@ -36,6 +36,12 @@ def test_four_levels_and_the_path_over_a_place() -> None:
     assert doc.section_at(doc.text.index("二、")) == ("二、结论",)
 
 
+def test_marks_of_one_character_are_marks() -> None:
+    doc = read_text("一、项目\n⒈法律援助。支出114.00万元。\n⒉社区矫正。支出93.60万元。\n⑴帮教\n")
+    assert outline(doc) == [(1, "一、项目"), (3, "⒈法律援助"), (3, "⒉社区矫正"), (4, "⑴帮教")]
+    assert doc.section_at(doc.text.index("93.60")) == ("一、项目", "⒉社区矫正")
+
+
 @pytest.mark.parametrize(
     ("line", "title"),
     [

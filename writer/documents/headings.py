@@ -8,6 +8,7 @@ from the sequence as well as from the mark.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,8 +22,8 @@ _MARKS = (
     # “一、二级单位……” is a sentence
     re.compile(rf"([{_HAN}]{{1,3}})(?:、|[.．]\s*)(?![{_HAN}]{{1,2}}[级类等、])"),
     re.compile(rf"[（(]\s*([{_HAN}]{{1,3}})\s*[）)][、.．]?"),
-    re.compile(r"(\d{1,2})\s?(?:[.．](?!\d)|、)"),
-    re.compile(r"[（(]?\s*(\d{1,2})\s*[）)][、.．]?"),
+    re.compile(r"(\d{1,2})\s?(?:[.．](?!\d)|、)|([⒈-⒛])"),
+    re.compile(r"[（(]?\s*(\d{1,2})\s*[）)][、.．]?|([⑴-⒇])"),
 )
 _STOP = re.compile(r"[。：:！？]")
 _LABEL = re.compile(r"[^\s，。；：:;、？！|\[\]]{2,40}[：:；;](?=\s*\S.{19})")
@@ -52,14 +53,14 @@ class Title:
 
 def mark_of(line: str) -> Mark | None:
     """The mark that a line (without blanks at its ends) begins with, or None."""
-    if not line or line[0] not in "（(" and not line[0].isdigit() and line[0] not in _HAN:
+    if not line or (line[0] not in "（(" and not line[0].isnumeric()):
         return None
     for level, pattern in enumerate(_MARKS, start=1):
         if found := pattern.match(line):
-            number = han_number(found[1])
+            number = han_number(found[found.lastindex or 1])
             last = number
             for later in pattern.finditer(line, found.end()):
-                last = last + 1 if han_number(later[1]) == last + 1 else last
+                last = last + 1 if han_number(later[later.lastindex or 1]) == last + 1 else last
             return Mark(level, number, found.end(), last)
     return None
 
@@ -126,9 +127,11 @@ def levels_of(marks: Sequence[Mark], titled: Sequence[bool]) -> list[int]:
 
 
 def han_number(text: str) -> int:
-    """一 → 1, 十二 → 12, 二十 → 20; digits as they are; 0 for what is no number (一二, 十十)."""
-    if text.isdigit():
+    """一 → 1, 十二 → 12, 二十 → 20, ⒉ and ⑵ → 2; 0 for what is no number (一二, 十十)."""
+    if text.isdecimal():
         return int(text)
+    if len(text) == 1 and text not in _HAN:
+        return int(unicodedata.numeric(text, 0))
     tens, ten, ones = text.partition("十")
     if not ten:
         return _HAN.index(text) + 1 if len(text) == 1 else 0

@@ -13,6 +13,7 @@ from writer.numerals import spell
 
 # the styles by level, as GB/T 9704-2012 (7.3.3) has them; used where a report has no habit
 _STANDARD = {1: "一、", 2: "（一）", 3: "1.", 4: "（1）"}
+_FIRST, OF_A_SORT = ("⒈", "⑴", "①"), 20  # single characters, each followed by nineteen more
 _PART = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:部分|章|篇)|附件")
 _INLINE = re.compile(r"(?:(?<=[。；：:])|^)\s*(\d{1,2})\s?(?:[.．](?!\d)|、)", re.MULTILINE)
 
@@ -67,13 +68,18 @@ def _runin_level(blocks: tuple[Block, ...], i: int) -> int:
 
 
 def style_of(mark: str) -> str:
-    """The way a mark is written: “（12） ” → “（1）”, “三、” → “一、”, “2．” → “1.”."""
+    """The way a mark is written: “（12） ” → “（1）”, “三、” → “一、”, “2．” → “1.”, “⒉” → “⒈”."""
+    for first in _FIRST:
+        if len(mark) == 1 and 0 <= ord(mark) - ord(first) < OF_A_SORT:
+            return first
     mark = re.sub(r"[一二三四五六七八九十]+", "一", mark.strip())
     return re.sub(r"\d+", "1", mark).replace(" ", "").replace("．", ".")
 
 
 def written(style: str, number: int) -> str:
-    """A number in a style: (（一）, 3) → （三）."""
+    """A number in a style: (（一）, 3) → （三）, (⒈, 3) → ⒊."""
+    if style in _FIRST:
+        return chr(ord(style) + number - 1)
     return style.replace("一", spell(number)).replace("1", str(number), 1)
 
 
