@@ -13,7 +13,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
 
 from writer.grounding.consistency.arithmetic import Range, digits, meets, plain, ratio, reach, shown
-from writer.grounding.consistency.claims import Claim, Claims, claims_of
+from writer.grounding.consistency.claims import LAST_YEAR, Claim, Claims, claims_of
 from writer.grounding.consistency.operands import Operands, contrary, fits, operands
 from writer.grounding.consistency.roles import Role
 from writer.grounding.mentions import Kind, Qualifier
@@ -103,7 +103,7 @@ def _change(claims: Claims, claim: Claim, wrong: list[Miss], reverse: list[Turne
 def _turn(claim: Claim, found: Operands) -> Turned | None:
     """The change, if its two levels say the other direction."""
     now, then = found.now, found.then
-    if now is None or then is None or claim.points:
+    if now is None or then is None or (claim.points and then.period != LAST_YEAR):
         return None
     gap = now.number - then.number
     clear = abs(gap) > now.half + then.half
@@ -236,6 +236,7 @@ def _result(claims: Claims, claim: Claim, reverse: list[Turned]) -> None:
         reverse.append(Turned(claim, claim, before))
 
 
+_PLANNED = re.compile(r"[，、\s]*(?:年度|年初|全年|调整后?)?(?:的)?(?:目标|计划|任务|预算)")
 _BUDGETS = frozenset({"年初预算", "全年预算", "budget", "目标"})
 
 
@@ -248,12 +249,15 @@ def _rate(claims: Claims, claim: Claim) -> list[Miss]:
     if len(before) < 2:
         return []
     plan, done = before[-2], before[-1]
+    if done.basis in _BUDGETS and not plan.basis and _PLANNED.match(done.lead):
+        # 培训1024人次，目标800人次，完成率128%
+        plan, done = done, plan
     if not fits(plan, done.unit) or plan.unit == "%" or done.basis or plan.basis not in _BUDGETS:
         return []
     exact_only = Qualifier.EXACT
     if {plan.mention.qualifier, done.mention.qualifier} != {exact_only} or plan.number <= 0:
         return []
-    if claim.index != done.index + 1 or plan.index != done.index - 1:
+    if claim.index != max(plan.index, done.index) + 1 or abs(plan.index - done.index) != 1:
         return []
     # behind bare words the rate is of these two; “综合执行率” may be of others
     alone = plan.basis != "年初预算" and not plan.parent and not done.parent

@@ -23,11 +23,16 @@ _GOAL = re.compile(
     r"(?:与|和)?(?:同比|比上年|较上年|比去年|较去年)(?:均|都|实现|全部)*[“\"]?(?:双|均)?"
     r"(下降|减少|降低|上升|增长|提高|提升)(?=[”\"，。；、\s]|$|目标)"
 )
+_STATED = frozenset({Role.LEVEL, Role.RATE})
+_BOUNDS = frozenset({Qualifier.AT_LEAST, Qualifier.AT_MOST})
+_MEASURED = frozenset({Kind.COUNT, Kind.PERCENT, Kind.MONEY})
+# 全年改造186户 right behind the goal of 200户
+_RESULT = re.compile(r"^[，、。\s]*(?:实际|全年|已|共|实有|完成值|年末|截至|最终)")
 _WHAT = re.compile(r"[^，。；：\n]{2,30}$")
 _UP = frozenset({"上升", "增长", "提高", "提升"})
 _COUNTED = re.compile(r"(?:起数|人数|次数|件数|数量|总数|数)$")
 _DONE = re.compile(
-    r"(?:超额|圆满|全面|全部|如期|按时)(?:地)?完成|已完成|完成了?(?:年度|全年|既定|年初|绩效)?(?:目标|任务)|达到(?:年度|预期)?目标"
+    r"(?:超额|圆满|全面|全部|如期|按时)(?:地)?完成|目标(?:已)?完成|达到目标|得满分|已完成|完成了?(?:年度|全年|既定|年初|绩效)?(?:目标|任务)|达到(?:年度|预期)?目标"
 )
 
 
@@ -95,13 +100,13 @@ def _targets(context: Context, claims: Claims) -> Iterator[Missed]:
     """目标不少于60次 … 完成50次，圆满完成目标."""
     goals: dict[str, Claim] = {}
     for claim in claims.all:
-        if claim.mention.kind is not Kind.COUNT:
+        if claim.mention.kind not in _MEASURED or claim.points:
             continue
         core = claim.core
         floor = claim.mention.qualifier is Qualifier.AT_LEAST or claim.basis == "目标"
         if floor and len(core) > 2 and not generic(core):
             goals.setdefault(core, claim)
-        elif claim.role is Role.LEVEL and claim.mention.qualifier is Qualifier.EXACT:
+        elif claim.role in _STATED and claim.mention.qualifier is Qualifier.EXACT:
             goal = goals.get(core) or _beside(claims, claim)
             if goal is not None and _short(goal, claim):
                 done = _said_done(context, claims, claim)
@@ -115,16 +120,22 @@ def _targets(context: Context, claims: Claims) -> Iterator[Missed]:
 def _beside(claims: Claims, claim: Claim) -> Claim | None:
     """The target told right before: 目标30公里，实际完成27.6公里."""
     before = claims.all[claim.index - 1] if claim.index else None
-    if before is None or before.sentence != claim.sentence or before.basis != "目标":
+    if before is None or claim.sentence - before.sentence > 1 or before.basis != "目标":
         return None
-    same = before.role is Role.LEVEL and (generic(claim.core) or claim.core in before.core)
-    return before if same and "实际" in claim.gap else None
+    level = before.role is Role.LEVEL or before.mention.qualifier in _BOUNDS
+    if before.sentence != claim.sentence and "实际" not in claim.gap:
+        return None
+    same = generic(claim.core) or claim.core in before.core or before.core[-2:] in claim.core
+    return before if level and same and _RESULT.search(claim.gap) else None
 
 
 def _short(goal: Claim, claim: Claim) -> bool:
     if not lexicon().same_unit(goal.unit, claim.unit) or goal.period != claim.period:
         return False
-    return goal.number - claim.number > goal.half + claim.half and goal.sentence <= claim.sentence
+    gap = goal.number - claim.number
+    if goal.mention.qualifier is Qualifier.AT_MOST:
+        gap = -gap
+    return gap > goal.half + claim.half and goal.sentence <= claim.sentence
 
 
 def _said_done(context: Context, claims: Claims, claim: Claim) -> str:

@@ -15,9 +15,15 @@ if TYPE_CHECKING:
 
 LONGEST_LIST = 500  # characters of a whole list
 LONGEST = 40  # characters of one item
+LONGEST_ENUMERATION = 3000  # characters of 一是…二是…
 _OPENED = re.compile(
     r"[^，。；！？\n：:\d（）()、]{0,14}(?:[：:]|，?(?:分别是|分别为|依次为|即[：:]?))"
 )
+# 内设机构6个，包括…: the list may be a choice, so that only one missing of many is a slip
+_INCLUDED = re.compile(
+    r"[^，。；！？\n：:\d（）()、]{0,6}，?(?:包括|包含|下设|分别设有|设有)[：:]?(?=[^，。；\n]*、)"
+)
+_SPOKEN = "一二三四五六七八九十"
 _BRACKETED = re.compile(r"[^，。；！？\n：:\d（）()、]{0,10}[（(](?=[^（）()]*、)")
 _JOINED = re.compile(r"([^，。；！？\n：:\d（）()、]{1,12})(?:和|及|以及|、|与)$")
 _STOP = re.compile(r"[。；！？\n，]")
@@ -44,7 +50,11 @@ def listings(context: Context) -> Iterator[Listing]:
     """Every count whose things the text names beside it."""
     mentions = [m for m in context.mentions if _countable(m)]
     for i, mention in enumerate(mentions):
-        found = _after(context.text, mentions, i) or _before(context.text, mention)
+        found = (
+            _enumerated(context.text, mention)
+            or _after(context.text, mentions, i)
+            or _before(context.text, mention)
+        )
         if found is not None:
             yield found
 
@@ -61,10 +71,32 @@ def _countable(mention: Mention) -> bool:
     )
 
 
+def _enumerated(text: str, mention: Mention) -> Listing | None:
+    """做法有四点：一是…；二是…；三是…: items that are numbered in words in one paragraph."""
+    opened = _OPENED.match(text, mention.end)
+    if opened is None or not text.startswith("一是", opened.end()):
+        return None
+    end = text.find("\n", opened.end())
+    end = min(len(text) if end < 0 else end, opened.end() + LONGEST_ENUMERATION)
+    places = [opened.end()]
+    for name in _SPOKEN[1:]:
+        found = re.compile(rf"[，。；：、]\s*{name}是").search(text, places[-1], end)
+        if found is None:
+            break
+        places.append(found.end() - 2)
+    items = tuple(re.split("[，。；：]", text[at + 2 : at + 14])[0] for at in places)
+    if len(items) < 2 or len(items) == len(_SPOKEN):
+        return None
+    return Listing(
+        (mention,), int(mention.number or 0), items, frozenset({len(items)}), False, True
+    )
+
+
 def _after(text: str, mentions: list[Mention], i: int) -> Listing | None:
     """N个…：甲、乙、丙; also 9个股室和2个事业单位：…, where both counts share the list."""
     mention = mentions[i]
-    opened = _OPENED.match(text, mention.end) or _BRACKETED.match(text, mention.end)
+    included = _INCLUDED.match(text, mention.end)
+    opened = _OPENED.match(text, mention.end) or _BRACKETED.match(text, mention.end) or included
     if opened is None:
         return None
     bracketed = opened[0][-1] in "（("
@@ -85,7 +117,8 @@ def _after(text: str, mentions: list[Mention], i: int) -> Listing | None:
     if before is not None and _JOINED.fullmatch(text, before.end, mention.start):
         both.insert(0, before)
     count = sum(int(m.number or 0) for m in both)
-    return Listing(tuple(both), count, items, sizes, run.rstrip().endswith("等"), True)
+    partial = run.rstrip().endswith("等") or opened is included
+    return Listing(tuple(both), count, items, sizes, partial, True)
 
 
 def _before(text: str, mention: Mention) -> Listing | None:

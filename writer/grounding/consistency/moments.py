@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,9 @@ REACH = 260  # characters between a duration and a moment that bounds it
 ANY_YEAR = "2001"  # for days of a year that nobody names
 _HOURS = frozenset({"小时", "个小时", "钟头"})
 _DAYS = frozenset({"天", "日"})
+_MONTHS = frozenset({"个月"})
+_YEARS = frozenset({"年"})
+_CLOSE = 24  # characters between two moments and a time that they bound on both sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,11 @@ def wrong_durations(context: Context) -> Iterator[Lasted]:
     dates = [m for m in context.mentions if m.kind is Kind.DATE]
     at = 0
     for mention in context.mentions:
-        if mention.kind is not Kind.COUNT or mention.unit not in _HOURS | _DAYS:
+        if mention.kind is not Kind.COUNT or mention.unit not in _HOURS | _DAYS | _MONTHS | _YEARS:
             continue
         if mention.qualifier is not Qualifier.EXACT or mention.number is None:
+            continue
+        if mention.unit in _YEARS and context.text.endswith("连续", 0, mention.start):
             continue
         before, after = _said()
         told = before.search(text, max(0, mention.start - 12), mention.start)
@@ -71,13 +76,16 @@ def _between(
     high = mention.end + REACH if high < 0 else high
     earlier = [d for d in dates[max(0, at - 3) : at] if d.start >= low]
     later = [d for d in dates[at : at + 2] if d.start < high]
+    long = mention.unit in _MONTHS | _YEARS
     hours = mention.unit in _HOURS
     for begin, end in _pairs(text, earlier, later, mention):
+        if long:
+            return _judged_long(mention, begin, end, year)
         bounds = _bounds(begin, end, year)
         if bounds is None or (hours and not bounds[2]):
             continue
         first, last, _ = bounds
-        return _judged(mention, begin, end, first, last, hours)
+        return _judged(text, mention, begin, end, first, last, hours)
     return None
 
 
@@ -96,14 +104,19 @@ def _pairs(
         yield earlier[-1], later[0]
 
 
-def _bounds(begin: Mention, end: Mention, year: str) -> tuple[datetime, datetime, bool] | None:
-    """(first, last, whether both say the time); None where a day is missing."""
+def _ends(begin: Mention, end: Mention, year: str) -> tuple[str, str]:
+    """Both moments in EDTF with a year; a range is both of them."""
     if begin is end:
         low, _, high = (begin.value or "").partition("/")
     else:
         low, high = begin.value or "", end.value or ""
     known = low[:4] if low[:4].isdigit() else year or ANY_YEAR
-    values = [v.replace("XXXX", known) for v in (low, high)]
+    return low.replace("XXXX", known), high.replace("XXXX", known)
+
+
+def _bounds(begin: Mention, end: Mention, year: str) -> tuple[datetime, datetime, bool] | None:
+    """(first, last, whether both say the time); None where a day is missing."""
+    values = _ends(begin, end, year)
     if any("/" in v or len(v) < 10 for v in values):
         return None
     try:
@@ -114,15 +127,56 @@ def _bounds(begin: Mention, end: Mention, year: str) -> tuple[datetime, datetime
     return (first, last, timed) if last >= first else None
 
 
+# 用时10小时 behind both moments is all the time between them; 奋战 may have begun later
+_SPENT = re.compile(r"(?:用时|历时|耗时|为期|持续|时长)[^，。；\d]{0,2}$")
+
+
+def _first_day(value: str) -> date:
+    """The first day of a year, a month or a day in EDTF."""
+    return date.fromisoformat(f"{value[:10]}-01-01"[:10] if len(value) < 10 else value[:10])
+
+
+def _day_after(value: str) -> date:
+    """The day after a year, a month or a day."""
+    first = _first_day(value)
+    if len(value) == 4:
+        return first.replace(year=first.year + 1)
+    if len(value) == 7:
+        return (first.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return first + timedelta(days=1)
+
+
+def _judged_long(mention: Mention, begin: Mention, end: Mention, year: str) -> Lasted | None:
+    """历时5个月, 实施周期两年: both moments stand before it, as exactly as months go."""
+    if end.end > mention.start:
+        return None
+    low, high = _ends(begin, end, year)
+    try:
+        first, last, after = _first_day(low), _first_day(high), _day_after(high)
+    except (ValueError, OverflowError):
+        return None
+    length, slack = (30.44, 16) if mention.unit in _MONTHS else (365.25, 31)
+    said = float(mention.number or 0) * length
+    least, most = (last - first).days, (after - first).days
+    if least <= 0 or least - slack <= said <= most + slack:
+        return None
+    name = "个月" if mention.unit in _MONTHS else "年"
+    return Lasted(mention, begin, end, f"{most / length:.0f}{name}")
+
+
 def _judged(
-    mention: Mention, begin: Mention, end: Mention, first: datetime, last: datetime, hours: bool
-) -> Lasted | None:
+    text: str, mention: Mention, begin: Mention, end: Mention, first: datetime, last: datetime,
+    hours: bool,
+) -> Lasted | None:  # fmt: skip
     value = float(mention.number or 0)
     if hours:
         span = last - first
         true = span.total_seconds() / 3600
         # work may begin later than the event, so that only a longer time is impossible
-        if value <= true + 1:
+        bounded = 0 <= mention.start - end.end < _CLOSE and _SPENT.search(
+            text, end.end, mention.start
+        )
+        if value <= true + 1 and not (bounded and value < true - 1):
             return None
         whole, rest = divmod(int(span.total_seconds()) // 60, 60)
         return Lasted(mention, begin, end, f"{whole}小时" + (f"{rest}分" if rest else ""))

@@ -55,10 +55,55 @@ def operands(claims: Claims, claim: Claim, *, whole: bool = False) -> Operands:
         if base and near and not _other_year(other, claim):
             found.then = other
     found.then = found.then or _named_base(row, claim, found.now)
+    if found.then is None:
+        _budget_last(before, claim, found)
+    if found.then is None:
+        _two_levels(before, claim, found)
     found.then = found.then or _last_year(past, claim, found.now)
     if claim.mention.kind is Kind.PERCENT and not claim.points:
         found.amount = _amount(row, claim, found.now)
     return found
+
+
+def _budget_last(before: Sequence[Claim], claim: Claim, found: Operands) -> None:
+    """决算97.6万元，预算95.2万元，决算比预算增加2.4万元: what was spent is told first."""
+    plan = found.now
+    if plan is None or plan.index != claim.index - 1 or not _same_basis(plan.basis, claim.basis):
+        return
+    done = next((c for c in before if c.index == plan.index - 1), None)
+    if not claim.basis or done is None or done.role is not Role.LEVEL or done.basis:
+        return
+    if fits(done, plan.unit):
+        found.now, found.then = done, plan
+
+
+_NAMED_YEAR = re.compile(r"((?:19|20)\d\d)年[^，。；]*$")
+
+
+def _two_levels(before: Sequence[Claim], claim: Claim, found: Operands) -> None:
+    """2023年860万元，2024年790万元，下降8.14%; 年初预算1.00万元，决算0.94万元，下降6%.
+
+    The two levels right before a change that does not say what it is compared with: of two
+    years that follow each other, or of two bases.
+    """
+    now = found.now
+    if now is None or now.index != claim.index - 1 or now.role is not Role.LEVEL or claim.group[1]:
+        return
+    other = next((c for c in before if c.index == now.index - 1), None)
+    if other is None or other.role is not Role.LEVEL or not fits(other, now.unit) or other.deep:
+        return
+    years = [int(m[1]) if (m := _NAMED_YEAR.search(c.gap)) else 0 for c in (other, now)]
+    core = other.core == now.core or "" in (other.core, now.core)
+    if all(years) and core:
+        if abs(years[0] - years[1]) == 1 and _reference(claim) in ("", LAST_YEAR):
+            found.now, found.then = (now, other) if years[1] > years[0] else (other, now)
+        return
+    same_year = "同" not in claim.gap and not _REFERS.search(claim.gap)
+    if same_year and other.basis in _FIRST and now.basis != other.basis and core:
+        found.then = other
+
+
+_FIRST = frozenset({"年初预算", "全年预算", "budget"})
 
 
 def fits(claim: Claim, unit: str) -> bool:
@@ -95,7 +140,7 @@ def _named_base(row: Sequence[Claim], claim: Claim, now: Claim) -> Claim | None:
             return None
         anchor = before
     if _same_basis(now.basis, anchor.basis):
-        return None  # the level before is a budget itself; what was spent stands elsewhere
+        return None  # the level before is a budget itself; `_budget_last` looks for what was spent
     found = [
         c for c in row
         if c.index < anchor.index and c.role is Role.LEVEL and _same_basis(c.basis, anchor.basis)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from writer.findings import Finding, Severity
 from writer.grounding.consistency.changes import misses
+from writer.grounding.consistency.ratios import wrong_ratios
 from writer.grounding.consistency.shares import wrong_shares
 from writer.grounding.rules.base import Context, Rule
 
@@ -24,7 +25,7 @@ class CS203(Rule):
     severity: ClassVar[Severity] = Severity.ERROR
 
     def check(self, context: Context) -> Iterator[Finding]:
-        for miss in [*misses(context), *wrong_shares(context)]:
+        for miss in [*misses(context), *wrong_shares(context), *wrong_ratios(context)]:
             mention = miss.claim.mention
             should = f"，此处写作{mention.text}"
             yield self.finding(

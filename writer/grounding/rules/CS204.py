@@ -12,7 +12,7 @@ from writer.grounding.rules.base import Context, Rule
 
 _PAIRS = (
     ("增加", "减少"), ("增长", "下降"), ("上升", "下降"), ("提高", "降低"), ("增至", "降至"),
-    ("升至", "降至"), ("增支", "减支"), ("多", "少"), ("高于", "低于"),
+    ("升至", "降至"), ("增支", "减支"), ("超支", "节约"), ("多", "少"), ("高于", "低于"),
 )  # fmt: skip
 _OPPOSITE = {b: a for a, b in reversed(_PAIRS)} | dict(_PAIRS)
 _WORD = re.compile("|".join(sorted(_OPPOSITE, key=lambda w: -len(w))))

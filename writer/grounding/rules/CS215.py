@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 from typing import ClassVar
 
 from writer.findings import Finding, Severity
 from writer.grounding.consistency.claims import Claim, claims_of
 from writer.grounding.consistency.roles import Role
+from writer.grounding.consistency.words import pattern
 from writer.grounding.mentions import Kind
 from writer.grounding.rules.base import Context, Rule
 
 NEAR = 2  # sentences between the posts and the people
+_SORTS = re.compile("行政|事业|参公|工勤|机关")
+
+
+@cache
+def _posts() -> re.Pattern[str]:
+    return pattern(r"%s[^，。；]{0,6}$", "consistency", "posts")
+
+
+@cache
+def _people() -> re.Pattern[str]:
+    return pattern(r"%s[^，。；]{0,6}$", "consistency", "people")
+
+
+def _sort(claim: Claim) -> str:
+    """行政, 事业, …: whose posts; "" for all of them."""
+    found = _SORTS.search(claim.lead)
+    return found[0] if found else ""
 
 
 class CS215(Rule):
@@ -31,10 +51,11 @@ class CS215(Rule):
         for claim in claims_of(context).all:
             if claim.role is not Role.LEVEL or claim.mention.kind is not Kind.COUNT or claim.parent:
                 continue
-            if claim.core == "编制":
+            people = claim.core == "在职人员" or _people().search(claim.lead)
+            if not people and (claim.core == "编制" or _posts().search(claim.lead)):
                 posts = claim
-            elif claim.core == "在职人员" and posts and claim.sentence - posts.sentence <= NEAR:
-                if claim.number > posts.number:
+            elif people and posts and claim.sentence - posts.sentence <= NEAR:
+                if claim.number > posts.number and _sort(claim) == _sort(posts):
                     yield self.finding(
                         context, claim.start, claim.end,
                         f"编制{posts.mention.text}，在职{claim.mention.text}，超出{claim.number - posts.number}人，请核对。",
