@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Protocol
 
 from writer import __version__
 from writer.answer_store import AnswerStore
-from writer.calls import CallLog
+from writer.calls import CallLog, read_calls
+from writer.costs import Budget, PriceTable, parse_money, parse_rates
 from writer.drafting.compose import compose_section
 from writer.drafting.drafted import COMPOSED, Drafted
-from writer.faults import FALLEN
+from writer.faults import PASSING
 from writer.formats import Book, Format, Section
 from writer.ledger import Ledger
 from writer.runs import CALLS, RunFolder, fingerprint, to_json
-from writer.settings import ModelSettings
+from writer.settings import CostSettings, ModelSettings
 
 if TYPE_CHECKING:
     from writer.models import Usage
@@ -49,6 +50,8 @@ class Drafting:
     sections: Sequence[Section]
     model: ModelSettings
     shared: Path | None = None
+    costs: CostSettings = CostSettings()
+    prices: PriceTable = PriceTable(())
 
     @property
     def leaves(self) -> list[Section]:
@@ -63,10 +66,10 @@ class Drafting:
     def finished(self, section: Section, mark: str) -> Drafted | None:
         """The draft of an earlier run, if it was made from the same things.
 
-        A section that only fell back because the server failed is asked for again.
+        A section that fell back for want of a server, of money or of patience is asked for again.
         """
         kept = Drafted.from_json(self.folder.read_json(self.files[section.key]), mark)
-        if kept is not None and kept.rejected is not None and kept.rejected.code == FALLEN:
+        if kept is not None and kept.rejected is not None and kept.rejected.code in PASSING:
             return None
         return kept
 
@@ -112,14 +115,16 @@ def _compose(work: Drafting, done: Done) -> None:
 def _by_model(work: Drafting, watching: Watching, done: Done) -> Usage:
     # only here: these lead to the model libraries
     from writer.drafting.by_model import ModelDrafter, all_at_once
-    from writer.models import Model
+    from writer.models import Model, price_of
 
     log = CallLog(work.folder / CALLS, AnswerStore(work.shared) if work.shared else None)
 
     def grown(purpose: str, characters: int) -> None:
-        watching.growing(purpose.partition("#")[0], characters)
+        watching.growing(purpose.rpartition("#")[0], characters)
 
-    model = Model(work.model, log, watch=grown)
+    model = Model(
+        work.model, log, watch=grown, price=price_of(work.model, work.prices), budget=_budget(work)
+    )
     drafter = ModelDrafter(model, work.sections, work.ledger, work.format)
     base = fingerprint(format_print(work.format), code_print(), engine_print(work.model))
 
@@ -130,6 +135,15 @@ def _by_model(work: Drafting, watching: Watching, done: Done) -> Usage:
     for section, (drafted, mark) in all_at_once(work.leaves, write, work.model.concurrency):
         done(section, drafted, mark)
     return model.usage
+
+
+def _budget(work: Drafting) -> Budget | None:
+    if not work.costs.budget:
+        return None
+    from writer.models import budget_of
+
+    limit, rates = parse_money(work.costs.budget), parse_rates(work.costs.rates)
+    return budget_of(limit, work.model, work.prices, rates, read_calls(work.folder / CALLS))
 
 
 def engine_print(model: ModelSettings) -> str:

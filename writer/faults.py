@@ -16,6 +16,10 @@ from typing import Any
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "FAULTS.md"
 FALLEN = "MD412"  # the finding on a section whose call failed for good
+UNPAID = "MD421"  # on a section for which the budget did not do
+NOT_ASKED = "MD422"  # on a section that a failing model was not asked for any more
+# not the fault of the section's own draft: the next run asks for it again
+PASSING = (FALLEN, UNPAID, NOT_ASKED)
 FILTERED = "MD416"  # the finding on a section that the server's filter would not let pass
 
 

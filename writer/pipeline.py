@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 from writer import __version__
 from writer.artefacts import ledger_json, outline_json
 from writer.calls import CallLog
+from writer.costs import Price, load_prices
 from writer.drafting.checked import check_report
 from writer.drafting.compose import build_report
 from writer.drafting.drafted import Drafted, drafting_findings
@@ -31,7 +32,7 @@ from writer.prompting import load_filled
 from writer.reconcile import FactProblem, reconcile
 from writer.report import Report
 from writer.runs import CALLS, MARK, RunFolder
-from writer.settings import ModelSettings
+from writer.settings import CostSettings, ModelSettings
 
 if TYPE_CHECKING:
     from writer.models import Usage
@@ -51,7 +52,7 @@ class Request:
     """What a run is asked to do. `model` without a name means: compose.
 
     `fresh` drafts and asks for everything again; `shared` is the folder of answers that runs have
-    in common, None for none.
+    in common, None for none; `prices` are the user's own, `costs` hold the budget.
     """
 
     facts: Path
@@ -65,6 +66,8 @@ class Request:
     charts: bool = False
     fresh: bool = False
     shared: Path | None = None
+    costs: CostSettings = field(default_factory=CostSettings)
+    prices: tuple[Price, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,10 @@ def draft(request: Request, progress: Progress) -> Outcome:
         _record(folder, request, ledger, fmt, problems)
         sections = outline(fmt, ledger)
         folder.write_json("outline.json", outline_json(sections))
-        work = Drafting(folder, ledger, fmt, sections, request.model, _shared(request))
+        work = Drafting(
+            folder, ledger, fmt, sections, request.model, _shared(request), request.costs,
+            load_prices(request.prices),
+        )  # fmt: skip
         drafted, usage = draft_sections(work, progress)
         progress.stage("核对")
         drafts = {d.draft.key: d.draft for d in drafted}

@@ -25,23 +25,35 @@ _FRAME = 600  # tokens for roles, the schema and the server's own words around a
 
 @dataclass(slots=True, eq=False)
 class Hold:
-    """Money set aside for one call; `worst` is the most that it can cost."""
+    """Money set aside for one call; `worst` is the most that it can cost.
+
+    A context: what nothing was said of at its end was not spent (the call failed before a server
+    did any work).
+    """
 
     budget: Budget
     worst: Decimal
     prompt_bytes: int
+    _open: bool = True
+
+    def __enter__(self) -> Hold:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._open:
+            self._close(Decimal(0))
 
     def book(self, cost: Decimal, tokens_in: int = 0) -> None:
         """The call is done and cost this much (in the price's currency)."""
-        self.budget._close(self, cost * self.budget._rate, tokens_in)
-
-    def release(self) -> None:
-        """The call failed before a server did any work."""
-        self.budget._close(self, Decimal(0), 0)
+        self._close(cost * self.budget.rate, tokens_in)
 
     def lose(self) -> None:
         """The answer was lost on its way: the server may well charge for all of it."""
-        self.budget._close(self, self.worst, 0)
+        self._close(self.worst)
+
+    def _close(self, cost: Decimal, tokens_in: int = 0) -> None:
+        self._open = False
+        self.budget.settle(self, cost, tokens_in)
 
 
 @dataclass(eq=False)
@@ -66,7 +78,7 @@ class Budget:
                 f"预算请改按{priced}写，或在 jixiao.toml 的 [costs.rates] 中写明"
                 f"一{_foreign(priced, limited)}合多少元。"
             )
-        self._rate = one.amount
+        self.rate = one.amount
         self._held = Decimal(0)
         self._holds = 0
         self._per_byte = _TOKENS_PER_BYTE
@@ -96,10 +108,10 @@ class Budget:
 
     def _worst(self, prompt_bytes: int, max_tokens: int) -> Decimal:
         tokens_in = int(prompt_bytes * self._per_byte) + _FRAME
-        return self.price.cost(tokens_in, max_tokens).amount * self._rate
+        return self.price.cost(tokens_in, max_tokens).amount * self.rate
 
-    def _close(self, hold: Hold, cost: Decimal, tokens_in: int) -> None:
-        """`cost` in the limit's currency."""
+    def settle(self, hold: Hold, cost: Decimal, tokens_in: int) -> None:
+        """Frees what was held and counts what was spent, `cost` in the limit's currency."""
         with self._turn:
             self._held -= hold.worst
             self._holds -= 1

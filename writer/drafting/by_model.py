@@ -15,12 +15,13 @@ from typing import Protocol, TypeVar
 from writer.drafting.compose import compose_section
 from writer.drafting.drafted import Drafted, Rejected
 from writer.drafting.judging import Fault, Unusable, modest, paragraphs_of
+from writer.drafting.patience import Patience
 from writer.drafting.praise import Judge
 from writer.drafting.proving import Prover
 from writer.drafting.sections import DraftLine, SectionDraft
 from writer.drafting.sources import Sources
-from writer.errors import CallFailed, ContextTooLong
-from writer.faults import FALLEN, FILTERED, Outcome, answer_faults
+from writer.errors import BudgetReached, CallFailed, ContextTooLong
+from writer.faults import FALLEN, FILTERED, NOT_ASKED, UNPAID, Outcome, answer_faults
 from writer.formats import Book, Format, Section, spoken
 from writer.ledger import Ledger
 from writer.prompting import (
@@ -58,7 +59,7 @@ class Asking(Protocol):
 
 
 class ModelDrafter:
-    """Writes one section after the other, or many at once: holds nothing that changes."""
+    """Writes one section after the other, or many at once."""
 
     def __init__(
         self, model: Asking, sections: Sequence[Section], ledger: Ledger, fmt: Format
@@ -70,6 +71,7 @@ class ModelDrafter:
         self._book = Book(ledger)
         self._praise = Judge(ledger)
         self._sources = Sources(ledger.file.text)
+        self._patience = Patience(model.settings.give_up_after)
 
     def draft(self, section: Section) -> Drafted:
         """The section in the model's words, or composed with the model's faults on record.
@@ -80,19 +82,34 @@ class ModelDrafter:
         if not section.template or not composed.draft.lines:
             return composed  # nothing to say: nothing to ask
         told: list[str] = []
-        try:
-            draft = self._written(section, told)
-        except Unusable as error:
-            fault = error.faults[0]
-        except CallFailed as error:
-            fault = Fault(FILTERED if error.code == "content_filtered" else FALLEN, error.message)
-        else:
+        draft = self._lost() or self._tried(section, told)
+        if isinstance(draft, SectionDraft):
+            self._patience.won()
             own = (line.text for line in composed.draft.lines)
             new = tuple(self._sources.missing((line.text for line in draft.lines), own))
             name = self._model.settings.name
             return Drafted(draft, section.title, name, len(told), unsourced=new)
-        rejected = Rejected(fault.code, fault.message, tuple(told))
+        if draft.code != UNPAID:
+            self._patience.failed()
+        rejected = Rejected(draft.code, draft.message, tuple(told))
         return replace(composed, asked=len(told), rejected=rejected)
+
+    def _lost(self) -> Fault | None:
+        if not self._patience.lost:
+            return None
+        most = self._patience.most
+        return Fault(NOT_ASKED, f"模型连续 {most} 节没有写成，其余各节没有再请它写")
+
+    def _tried(self, section: Section, told: list[str]) -> SectionDraft | Fault:
+        """The draft, or why there is none; raises ModelUnavailable."""
+        try:
+            return self._written(section, told)
+        except Unusable as error:
+            return error.faults[0]
+        except BudgetReached as error:
+            return Fault(UNPAID, error.message)
+        except CallFailed as error:
+            return Fault(FILTERED if error.code == "content_filtered" else FALLEN, error.message)
 
     def made_from(self, section: Section) -> str:
         """Hash of all that a draft of this section depends on, as far as the facts go.

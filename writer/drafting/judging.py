@@ -10,6 +10,7 @@ Codes of what is wrong with a model's draft (family MD4xx):
   MD413 headings, tables, placeholders or marks of a template in the text
   MD414 praise that the facts do not bear out     MD416 stopped by the server's content filter
   MD415 another language                          MD417 a reference in the wrong place
+  MD421 the budget does not do for another call   MD422 a model that keeps failing, not asked more
 MD418, words that no fact says, is shown to the editor but turns no draft away (sources.py).
 """
 

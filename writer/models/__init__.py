@@ -4,10 +4,12 @@ model     the facade: stored answers first, then the server, within limits, with
 client    the only importer of openai and instructor, inside functions
 transport TLS, proxies, and a time limit for a whole answer
 retrying  the retries that a run may spend in all, and how long to wait before one
+pricing   what tokens cost, and the budget of a run
 limits    how many calls at once and a minute
 """
 
 from writer.models.client import served_models
 from writer.models.model import Model, Usage
+from writer.models.pricing import budget_of, price_of
 
-__all__ = ["Model", "Usage", "served_models"]
+__all__ = ["Model", "Usage", "budget_of", "price_of", "served_models"]

@@ -6,21 +6,25 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from writer.calls import CallLog, CallRecord, Message, estimated_tokens, prompt_text
+from writer.costs import Budget, Hold, Price, PriceTable
 from writer.errors import CallFailed, ModelUnavailable
 from writer.faults import FaultKind, Outcome, server_faults
 from writer.models.client import Client
 from writer.models.limits import Limits
+from writer.models.pricing import price_of
 from writer.models.retrying import Pauses, RetryBudget
 from writer.replies import Answer, SectionReply
 from writer.runs import fingerprint, to_json
 from writer.settings import ModelSettings
 
-_MILLION = Decimal(1_000_000)
+# faults after which a server may well charge for an answer that never arrived
+_WORK_DONE = ("timeout", "reset")
 Watch = Callable[[str, int], None]
 
 
@@ -34,10 +38,15 @@ class Usage:
     tokens_in: int = 0
     tokens_out: int = 0
     cost: Decimal | None = None
+    currency: str = ""
 
 
 class Model:
-    """Safe to call from many threads. `watch` is told (purpose, characters) as answers grow."""
+    """Safe to call from many threads. `watch` is told (purpose, characters) as answers grow.
+
+    `price` is what its tokens cost, if anybody knows; a `budget` stops calls that might go beyond
+    it before they are made.
+    """
 
     def __init__(
         self,
@@ -46,9 +55,13 @@ class Model:
         *,
         watch: Watch = lambda purpose, characters: None,
         pauses: Pauses | None = None,
+        price: Price | None = None,
+        budget: Budget | None = None,
     ) -> None:
         self.settings = settings
-        self.usage = Usage()
+        self.budget = budget
+        self._price = price or price_of(settings, PriceTable(()))
+        self.usage = Usage(currency=self._price.currency if self._price else "")
         self._log = log
         self._watch = watch
         self._pauses = pauses or Pauses()
@@ -56,7 +69,7 @@ class Model:
         self._limits = Limits(
             settings.concurrency, settings.calls_per_minute, settings.tokens_per_minute
         )
-        self._budget = RetryBudget(settings.retry_budget)
+        self._retries = RetryBudget(settings.retry_budget)
         self._guard = threading.Lock()
         self._asking: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._answered = False
@@ -66,7 +79,8 @@ class Model:
         """One answer; taken from the log when the very same thing was asked before.
 
         Raises ModelUnavailable when asking for anything else would not help either, CallFailed
-        (ContextTooLong) when only this question goes without an answer.
+        (ContextTooLong) when only this question goes without an answer, BudgetReached when the
+        answer might cost more than what is left.
         """
         key = self._key(messages)
         with self._guard:
@@ -93,7 +107,7 @@ class Model:
             started = datetime.now().astimezone().isoformat(timespec="milliseconds")
             record = CallRecord(
                 key, purpose, self.settings.name, self.settings.host, tuple(messages),
-                started=started, attempt=attempt, currency=self.settings.currency,
+                started=started, attempt=attempt, currency=self.usage.currency,
             )  # fmt: skip
             try:
                 return self._try(messages, record)
@@ -104,10 +118,12 @@ class Model:
             time.sleep(pause)
 
     def _try(self, messages: Sequence[Message], record: CallRecord) -> Answer:
-        """One request within the limits, logged whatever comes of it."""
+        """One request within budget and limits, logged whatever comes of it."""
         s = self.settings
-        expected = estimated_tokens(prompt_text(messages)) + s.max_tokens
-        with self._limits.turn(expected) as turn:
+        sent = prompt_text(messages)
+        expected = estimated_tokens(sent) + s.max_tokens
+        # money first: who waits for a turn has it already, so that none waits for the other
+        with self._held(sent) as hold, self._limits.turn(expected) as turn:
             begun = time.monotonic()
             try:
                 answer = self._client.complete(
@@ -117,18 +133,27 @@ class Model:
                 self._log.append(_failed(record, error, time.monotonic() - begun))
                 if error.code == "rate_limited":
                     self._limits.refused(turn, error.retry_after or 0.0)
+                if hold and error.code in _WORK_DONE:
+                    hold.lose()
                 raise
             turn.tokens = answer.tokens_in + answer.tokens_out
-        answer = replace(answer, cost=self._cost(answer.tokens_in, answer.tokens_out))
+            answer = replace(answer, cost=self._cost(answer))
+            if hold and answer.cost is not None:
+                hold.book(answer.cost, answer.tokens_in)
         self._log.append(_answered(record, answer))
         self._limits.answered()
         self._count(answer)
         return answer
 
+    def _held(self, sent: str) -> AbstractContextManager[Hold | None]:
+        if self.budget is None:
+            return nullcontext()
+        return self.budget.hold(len(sent.encode()), self.settings.max_tokens)
+
     def _worth_a_retry(self, error: CallFailed, attempt: int) -> bool:
         if not _kind(error).transient or attempt > self.settings.retries:
             return False
-        if not self._budget.take():
+        if not self._retries.take():
             return False
         with self._guard:
             self.usage.retries += 1
@@ -153,11 +178,10 @@ class Model:
             if answer.cost is not None:
                 self.usage.cost = (self.usage.cost or Decimal(0)) + answer.cost
 
-    def _cost(self, tokens_in: int, tokens_out: int) -> Decimal | None:
-        s = self.settings
-        if s.price_in is None or s.price_out is None:
+    def _cost(self, answer: Answer) -> Decimal | None:
+        if self._price is None:
             return None
-        return (s.price_in * tokens_in + s.price_out * tokens_out) / _MILLION
+        return self._price.cost(answer.tokens_in, answer.tokens_out, answer.tokens_cached).amount
 
 
 def _kind(error: CallFailed) -> FaultKind:

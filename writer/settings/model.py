@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from writer.costs.prices import Currency
 from writer.settings.keys import SERVICE, find_key
 
 OPENAI = "https://api.openai.com/v1"
@@ -48,7 +49,10 @@ class ModelSettings(Part):
     price: str = Field("", description="价目表中的名称；不填则按模型名称")
     price_in: Decimal | None = Field(None, ge=0, description="输入单价，每百万 token")
     price_out: Decimal | None = Field(None, ge=0, description="输出单价，每百万 token")
-    currency: str = Field("元", description="单价的币种")
+    currency: Currency = Field("元", description="单价的币种：元、美元等")
+    give_up_after: int = Field(
+        5, ge=0, description="连续几节没有写成就不再请模型写，其余按事实成文；0 为一直请"
+    )
 
     @property
     def url(self) -> str:
