@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from writer.documents.reading import read_text
@@ -83,6 +83,7 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.one_of(NUMBERS, WORDS), max_size=14).map("".join))
 def test_nothing_numeric_is_left(text: str) -> None:
     assert leaks(masked(text)) == []
