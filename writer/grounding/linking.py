@@ -80,6 +80,7 @@ class _Linker:
         self._columns = Columns()
         self._group: Link | None = None
         self._years: list[str] = []
+        self._bases: list[str] = []
         self._header, self._in_cell = "", False
         self._dates: list[str] = []
 
@@ -152,13 +153,22 @@ class _Linker:
         return judged if written is mention else replace(judged, mention=written)
 
     def _date_group(self, statement: Statement) -> None:
-        """2022年、2023年、2024年支出分别为…: each member has the year in its place."""
+        """2022年、2023年支出分别为…, 年初预算数、决算数分别是…: each member has the year or
+        the basis in its place."""
         place, size = statement.group or (0, 0)
         if size and place == 0:
             years = [d.value or "" for d in statement.dates if d.end <= statement.respectively]
             self._years = years[-size:] if len(years) >= size else []
+            bases = [
+                t.payload
+                for t in statement.left
+                if t.tag is Tag.BASIS and t.payload != "spent" and t.end <= statement.respectively
+            ]
+            self._bases = bases if len(bases) == size > len(self._years) else []
         if size and place < len(self._years):
             self.scope.period, self.scope.local_period = self._years[place], True
+        if size and place < len(self._bases):
+            self.scope.basis, self.scope.local_basis = self._bases[place], True
 
     def _cell(self, cell: Block, mention: Mention) -> Judged | None:
         """A total row adds its column up; a rate column divides what stands beside it."""

@@ -24,6 +24,7 @@ _PARTS = re.compile(r"其中|包括|包含|分别")
 _BRACKETED = re.compile(r"[（(][^）)]*$")
 _BREAK = re.compile(r"[，；。]")
 _FROM = re.compile(r"[由从](?:原来|原先|此前)?的?$")
+_REACHED = ("达", "达到")
 _BOUNDED = (Qualifier.AT_LEAST, Qualifier.AT_MOST)
 
 
@@ -162,6 +163,10 @@ class Scope:
             return
         if self.local_basis and token.payload in ("budget",) and self.basis in (INITIAL, ADJUSTED):
             return
+        glued = self.local_basis and token.start == self._basis_end
+        if glued and text[token.start : token.end] in _REACHED:
+            self._basis_end = token.end
+            return  # 全年预算达到4206.30万元 is still the budget
         self.stale_basis = False
         self.basis, self.local_basis, self._basis_end = token.payload, True, token.end
 
