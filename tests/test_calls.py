@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +12,6 @@ import pytest
 
 from writer.answer_store import AnswerStore
 from writer.calls import CallLog, CallRecord, estimated_tokens, read_calls
-from writer.errors import RunError
 
 K1, K2, K3 = (letter * 64 for letter in "abc")
 
@@ -115,6 +116,34 @@ def test_a_full_disk_is_one_clear_message_and_the_log_stays_readable(tmp_path: P
     with pytest.raises(RunError, match="从断处接着写"):
         log.append(record(K1, "一"))
     assert log.answer(K1) is None, "what is not on disk does not count as kept"
+
+
+_UNTIL_FULL = """
+import resource, signal, sys
+from pathlib import Path
+from writer.calls import CallLog, CallRecord
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a full disk is an error, not a signal
+resource.setrlimit(resource.RLIMIT_FSIZE, (2500, 2500))
+log = CallLog(Path(sys.argv[1]))
+for n in range(100):
+    log.append(CallRecord(f"{n:064x}", reply="答" * 100))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no RLIMIT_FSIZE")
+def test_a_full_disk_is_one_clear_message_and_costs_no_earlier_answer(tmp_path: Path) -> None:
+    path = tmp_path / "calls.jsonl"
+    ended = subprocess.run(
+        [sys.executable, "-c", _UNTIL_FULL, str(path)], capture_output=True, text=True, check=False
+    )
+    assert "从断处接着写" in ended.stderr.splitlines()[-1]
+    kept = read_calls(path)
+    assert [r.key for r in kept] == [f"{n:064x}" for n in range(len(kept))]
+    assert kept
+    assert path.stat().st_size == 2500, "the last line was torn"
+    log = CallLog(path)
+    log.append(record(K1, "有了空间"))
+    assert [r.key for r in read_calls(path)] == [*(r.key for r in kept), K1]
 
 
 def test_tokens_are_guessed_from_above() -> None:

@@ -9,15 +9,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.scripted_server import MODEL, Script, ScriptedServer
+from writer.calls import read_calls
 from writer.cli.progress import Silent
-from writer.errors import ModelUnavailable
+from writer.errors import ModelUnavailable, RunError
 from writer.pipeline import Outcome, Request, draft
-from writer.settings import ModelSettings
+from writer.resuming import request_of
+from writer.settings import ModelSettings, Settings, recorded_model
 
 DATA = Path(__file__).parent / "data"
 FACTS, FORMAT = DATA / "flood.yaml", str(DATA / "format")
@@ -109,6 +112,80 @@ def test_changed_facts_are_written_anew(server: ScriptedServer, tmp_path: Path) 
     again = run(tmp_path / "r", server, facts)
     assert "310 件" in again.report.text
     assert len(server.requests) == asked + 1, "only the section whose prompt changed is asked"
+    assert sum(d.reused for d in again.drafted) == 3, "the others are not even looked at again"
+
+
+def test_fresh_asks_for_everything_again_and_takes_nothing_from_other_runs(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    model = ModelSettings(name=MODEL, base_url=server.url)
+    request = Request(FACTS, tmp_path / "r", FORMAT, model=model, shared=tmp_path / "cache")
+    draft(request, Silent())
+    asked = len(server.requests)
+    again = draft(replace(request, fresh=True), Silent())
+    assert not any(d.reused for d in again.drafted)
+    assert len(server.requests) == 2 * asked
+    assert len(read_calls(tmp_path / "r" / "calls.jsonl")) == 2 * asked, "both were paid"
+    (tmp_path / "r" / "sections" / "01-总体情况.json").unlink()
+    draft(request_of(tmp_path / "r"), Silent())
+    assert len(server.requests) == 2 * asked, "what was answered afresh is not asked again"
+
+
+def test_runs_share_what_was_answered(server: ScriptedServer, tmp_path: Path) -> None:
+    model = ModelSettings(name=MODEL, base_url=server.url)
+    request = Request(FACTS, tmp_path / "a", FORMAT, model=model, shared=tmp_path / "cache")
+    first = draft(request, Silent())
+    asked = len(server.requests)
+    other = draft(replace(request, folder=tmp_path / "b"), Silent())
+    assert len(server.requests) == asked
+    assert other.files[0].read_bytes() == first.files[0].read_bytes()
+    assert other.usage is not None
+    assert (other.usage.calls, other.usage.replayed) == (0, asked)
+
+
+def test_a_section_that_only_the_server_failed_is_asked_for_again(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    server.script = Script("good", {"评价结论": "http_500", "总体情况": "refusal"})
+    first = run(tmp_path / "r", server)
+    codes = [d.rejected.code if d.rejected else "" for d in first.drafted]
+    assert codes == ["MD408", "", "", "MD412"]
+    server.script = Script("good")
+    again = draft(request_of(tmp_path / "r"), Silent())
+    assert [d.reused for d in again.drafted] == [True, True, True, False]
+    assert again.drafted[3].engine == MODEL
+
+
+def test_resuming_asks_for_what_was_asked_for(server: ScriptedServer, tmp_path: Path) -> None:
+    model = ModelSettings(name=MODEL, base_url=server.url, mask_values=True, concurrency=2)
+    request = Request(
+        FACTS, tmp_path / "r", FORMAT, model=model, silence=("DC306",), force=True,
+        outputs=("docx", "md"), charts=True,
+    )  # fmt: skip
+    draft(request, Silent())
+    marked = (tmp_path / "r" / "run.json").read_bytes()
+    resumed = request_of(tmp_path / "r")
+    assert replace(resumed, format=FORMAT, facts=FACTS) == request
+    assert resumed.facts.resolve() == FACTS.resolve()
+    draft(resumed, Silent())
+    assert (tmp_path / "r" / "run.json").read_bytes() == marked
+
+
+def test_a_folder_that_is_no_run_is_said(tmp_path: Path) -> None:
+    with pytest.raises(RunError, match="不是 draft 的运行文件夹"):
+        request_of(tmp_path)
+    (tmp_path / "run.json").write_text("{")
+    with pytest.raises(RunError, match="已损坏"):
+        request_of(tmp_path)
+
+
+def test_run_json_holds_no_secret_and_resuming_finds_it_in_the_settings(tmp_path: Path) -> None:
+    secret = {"base_url": "https://me:pass-word@api.example.com/v1", "proxy": "http://p:word2@x:1"}
+    model = ModelSettings(name="m", api_key_env="MY_KEY", **secret)  # type: ignore[arg-type]
+    record = model.to_record()
+    assert "word" not in json.dumps(record)
+    assert recorded_model(Settings(models={"mine": model}), record) == model
+    assert recorded_model(Settings(), record).address == model.address
 
 
 def test_another_engine_does_not_reuse_sections(server: ScriptedServer, tmp_path: Path) -> None:
@@ -209,7 +286,6 @@ def test_ctrl_c_says_how_to_go_on(server: ScriptedServer, tmp_path: Path) -> Non
     _, errors = process.communicate(timeout=20)
     assert process.returncode == 130
     said = errors.decode()
-    assert "再运行同一命令即可接着写" in said
-    assert "draft --facts" in said
+    assert f"接着写：draft resume {tmp_path / 'r'}" in said
     assert "Traceback" not in said
     assert (tmp_path / "r" / "outline.json").is_file()

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from writer.errors import SettingsError
-from writer.settings import ModelSettings, Settings, find_settings, load_settings, model_settings
+from writer.settings import (
+    ModelSettings,
+    Settings,
+    choose_model,
+    find_settings,
+    load_settings,
+    model_settings,
+    user_settings_path,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +53,8 @@ def test_everything_is_read(tmp_path: Path) -> None:
         ('[model]\nmode = "xml"\n', "mode"),
         ("[model]\nmax_tokens = 100\n", "max_tokens"),
         ("[model\n", "TOML"),
-        ('[model]\napi_key = "sk-1"\n', "没有“api_key”这个键"),
+        ('[model]\napi_key = "sk-1"\n', "密钥不写在文件里"),
+        ('[models.a]\nnam = "m"\n', "是不是“name”"),
     ],
 )
 def test_faults_are_explained(tmp_path: Path, text: str, said: str) -> None:
@@ -89,3 +99,67 @@ def test_the_host_shown_holds_no_password() -> None:
     assert shown.address == "https://api.example.com/v1"
     assert "secret" in shown.secrets
     assert not shown.local
+
+
+NAMED = """
+default_model = "deepseek"
+[models.deepseek]
+base_url = "https://api.deepseek.com/v1"
+name = "deepseek-chat"
+api_key_env = "DEEPSEEK_API_KEY"
+mode = "tools"
+[models.qwen3]
+base_url = "http://10.0.0.8:8000/v1"
+"""
+
+
+def test_models_are_chosen_by_the_names_they_were_given(tmp_path: Path) -> None:
+    known = settings(tmp_path, NAMED)
+    assert choose_model(known).name == "deepseek-chat"
+    assert choose_model(known, "qwen3").name == "qwen3", "the name at the server, unless it differs"
+    assert choose_model(known, "qwen3").host == "10.0.0.8:8000"
+    elsewhere = choose_model(known, "gpt-4o", "https://api.example.com/v1")
+    assert (elsewhere.name, elsewhere.host) == ("gpt-4o", "api.example.com")
+    with pytest.raises(SettingsError, match="是不是“deepseek”？已有：deepseek、qwen3"):
+        choose_model(known, "deepsek")
+
+
+def test_the_project_s_settings_come_before_the_user_s(tmp_path: Path) -> None:
+    own = user_settings_path()
+    own.parent.mkdir(parents=True)
+    own.write_text(NAMED + '[check.silence]\nDC306 = "甲"\n[cache]\nshare = false\n', "utf-8")
+    assert load_settings(None).default_model == "deepseek"
+    both = settings(
+        tmp_path,
+        'default_model = "qwen3"\n[models.qwen3]\nbase_url = "http://localhost:1/v1"\n'
+        '[check.silence]\nCS202 = "乙"\n',
+    )
+    assert choose_model(both).host == "localhost:1"
+    assert set(both.models) == {"deepseek", "qwen3"}
+    assert both.check.silence == {"DC306": "甲", "CS202": "乙"}
+    assert not both.cache.share
+
+
+def test_a_model_s_table_is_never_mixed_from_two_files(tmp_path: Path) -> None:
+    own = user_settings_path()
+    own.parent.mkdir(parents=True)
+    own.write_text(NAMED, "utf-8")
+    both = settings(tmp_path, '[models.deepseek]\nbase_url = "https://elsewhere.example/v1"\n')
+    assert both.models["deepseek"].api_key_env == "OPENAI_API_KEY", "no other host gets the key"
+
+
+def test_a_key_comes_from_the_environment_or_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    keyring = pytest.importorskip("keyring")
+    monkeypatch.setattr(keyring, "get_password", lambda service, name: f"{service}/{name}")
+    model = ModelSettings(name="m", api_key_env="MY_KEY", keyring="office")
+    assert model.api_key == "jixiao/office"
+    assert model.without_secrets("Bearer jixiao/office") == "Bearer ***"
+    monkeypatch.setenv("MY_KEY", "sk-1")
+    assert model.api_key == "sk-1"
+    assert ModelSettings(name="m", api_key_env="NONE").api_key == ""
+
+
+def test_a_keyring_that_cannot_be_used_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    with pytest.raises(SettingsError, match=r"jixiao\[keyring\]"):
+        _ = ModelSettings(name="m", api_key_env="NONE", keyring="office-without").api_key

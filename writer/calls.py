@@ -34,9 +34,9 @@ class CallRecord:
     often the section was asked), `attempt` counts tries of this very request from 1. `reply` is
     None when nothing came; `outcome` is "answered" or a code of writer.faults, `error` the
     server's words. `started` is ISO 8601 with the time zone; `seconds` last from sending to the
-    last token. `estimated`: the server did not say the tokens, they were judged from the text.
-    `source` is "store" when the answer was taken from the store that runs share, which costs
-    nothing.
+    last token, `first` to the first one. `estimated`: the server did not say the tokens, they were
+    judged from the text. `source` is "store" when the answer was taken from the store that runs
+    share, which costs nothing.
     """
 
     key: str
@@ -55,6 +55,7 @@ class CallRecord:
     currency: str = ""
     started: str = ""
     seconds: float = 0.0
+    first: float = 0.0
     attempt: int = 1
     outcome: str = ANSWERED
     error: str = ""
@@ -72,7 +73,7 @@ class CallRecord:
 
     def to_json(self) -> dict[str, Any]:
         data = asdict(self)
-        data["seconds"] = round(self.seconds, 3)
+        data |= {"seconds": round(self.seconds, 3), "first": round(self.first, 3)}
         return data
 
     @classmethod
@@ -130,7 +131,9 @@ class CallLog:
             found = CallRecord.from_json(self._shared.get(key))
             if found is not None:
                 now = datetime.now().astimezone().isoformat(timespec="milliseconds")
-                found = replace(found, purpose=purpose, started=now, seconds=0.0, source="store")
+                found = replace(
+                    found, purpose=purpose, started=now, seconds=0.0, first=0.0, source="store"
+                )
                 self._write(found.to_json())
                 self._remember(found)
         return found

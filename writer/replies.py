@@ -36,7 +36,8 @@ class SectionReply(BaseModel):
 class Answer:
     """What a call gave: the raw text, why it ended, what it cost.
 
-    `estimated`: the server did not say how many tokens it took.
+    `seconds` to the last character, `first` to the first one; `estimated`: the server did not say
+    how many tokens it took.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Answer:
     estimated: bool = False
     cost: Decimal | None = None
     seconds: float = 0.0
+    first: float = 0.0
     replayed: bool = False
 
     def reply(self) -> SectionReply:

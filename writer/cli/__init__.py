@@ -26,6 +26,8 @@ HELP = """从事实文件写出部门整体支出绩效自评报告，并核对�
   draft --facts 2023.yaml
 让模型来写，数仍由程序填入并逐个核对：
   draft --facts 2023.yaml --model deepseek-chat --base-url https://api.deepseek.com/v1
+中断了，接着写：
+  draft resume runs/2023
 核对一份已有的报告（.docx .md .txt）：
   draft check 报告.docx --facts 2023.yaml
 先看看事实之间对不对得上：
@@ -91,12 +93,15 @@ def _register() -> None:
     from writer.cli.cost import cost
     from writer.cli.facts import facts
     from writer.cli.formats import formats
+    from writer.cli.models import models
+    from writer.cli.resume import resume
     from writer.cli.review import review
     from writer.cli.rules import rules
     from writer.cli.trace import trace
     from writer.cli.write import write
 
-    for command in (write, check, review, assemble, rules, facts, formats, cost, trace):
+    commands = (write, resume, check, review, assemble, rules, facts, formats, models, cost, trace)
+    for command in commands:
         draft.add_command(command)
 
 

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.console import Console, RenderableType
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.text import Text
 
 from writer.findings import Severity
@@ -16,6 +26,19 @@ if TYPE_CHECKING:
     from writer.drafting.drafted import Drafted
     from writer.reconcile import FactProblem
     from writer.settings import ModelSettings
+
+_MOST_GROWING = 8  # sections shown at once; a terminal is not a log
+
+
+class OfTheRun(ProgressColumn):
+    """A column that only the line of the whole run shows, not those of growing sections."""
+
+    def __init__(self, inner: ProgressColumn) -> None:
+        super().__init__()
+        self._inner = inner
+
+    def render(self, task: Task) -> RenderableType:
+        return Text("") if task.fields.get("part") else self._inner.render(task)
 
 
 class Silent:
@@ -50,11 +73,13 @@ class Terminal(Silent):
         self._console = Console(stderr=True, highlight=False)
         self._model = model
         self._bar = Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-            TimeElapsedColumn(), console=self._console, transient=True,
-            disable=not self._console.is_terminal,
+            TextColumn("{task.description}"), OfTheRun(BarColumn()), OfTheRun(MofNCompleteColumn()),
+            OfTheRun(TimeElapsedColumn()), console=self._console, transient=True,
+            disable=not self._console.is_terminal, refresh_per_second=4,
         )  # fmt: skip
         self._task = self._bar.add_task("读取事实", total=None)
+        self._growing: dict[str, TaskID] = {}
+        self._guard = threading.Lock()
 
     def __enter__(self) -> Terminal:
         if self._model.name:
@@ -80,10 +105,22 @@ class Terminal(Silent):
     def section(self, drafted: Drafted) -> None:
         name = drafted.title or drafted.draft.key
         self._bar.update(self._task, advance=1, description=f"成文：{name[:14]}")
+        with self._guard:
+            if (task := self._growing.pop(drafted.draft.key, None)) is not None:
+                self._bar.remove_task(task)
         if drafted.rejected is not None and not drafted.reused:
             self._console.print(
                 f"“{name}”改为按事实成文：{drafted.rejected.brief}", soft_wrap=True, markup=False
             )
+
+    def growing(self, key: str, characters: int) -> None:
+        """A line for each section that the model is at work on, as far as there is room."""
+        with self._guard:
+            task = self._growing.get(key)
+            if task is None and len(self._growing) < _MOST_GROWING:
+                task = self._growing[key] = self._bar.add_task("", total=None, part=True)
+            if task is not None:
+                self._bar.update(task, description=f"  {key[:14]}  {characters} 字")
 
     def stage(self, name: str) -> None:
         self._bar.update(self._task, description=name)

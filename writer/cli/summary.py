@@ -128,8 +128,8 @@ def _usage(outcome: Outcome, model: ModelSettings) -> str:
     )
 
 
-def as_json(outcome: Outcome) -> str:
-    """The outcome for other programs."""
+def as_json(outcome: Outcome, model: ModelSettings) -> str:
+    """The outcome for other programs; `host` is where facts were sent."""
     usage = outcome.usage
     data: dict[str, Any] = {
         "folder": str(outcome.folder),
@@ -144,6 +144,8 @@ def as_json(outcome: Outcome) -> str:
         "model": None
         if usage is None
         else {
+            "name": model.name,
+            "host": model.host,
             "calls": usage.calls,
             "replayed": usage.replayed,
             "retries": usage.retries,

@@ -11,8 +11,7 @@ from writer.cli.group import ChineseHelp
 from writer.cli.options import FilePath, facts_option, output, settings_file
 
 if TYPE_CHECKING:
-    from writer.pipeline import Outcome
-    from writer.settings import ModelSettings
+    from writer.settings import ModelSettings, Settings
 
 HELP = """从事实文件写出整份报告（Word），核对其中每一个数。
 
@@ -24,8 +23,9 @@ HELP = """从事实文件写出整份报告（Word），核对其中每一个数
   draft --facts 2023.yaml
   draft --facts 2023.yaml --out 报告2023 --format hunan-bureau
   draft --facts 2023.yaml --model qwen3 --base-url http://127.0.0.1:8000/v1
+  draft --facts 2023.yaml --model deepseek      （jixiao.toml 中起了名字的模型）
 
-各阶段的结果都保存在运行文件夹里；中断后再运行同一命令，从断处接着写，
+各阶段的结果都保存在运行文件夹里；中断后再运行同一命令，或用 draft resume，从断处接着写，
 已完成的章节不重写，已付费的调用不重付。
 """
 
@@ -35,9 +35,16 @@ HELP = """从事实文件写出整份报告（Word），核对其中每一个数
 @click.option("--out", type=FilePath, metavar="文件夹", help="运行文件夹；不填则为 runs/名称。")
 @click.option("--format", "format_name", default="", metavar="格式",
               help="报告格式的名称或文件夹，见 draft formats；不填则按事实文件。")  # fmt: skip
-@click.option("--model", default=None, metavar="名称", help="用这个模型写文字。")
+@click.option(
+    "--model",
+    default=None,
+    metavar="名称",
+    help="用这个模型写文字：设置中起的名字，或服务上的名称。",
+)
 @click.option("--base-url", default=None, metavar="网址",
               help="模型服务的地址；密钥放在环境变量 OPENAI_API_KEY 中。")  # fmt: skip
+@click.option("--mask", is_flag=True, help="数值不外发：模型只看到事项和编号，不看到数。")
+@click.option("--fresh", is_flag=True, help="全部重新请模型写，不用以前的回答（会再次付费）。")
 @click.option("--no-model", is_flag=True, help="不用模型，即使设置文件中写了模型。")
 @click.option("--force", is_flag=True, help="事实之间有对不上的错误也照样成文，文件标“草稿”。")
 @click.option("--to", "outputs", default="docx", metavar="类型", show_default=True,
@@ -54,6 +61,8 @@ def write(
     format_name: str,
     model: str | None,
     base_url: str | None,
+    mask: bool,
+    fresh: bool,
     no_model: bool,
     force: bool,
     outputs: str,
@@ -62,18 +71,20 @@ def write(
     quiet: bool,
     output: str,
 ) -> int:
-    from writer.cli.progress import Silent, Terminal
+    from writer.cli.running import WRONG, run
     from writer.outputs import known_outputs, possible_outputs
-    from writer.pipeline import Request, draft
+    from writer.pipeline import Request
     from writer.settings import ModelSettings, find_settings, load_settings
 
     settings = load_settings(find_settings(settings_path, facts_path))
-    chosen = ModelSettings() if no_model else _model(settings.model, model, base_url)
+    chosen = ModelSettings() if no_model else _model(settings, model, base_url)
+    if mask:
+        chosen = chosen.model_copy(update={"mask_values": True})
     possible, refused = possible_outputs(known_outputs(outputs))
     for reason in refused:
         click.echo(f"错误：{reason}", err=True)
     if not possible:
-        return 2
+        return WRONG
     request = Request(
         facts=facts_path,
         folder=out or default_folder(facts_path),
@@ -84,35 +95,11 @@ def write(
         force=force,
         outputs=possible,
         charts=charts,
+        fresh=fresh,
+        shared=settings.cache.path if settings.cache.share else None,
     )
-    progress = Silent() if quiet or output == "json" else Terminal(chosen)
-    try:
-        with progress:
-            outcome = draft(request, progress)
-    except KeyboardInterrupt:
-        click.echo(
-            f"\n已中断。写好的章节保存在 {request.folder}，再运行同一命令即可接着写：\n"
-            f"  {_command(request.folder, facts_path)}",
-            err=True,
-        )
-        return 130
-    _show(outcome, chosen, quiet=quiet, output=output)
-    if refused or outcome.failed:
-        return 2
-    return 0 if outcome.final else 1
-
-
-def _show(outcome: Outcome, model: ModelSettings, *, quiet: bool, output: str) -> None:
-    from writer.cli.summary import as_json, as_text
-
-    if output == "json":
-        click.echo(as_json(outcome))
-    elif quiet:
-        click.echo(str(outcome.files[0]))
-    else:
-        as_text(outcome, model)
-    for reason in outcome.failed:
-        click.echo(f"错误：{reason}", err=True)
+    status = run(request, quiet=quiet, output=output)
+    return WRONG if refused else status
 
 
 def default_folder(facts: Path) -> Path:
@@ -121,12 +108,12 @@ def default_folder(facts: Path) -> Path:
     return Path("runs") / (name or "report")
 
 
-def _model(base: ModelSettings, name: str | None, url: str | None) -> ModelSettings:
+def _model(known: Settings, name: str | None, url: str | None) -> ModelSettings:
     """The model to use; a server named without a model is asked what it serves."""
     from writer.errors import SettingsError
-    from writer.settings import model_settings
+    from writer.settings import choose_model
 
-    settings = model_settings(base, name, url)
+    settings = choose_model(known, name, url)
     if settings.name or not url:
         return settings
     from writer.models import served_models
@@ -138,11 +125,3 @@ def _model(base: ModelSettings, name: str | None, url: str | None) -> ModelSetti
             f"{'、'.join(served[:20]) or '（没有列出）'}"
         )
     return settings.model_copy(update={"name": served[0]})
-
-
-def _command(folder: Path, facts: Path) -> str:
-    import shlex
-    import sys
-
-    given = [a for a in sys.argv[1:] if a != "write"]
-    return shlex.join(["draft", *(given or ["--facts", str(facts), "--out", str(folder)])])

@@ -20,7 +20,7 @@ from writer.drafting.praise import Judge
 from writer.drafting.proving import Prover
 from writer.drafting.sections import DraftLine, SectionDraft
 from writer.drafting.sources import Sources
-from writer.errors import BudgetReached, CallFailed, ContextTooLong
+from writer.errors import BudgetReached, CallFailed, ContextTooLong, ModelUnavailable
 from writer.faults import FALLEN, FILTERED, NOT_ASKED, UNPAID, Outcome, answer_faults
 from writer.formats import Book, Format, Section, spoken
 from writer.ledger import Ledger
@@ -41,6 +41,7 @@ MOST_PARTS = 8  # pieces that a section too long for the model is asked for in
 LEAD_TITLE = "导语"  # what the prompt calls the section that has no heading
 _KEPT, _KEPT_OF_LOOPS = 4000, 300  # characters of a bad answer that are sent back
 _TOLD = 6  # faults of one draft that the model is told at once
+_GRACE = 10.0  # seconds
 _TOO_MUCH = ("MD405", "MD406", "MD407")
 _JSON_REMINDER = (
     "\n\n【回答方式】只回答一个 JSON 对象，不加任何说明："
@@ -233,8 +234,9 @@ def all_at_once(
 ) -> Iterator[tuple[Section, T]]:
     """Writes the sections in threads and hands each on in the caller's thread when it is done.
 
-    What stops one (no server, Ctrl-C) stops all; sections handed on are not lost. Threads still
-    waiting for a server are left behind, not waited for.
+    What stops one (no server, Ctrl-C) stops all; sections handed on are not lost. When the model
+    is what stops it, calls under way get a little time to end, since they are paid for and their
+    answers are kept; whoever waits for a server longer is left behind.
     """
     pool = ThreadPoolExecutor(threads, thread_name_prefix="section")
     try:
@@ -243,5 +245,9 @@ def all_at_once(
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 yield running.pop(future), future.result()
+    except ModelUnavailable:
+        pool.shutdown(wait=False, cancel_futures=True)
+        wait(running, timeout=_GRACE)
+        raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)

@@ -29,6 +29,7 @@ from writer.settings import ModelSettings
 
 if TYPE_CHECKING:
     from openai import OpenAI
+    from openai.resources.chat.completions import Completions
     from openai.types import CompletionUsage
 
 Growing = Callable[[int], None]
@@ -38,8 +39,11 @@ _SAID = 300  # characters of what a server says that are looked at and kept
 
 @dataclass(slots=True)
 class _Heard:
-    """An answer as it grows."""
+    """An answer as it grows; `first` is when its first characters came."""
 
+    growing: Growing
+    started: float = field(default_factory=time.monotonic)
+    first: float = 0.0
     pieces: list[str] = field(default_factory=list)
     refusal: str = ""
     finish: str = ""
@@ -54,9 +58,15 @@ class _Heard:
                 function = getattr(call, "function", None)
                 texts.append((function.arguments or "") if function else "")
             self.pieces += texts
-            self.length += sum(map(len, texts))
+            self._grow(sum(map(len, texts)))
             self.refusal += message.refusal or ""
         self.finish = finish or self.finish
+
+    def _grow(self, more: int) -> None:
+        if more and not self.first:
+            self.first = time.monotonic()
+        self.length += more
+        self.growing(self.length)
 
 
 class Client:
@@ -75,12 +85,15 @@ class Client:
         import httpx2
         import openai
 
-        started = time.monotonic()
+        with self._guard:  # built once
+            completions = self._openai.chat.completions
+        asked = self._request(messages)
+        heard = _Heard(growing)
         try:
-            heard = self._heard(messages, growing)
+            self._listen(completions, asked, heard)
         except (openai.OpenAIError, httpx2.HTTPError, json.JSONDecodeError) as error:
             raise self._failed(error) from None
-        return self._answer(heard, messages, time.monotonic() - started)
+        return self._answer(heard, messages)
 
     def served(self) -> list[str]:
         """The names of the models at the server; raises CallFailed."""
@@ -111,18 +124,15 @@ class Client:
             http_client=client,
         )
 
-    def _heard(self, messages: Sequence[Message], growing: Growing) -> _Heard:
-        with self._guard:  # built once
-            completions = self._openai.chat.completions
-        asked = self._request(messages)
-        heard = _Heard()
+    def _listen(self, completions: Completions, asked: dict[str, Any], heard: _Heard) -> None:
         if not self.settings.stream:
             completion = completions.create(**asked)
             if isinstance(completion, str) or not completion.choices:
                 raise self._fault("unreadable")
-            heard.hear(completion.choices[0].message, completion.choices[0].finish_reason or "stop")
+            choice = completion.choices[0]
+            heard.hear(choice.message, choice.finish_reason or "stop")
             heard.usage = completion.usage
-            return heard
+            return
         with completions.create(
             stream=True, stream_options={"include_usage": True}, **asked
         ) as chunks:
@@ -130,10 +140,8 @@ class Client:
                 heard.usage = chunk.usage or heard.usage
                 for choice in chunk.choices:
                     heard.hear(choice.delta, choice.finish_reason)
-                growing(heard.length)
         if not heard.finish:
             raise self._fault("reset" if heard.length else "unreadable")
-        return heard
 
     def _request(self, messages: Sequence[Message]) -> dict[str, Any]:
         asked: dict[str, Any] = {
@@ -151,7 +159,7 @@ class Client:
         shaped: dict[str, Any] = handle_response_model(SectionReply, mode, **asked)[1]
         return shaped
 
-    def _answer(self, heard: _Heard, messages: Sequence[Message], seconds: float) -> Answer:
+    def _answer(self, heard: _Heard, messages: Sequence[Message]) -> Answer:
         text, usage = "".join(heard.pieces), heard.usage
         details = usage.prompt_tokens_details if usage else None
         return Answer(
@@ -162,7 +170,8 @@ class Client:
             tokens_out=usage.completion_tokens if usage else estimated_tokens(text),
             tokens_cached=(details.cached_tokens or 0) if details else _deepseek_cached(usage),
             estimated=usage is None,
-            seconds=seconds,
+            seconds=time.monotonic() - heard.started,
+            first=heard.first - heard.started if heard.first else 0.0,
         )
 
     # ---- what went wrong -------------------------------------------------------------

@@ -198,7 +198,7 @@ def _answered(record: CallRecord, answer: Answer) -> CallRecord:
         record, reply=answer.text, finish=answer.finish, refusal=answer.refusal,
         tokens_in=answer.tokens_in, tokens_out=answer.tokens_out,
         tokens_cached=answer.tokens_cached, estimated=answer.estimated, cost=answer.cost,
-        seconds=answer.seconds,
+        seconds=answer.seconds, first=answer.first,
     )  # fmt: skip
 
 

@@ -16,12 +16,13 @@ from writer.facts import parse_facts
 from writer.facts.yaml_nodes import read_source
 from writer.formats import Format, Section, load_format, outline
 from writer.ledger import Ledger, build_ledger
+from writer.outputs import DEFAULT
 from writer.pipeline import Request, draft, required_figures
 from writer.reconcile import FactProblem, reconcile
 from writer.report import Report
 from writer.review.manuscript import Manuscript, manuscript_of
 from writer.runs import MARK, RunFolder
-from writer.settings import Settings, find_settings, load_settings
+from writer.settings import Settings, find_settings, load_settings, recorded_model
 
 NO_FACTS = "找不到这份报告的事实文件 {}（没有这个文件，或者它已是别的单位、别的年度的）"
 Stamp = tuple[tuple[str, int, int], ...]
@@ -170,20 +171,20 @@ def draft_again(run: Opened) -> None:
     """
     if run.facts_path is None:
         raise RunError(f"{NO_FACTS.format(run.facts_named)}，无法重新成文。")
-    model = run.settings.model
-    if run.model_name and model.name != run.model_name:
+    kept = run.asked.get("settings", {})
+    if run.model_name and not kept:
         raise RunError(
-            f"这份报告由模型 {run.model_name} 写成，而设置中没有这个模型；"
+            f"这份报告由模型 {run.model_name} 写成，而运行文件夹中没有这个模型的设置；"
             "请用 draft 命令带上原来的 --model 和 --base-url 重新成文。"
         )
-    chosen = model if run.model_name else model.model_copy(update={"name": ""})
     request = Request(
         facts=run.facts_path,
         folder=run.folder,
         format=str(run.asked.get("format", "")),
-        model=chosen,
+        model=recorded_model(run.settings, kept),
         silence=tuple(run.settings.check.silence),
         force=True,
+        outputs=tuple(run.asked.get("outputs", DEFAULT)),
         charts=bool(run.asked.get("charts")),
     )
     draft(request, _Silent())

@@ -4,7 +4,7 @@ Keys are English, since TOML allows no other bare keys. A model's key is never s
 where it is found: an environment variable, or the system's keyring.
 """
 
-from writer.settings.choosing import choose_model, model_settings
+from writer.settings.choosing import choose_model, model_settings, recorded_model
 from writer.settings.files import (
     FILE_NAME,
     CacheSettings,
@@ -29,5 +29,6 @@ __all__ = [
     "find_settings",
     "load_settings",
     "model_settings",
+    "recorded_model",
     "user_settings_path",
 ]

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import difflib
 import os
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
+
+from pydantic import ValidationError
 
 from writer.errors import SettingsError
 from writer.settings.files import Settings
 from writer.settings.model import ModelSettings
+
+_SECRET = ("base_url", "proxy", "api_key_env", "keyring", "ca_file")  # and where secrets are
 
 
 def choose_model(
@@ -52,3 +58,22 @@ def model_settings(base: ModelSettings, name: str | None, base_url: str | None) 
     if url and urlsplit(url).scheme not in ("http", "https"):
         raise SettingsError(f"服务地址“{url}”有误，应类似 https://api.example.com/v1。")
     return base.model_copy(update={"name": wanted, "base_url": url})
+
+
+def recorded_model(settings: Settings, record: Mapping[str, Any]) -> ModelSettings:
+    """The model of an earlier run, as run.json keeps it; key and certificates as set up now.
+
+    run.json holds nothing secret, so what an address needs of user name, password or proxy is
+    taken from the model of the same name and address in the settings. Raises SettingsError.
+    """
+    try:
+        kept = ModelSettings.model_validate(dict(record))
+    except ValidationError:
+        raise SettingsError(
+            "run.json 中模型的设置读不懂；请带上原来的 --model 重新运行 draft。"
+        ) from None
+    for known in (settings.model, *settings.models.values()):
+        if kept.name and (known.name, known.address) == (kept.name, kept.address):
+            own = {name: getattr(known, name) for name in _SECRET}
+            return kept.model_copy(update=own)
+    return kept

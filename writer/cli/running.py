@@ -1,0 +1,56 @@
+"""A run from the command line: what is shown while it goes on, and how it ends."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from writer.pipeline import Outcome, Request
+
+CLEAN, FOUND, WRONG, STOPPED = 0, 1, 2, 130
+
+
+def run(request: Request, *, quiet: bool, output: str) -> int:
+    """Drafts, shows what came of it, and gives the exit status; raises JixiaoError."""
+    from writer.cli.progress import Silent, Terminal
+    from writer.errors import ModelUnavailable, RunError
+    from writer.pipeline import draft
+
+    progress = Silent() if quiet or output == "json" else Terminal(request.model)
+    try:
+        with progress:
+            outcome = draft(request, progress)
+    except KeyboardInterrupt:
+        click.echo(f"\n已中断。{how_to_go_on(request)}", err=True)
+        return STOPPED
+    except (ModelUnavailable, RunError) as error:
+        click.echo(f"错误：{error}", err=True)
+        if (request.folder / "outline.json").is_file():
+            click.echo(how_to_go_on(request), err=True)
+        return WRONG
+    _show(outcome, request, quiet=quiet, output=output)
+    if outcome.failed:
+        return WRONG
+    return CLEAN if outcome.final else FOUND
+
+
+def how_to_go_on(request: Request) -> str:
+    """Where the finished sections are, and the command that writes the others."""
+    command = shlex.join(["draft", "resume", str(request.folder)])
+    return f"写好的章节保存在 {request.folder}，接着写：{command}"
+
+
+def _show(outcome: Outcome, request: Request, *, quiet: bool, output: str) -> None:
+    from writer.cli.summary import as_json, as_text
+
+    if output == "json":
+        click.echo(as_json(outcome, request.model))
+    elif quiet:
+        click.echo(str(outcome.files[0]))
+    else:
+        as_text(outcome, request.model)
+    for reason in outcome.failed:
+        click.echo(f"错误：{reason}", err=True)
