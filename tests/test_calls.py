@@ -12,6 +12,7 @@ import pytest
 
 from writer.answer_store import AnswerStore
 from writer.calls import CallLog, CallRecord, estimated_tokens, read_calls
+from writer.errors import RunError
 
 K1, K2, K3 = (letter * 64 for letter in "abc")
 
