@@ -12,7 +12,7 @@ import pytest
 from tests.scripted_server import MODEL, Script, ScriptedServer, behaviours
 from writer.cli.progress import Silent
 from writer.drafting.drafted import Rejected
-from writer.faults import FALLEN, answer_faults
+from writer.faults import FALLEN, NOT_ASKED, UNPAID, answer_faults
 from writer.findings import Severity
 from writer.ledger import build_ledger
 from writer.pipeline import Outcome, Request, draft
@@ -92,7 +92,7 @@ CALL_FAULTS = ("http_500", "rate_limit", "too_much_context", "content_risk")
 
 
 def test_every_fault_of_an_answer_is_shown() -> None:
-    assert set(BAD.values()) == {*answer_faults(), FALLEN}
+    assert set(BAD.values()) == {*answer_faults(), FALLEN} - {UNPAID, NOT_ASKED}
 
 
 @pytest.mark.parametrize(("behaviour", "code"), BAD.items())
