@@ -121,6 +121,31 @@ def test_of_a_long_line_the_part_that_the_message_quotes_is_shown(
     assert len(shown) < 100
 
 
+def test_check_says_what_the_report_will_deny_for_want_of_facts(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (
+        "格式: hunan\n年度: 2024\n单位: 某局\n自评得分与扣分: {得分: 95}\n"
+        "收支: {支出: {名称: 部门整体支出, 决算: 30.00}}\n三公经费: 无\n专项与项目: 没有\n问题: 无\n"
+    )
+    (here / "f.yaml").write_text(text, encoding="utf-8")
+    status, printed = said(capsys, "facts", "check", "f.yaml")
+    (line,) = [row for row in printed.splitlines() if row.startswith("没有填，将写作“无”")]
+    assert status == 0
+    assert "政府性基金预算支出情况（政府性基金）" in line
+    assert "三公" not in line, "the file says so itself"
+    assert "项目支出" not in line
+    assert "问题" not in line
+    assert run(["--facts", "f.yaml", "--out", "r", "-q"]) == 0
+    report = (here / "r" / "report.txt").read_text(encoding="utf-8")
+    assert "未安排、未发生“三公”经费支出" in report
+    assert "存在的问题及原因分析\n无。\n" in report
+    data = json.loads(
+        said(capsys, "facts", "check", "f.yaml", "--output", "json")[1].partition("\n")[2]
+    )
+    assert {"section": "政府性基金预算支出情况", "key": "政府性基金"} in data["said_to_be_none"]
+
+
 def test_a_run_tells_warnings_of_the_facts_in_words(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

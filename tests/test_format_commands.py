@@ -134,6 +134,8 @@ def test_a_wrong_call_says_what_is_wrong(
         ("{% if 单位.办公地址 %}{{ 数据('没有的') }}{% endif %}", "数据.没有的"),
         ("{% if 职责|length > 99 %}多{% endif %}", "没有写出任何内容（各项都填写时）"),
         ("{{ 职责 / 2 }}", "无法运行"),
+        ("支出123.45万元。", "“123.45万元”核对不过：数要用 {{ }} 取自事实"),
+        ("{{ 支出名 }}{{ 支出.决算 }}，比年初预算减少5%。", "“5%”核对不过"),
     ],
 )  # fmt: skip
 def test_a_fault_that_shows_only_in_writing_is_found_by_writing(
@@ -147,6 +149,22 @@ def test_a_fault_that_shows_only_in_writing_is_found_by_writing(
     (tmp_path / "甲.j2").write_text(HEAD + "{% block compose %}" + body + "{% endblock %}", "utf-8")
     found = try_format(load_format(tmp_path)).problems
     assert any(message in p.message and p.file.endswith("甲.j2") for p in found), found
+
+
+def test_a_format_may_be_named_by_its_file_and_an_empty_one_is_told(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said(capsys, "new", "好")
+    assert said(capsys, "show", "好/format.yaml") == said(capsys, "show", "好")
+    (here / "好" / "format.yaml").write_text("等级: [{等级: 优, 下限: 九十}\n", "utf-8")
+    assert "没有成对，或两项之间少了逗号" in said(capsys, "check", "好")[1]
+    (here / "好" / "format.yaml").write_text(
+        "继承: hunan\n格式: 好\n等级: [{等级: 优, 下限: 九十}]\n", "utf-8"
+    )
+    assert "等级.0.下限：应为数字，而这里是“九十”" in said(capsys, "check", "好")[1]
+    (here / "好" / "format.yaml").write_text("", "utf-8")
+    status, text = said(capsys, "check", "好")
+    assert (status, "是空的" in text, "事实文件" in text) == (2, True, False)
 
 
 def test_a_province_of_ones_own_made_with_nothing_but_these_commands(

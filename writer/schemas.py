@@ -28,6 +28,7 @@ _DOCUMENTS = {
 _NUMBER: Schema = {"type": "number"}
 _STRING: Schema = {"type": "string"}
 _NULL: Schema = {"type": "null"}
+_NONE: Schema = {"enum": ["无", "没有", ""]}
 _COUNTED: Schema = {"type": "string", "pattern": "^\\s*\\d{1,9}\\s*(人|名|年|年度)\\s*$"}
 
 
@@ -48,7 +49,8 @@ _ACCEPTED: dict[str, Callable[[Schema], Schema]] = {
     "_named": lambda inner: {"anyOf": [_STRING, inner]},
     "_headcount": lambda inner: {"anyOf": [{"type": "integer", "minimum": 0}, _COUNTED, inner]},
     "_topics": _topics,
-    "_absent": lambda inner: {"anyOf": [{"enum": ["无", "没有", ""]}, inner]},
+    "_absent": lambda inner: {"anyOf": [_NONE, inner]},
+    "_absent_list": lambda inner: {"anyOf": [_NONE, inner]},
 }
 
 

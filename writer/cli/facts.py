@@ -23,7 +23,7 @@ CHECK_HELP = """核对事实之间对不对得上（勾稽），不写报告。
 
 分项与合计、支出与预算、“三公”、项目、人员与编制、得分与等级、指标、日期等，
 逐条给出两边的数、差额和所在的行。0.01 万元的尾差只作提醒。
-文件写明了“格式”的，还列出这个格式必填而没有填的项。
+文件写明了“格式”的，还列出这个格式必填而没有填的项，和因为没有填而将写作“无”的节。
 
 \b
   draft facts check 2023.yaml
@@ -36,11 +36,12 @@ CHECK_HELP = """核对事实之间对不对得上（勾稽），不写报告。
 def check(path: Path, output: str) -> int:
     from writer.findings import Severity
     from writer.ledger import build_ledger
-    from writer.prompting import lacking, load_filled
+    from writer.prompting import lacking, load_filled, said_to_be_none
     from writer.reconcile import reconcile
 
     ledger = build_ledger(load_filled(path))
     missing = lacking(ledger)
+    silent = said_to_be_none(ledger)
     problems = reconcile(ledger)
     counts = {s: sum(p.severity is s for p in problems) for s in Severity}
     if output == "json":
@@ -48,14 +49,16 @@ def check(path: Path, output: str) -> int:
             "file": str(path),
             "figures": len(ledger.figures),
             "missing": [asdict(problem) for problem in missing],
+            "said_to_be_none": [{"section": title, "key": key} for title, key in silent],
             "problems": [problem.to_dict() for problem in problems],
         }
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     else:
-        from writer.cli.problems import print_missing, print_problems
+        from writer.cli.problems import print_missing, print_problems, print_silent
 
         print_missing(missing, ledger.facts.format)
         print_problems(problems)
+        print_silent(silent)
         click.echo(
             f"{path}：{len(ledger.figures)} 个数，错误 {counts[Severity.ERROR]}，"
             f"警告 {counts[Severity.WARNING]}，提醒 {counts[Severity.NOTICE]}"

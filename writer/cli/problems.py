@@ -30,6 +30,15 @@ def print_missing(problems: Sequence[Problem], format_name: str) -> None:
             console.print(f"  --> {problem.file}:{problem.line}:{problem.column}", soft_wrap=True)
 
 
+def print_silent(sections: Sequence[tuple[str, str]]) -> None:
+    """What the report will deny because the file does not speak of it."""
+    if sections:
+        named = "；".join(f"{title}（{key}）" for title, key in sections)
+        head = Text.assemble(("没有填，将写作“无”", STYLES[Severity.NOTICE]), f"  {named}")
+        head.append("\n  确有其事的请补填；确实没有的不用管，也可以写明，如 政府性基金: 无")
+        Console(highlight=False).print(head, soft_wrap=True)
+
+
 def print_problems(problems: Sequence[FactProblem]) -> None:
     """Severity and code, what is wrong, where, and the line of the file."""
     console = Console(highlight=False)

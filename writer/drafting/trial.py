@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from writer.drafting.checked import check_report
 from writer.drafting.compose import build_report, compose_section
 from writer.drafting.sections import SectionDraft
 from writer.errors import FormatError, Problem
@@ -12,6 +13,7 @@ from writer.facts import parse_facts
 from writer.formats import UNWRITTEN, Book, Format, Section, outline
 from writer.ledger import Ledger, build_ledger
 from writer.prompting import least_facts, sample_facts, section_messages
+from writer.report import Report
 
 ALL, LEAST = "各项都填写时", "只填必填项时"
 
@@ -26,8 +28,8 @@ class Trial:
 
 
 def try_format(fmt: Format) -> Trial:
-    """Composes the whole report, and asks for every prompt, once from a facts file that holds
-    everything and once from one that holds only what is required."""
+    """Composes the whole report, checks its numbers and asks for every prompt, once from a facts
+    file that holds everything and once from one that holds only what is required."""
     problems: dict[Problem, None] = {}
     sections, characters = 0, 0
     for when, text in ((ALL, sample_facts()), (LEAST, least_facts(fmt))):
@@ -60,6 +62,24 @@ class _Attempt:
             self._note(error)
             return
         self.sections, self.characters = len(sections), len(report.text)
+        self._prove(report, {section.key: section for section in sections})
+
+    def _prove(self, report: Report, sections: Mapping[str, Section]) -> None:
+        """A number that the template itself wrote, or turned into another one, has no ground."""
+        doubted = [
+            judged.mention
+            for judged in check_report(report, self._ledger).mentions
+            if judged.verdict is not None and not judged.verdict.good
+        ]
+        for start, end, block in report.spans if doubted else ():
+            section = sections.get(block.section) if block is not None else None
+            if section is None or not section.template:
+                continue
+            for mention in (m for m in doubted if start <= m.start < end):
+                self._fault(
+                    f"“{mention.text}”核对不过：数要用 {{{{ }}}} 取自事实，增减、比率用函数来写"
+                    f"（{self._when}）", section, mention.text,
+                )  # fmt: skip
 
     def _drafted(self, section: Section) -> Iterator[SectionDraft]:
         try:
@@ -76,9 +96,13 @@ class _Attempt:
             self._fault(f"“{title}”的模板还是初稿，请把“{UNWRITTEN}”一句换成正文", section)
         yield draft
 
-    def _fault(self, message: str, section: Section) -> None:
+    def _fault(self, message: str, section: Section, words: str = "") -> None:
+        """A fault of a section's template, at the line that holds the `words` if one does."""
         folder = next(f for f in self._fmt.folders if (f / section.template).is_file())
-        self.problems.append(Problem(message, str(folder / section.template)))
+        file = folder / section.template
+        rows = file.read_text(encoding="utf-8").splitlines() if words else []
+        line = next((i for i, row in enumerate(rows, 1) if words in row), 0)
+        self.problems.append(Problem(message, str(file), line))
 
     def _note(self, error: FormatError) -> None:
         found = error.problems or (Problem(error.message),)

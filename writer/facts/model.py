@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from writer.facts.amounts import Count, Day, Money, Text, Texts
 
 UNFILLED = "必填，还没有填"
+NONE = ("无", "没有", "")
 
 
 class Part(BaseModel):
@@ -81,10 +82,19 @@ class Topic(Part):
         return self
 
 
+def _absent(value: Any) -> Any:
+    """三公经费: 无 says that there is none; leaving it out says nothing."""
+    return None if isinstance(value, str) and value.strip() in NONE else value
+
+
+def _absent_list(value: Any) -> Any:
+    return () if _absent(value) is None else value
+
+
 def _topics(value: Any) -> Any:
     """A bare sentence is a topic without a title."""
     if isinstance(value, str):
-        value = _lines(value)
+        value = [] if _absent(value) is None else _lines(value)
     if isinstance(value, list | tuple):
         return tuple({"内容": item} if isinstance(item, str) else item for item in value)
     return value
@@ -193,10 +203,6 @@ class Process(Part):
     use_of_results: Texts = Field((), alias="结果应用")
 
 
-def _absent(value: Any) -> Any:
-    return None if isinstance(value, str) and value.strip() in ("无", "", "没有") else value
-
-
 OptionalLine = Annotated[Line | None, BeforeValidator(_absent)]
 
 
@@ -235,8 +241,10 @@ class Facts(Part):
     tasks: Topics = Field((), alias="年度任务")
     goals: Topics = Field((), alias="绩效目标")
     flows: Flows | None = Field(None, alias="收支")
-    three_public: Line | None = Field(None, alias="三公经费")
-    projects: tuple[Project, ...] = Field((), alias="专项与项目")
+    three_public: OptionalLine = Field(None, alias="三公经费")
+    projects: Annotated[tuple[Project, ...], BeforeValidator(_absent_list)] = Field(
+        (), alias="专项与项目"
+    )
     projects_note: Texts = Field((), alias="项目管理情况")
     government_funds: OptionalLine = Field(None, alias="政府性基金")
     state_capital: OptionalLine = Field(None, alias="国有资本经营")

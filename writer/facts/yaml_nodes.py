@@ -141,6 +141,7 @@ _EXPLAINED = (
     ("expected <block end>", "缩进与上一行不一致"),
     ("while scanning a quoted scalar", "引号没有成对"),
     ("found unexpected end of stream", "引号或括号没有成对"),
+    ("expected ',' or", "方括号 [ ] 或花括号 { } 没有成对，或两项之间少了逗号"),
     ("expected a single document", "一个文件只能有一份内容，请去掉多余的“---”"),
 )
 

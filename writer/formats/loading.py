@@ -81,7 +81,8 @@ def _source(file: Path) -> tuple[dict[str, Any], Positions]:
     try:
         data, positions = parse_yaml(read_source(file), str(file))
     except FactsError as error:
-        raise FormatError(f"格式文件 {file} 有误：", error.problems) from None
+        said = "有误：" if error.problems else "读不了：是空的，或者不是文本。"
+        raise FormatError(f"格式文件 {file} {said}", error.problems) from None
     if not isinstance(data, dict):
         raise FormatError(f"格式文件 {file} 的最外层应为“键: 值”。")
     return data, positions
@@ -95,6 +96,7 @@ def _folder(name: str | Path, beside: Path | None) -> Path:
     if not candidates:
         candidates = [*([beside / text] if beside else []), shipped / text, Path(text)]
     for folder in candidates:
+        folder = folder.parent if folder.name == FILE else folder
         if (folder / FILE).is_file():
             return folder.resolve()
     known = "、".join(sorted(p.parent.name for p in shipped.glob(f"*/{FILE}")))
@@ -150,6 +152,15 @@ def _validated(model: type[M], data: Any, positions: Positions, at: tuple[str | 
         raise FormatError("格式有误：", tuple(problems)) from None
 
 
+_WANTED = {
+    "decimal": "应为数字",
+    "string": "应为文字",
+    "bool": "应为 true 或 false",
+    "tuple": "应为列表",
+    "model": "应为“键: 值”",
+}
+
+
 def _said(item: Any) -> str:
     if item["type"] == "extra_forbidden":
         return "没有这个键"
@@ -159,7 +170,8 @@ def _said(item: Any) -> str:
         return str(item["ctx"]["error"])
     if item["type"] == "string_pattern_mismatch":
         return "只能用文字、数字、下划线和短横线"
-    return f"填写的内容不符合要求：{item['input']!r}"
+    wanted = next((text for kind, text in _WANTED.items() if item["type"].startswith(kind)), "")
+    return f"{wanted or '填写的内容不符合要求'}，而这里是“{item['input']}”"
 
 
 def _changed(outline: tuple[Node, ...], changes: Any, positions: Positions) -> tuple[Node, ...]:

@@ -209,7 +209,7 @@ class Scope:
             problem = Problem(_undefined(error), *_place(error.__traceback__, where))
             raise FormatError("模板无法成文：", (problem,)) from None
         except (SecurityError, TypeError, ArithmeticError, TemplateError) as error:
-            problem = Problem(f"无法运行：{error}", *_place(error.__traceback__, where))
+            problem = Problem(_ran_into(error), *_place(error.__traceback__, where))
             raise FormatError("模板无法成文：", (problem,)) from None
 
 
@@ -234,10 +234,29 @@ _SAID = (
 )
 
 
+# what jinja2 and Python say of a wrong template, and what of it is worth repeating
+_NAMED = re.compile(r"(?:unknown tag|named|got|unexpected char) [‘']?(.+?)[’']?(?:\.|$| at )")
+_ARGUMENT = re.compile(r"(?:\w+\.)?(\w+)\(\) (missing|takes|got)")
+
+
 def _chinese(error: TemplateError) -> str:
     said = str(error.message or error)
     meaning = next((text for sign, text in _SAID if sign in said), "语法有误")
-    return f"{meaning}（{said}）"
+    named = _NAMED.search(said)
+    return f"{meaning}：{named[1]}" if named else f"{meaning}（{said}）"
+
+
+def _ran_into(error: Exception) -> str:
+    said = str(error)
+    if isinstance(error, SecurityError):
+        return "模板只能取事实和调用列出的函数，不能取以下划线开头的内部名称"
+    if _ARGUMENT.match(said):
+        return "函数括号里的项数不对，写法见 prompts/README.zh-CN.md"
+    if isinstance(error, ZeroDivisionError | ArithmeticError):
+        return "除数为 0，请先用 {% if %} 判断"
+    meaning = next((text for sign, text in _SAID if sign in said), "")
+    named = _NAMED.search(said) if meaning else None
+    return f"{meaning}：{named[1]}" if named else f"无法运行：{said}"
 
 
 def _undefined(error: UndefinedError) -> str:

@@ -1,7 +1,7 @@
 """A section and its figures -> messages for a model, and its references -> numbers again."""
 
 from writer.prompting.checking import check_format
-from writer.prompting.filling import lacking, load_filled
+from writer.prompting.filling import lacking, load_filled, said_to_be_none
 from writer.prompting.messages import WHOLE, SectionPrompt, Share, section_messages
 from writer.prompting.references import (
     located_references,
@@ -28,6 +28,7 @@ __all__ = [
     "reference_row",
     "located_references",
     "references_in",
+    "said_to_be_none",
     "render_references",
     "sample_facts",
     "section_messages",

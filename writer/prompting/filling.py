@@ -13,7 +13,7 @@ from writer.facts.model import UNFILLED
 from writer.facts.yaml_nodes import parse_yaml, read_source
 from writer.formats import Format, load_format, outline
 from writer.ledger import Ledger
-from writer.prompting.usage import required_paths
+from writer.prompting.usage import expression_paths, required_paths
 
 
 def load_filled(path: Path, format_name: str = "") -> FactsFile:
@@ -50,6 +50,23 @@ def lacking(ledger: Ledger, format_name: str = "") -> tuple[Problem, ...]:
             raise  # a fault of the format itself
         return error.problems
     return ()
+
+
+def said_to_be_none(ledger: Ledger) -> tuple[tuple[str, str], ...]:
+    """(title, key) of each section that will say 无 only because its facts stand nowhere in the
+    file; one that the file answers (政府性基金: 无) is not among them. Empty without a format,
+    and for facts that the format cannot be written from.
+    """
+    if not ledger.facts.format or lacking(ledger):
+        return ()
+    fmt = load_format(ledger.facts.format)
+    found = []
+    for section in outline(fmt, ledger):
+        paths = [p for need in section.missing for p in expression_paths(fmt, need)]
+        if section.empty and paths and not any(ledger.file.holds(*path) for path in paths):
+            keys = dict.fromkeys(".".join(path) for path in paths)
+            found.append((section.title, "或".join(keys)))
+    return tuple(found)
 
 
 def _unfilled(path: Path, format_name: str) -> tuple[Problem, ...]:
