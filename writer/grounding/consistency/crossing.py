@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from writer.grounding.rules.base import Context
 
 _SUFFIX = re.compile(r"(?:专项)?(?:资金|经费|项目|工程|专项)+$")
+_SPENT = re.compile(r"(?:共|已|累计)?(?:支出|使用|支付)$")  # 农村供水保障工程支出
 SHORTEST = 4  # characters of a row's label that can name one project
 
 
@@ -51,6 +52,8 @@ def crossings(context: Context) -> Iterator[Crossing]:
                 claims = by_core.get(core, [])
             else:
                 claims = [c for topic, cs in by_topic.items() if label in topic for c in cs]
+                claims += by_core.get(core, []) if not generic(core) else []
+                claims = list({c.index: c for c in claims}.values())
             yield from _row(table, row, label, bases, claims, scale)
 
 
@@ -91,7 +94,9 @@ def _amounts(context: Context) -> tuple[dict[str, list[Claim]], dict[str, list[C
         if claim.period == LAST_YEAR or claim.deep:
             continue
         if claim.core in words("consistency", "wide") or not generic(claim.core):
-            by_core.setdefault(claim.core, []).append(claim)
+            named = claim.core in words("consistency", "wide")  # 基本支出 keeps its name
+            core = claim.core if named else _SPENT.sub("", claim.core)
+            by_core.setdefault(core, []).append(claim)
         elif basis_in(claim.lead)[1] and not claim.parent:
             section = context.document.section_at(claim.start)
             if section:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from writer.grounding.consistency.claims import Claim, claims_of
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from writer.grounding.rules.base import Context
 
 
+_PLANNED = frozenset({"年初预算", "全年预算", "budget"})
 MANY = 50  # amounts of one subject that are looked through
 
 
@@ -35,6 +37,28 @@ def basis_of_parts(context: Context, found: PartList) -> tuple[Claim, Claim] | N
     sums = {sum(p.number for p in found.parts[:n]) for n in range(2, len(found.parts) + 1)}
     made = next((c for c in same if c.number in sums and c.number != total.number), None)
     return (made, said) if made is not None and said is not None else None
+
+
+def repeats_budget(context: Context, found: PartList) -> Claim | None:
+    """The budget elsewhere whose amount a total of what was spent repeats to the last digit."""
+    total = found.total
+    if total.mention.kind is not Kind.MONEY or total.basis or total.period:
+        return None
+    budgets = _budgets(context).get(total.number, ())
+    return next((c for c in budgets if c.sentence != total.sentence), None)
+
+
+def _budgets(context: Context) -> dict[Decimal, list[Claim]]:
+    """Amounts that are said to be a budget, by their value."""
+    if _budgets not in context.cache:
+        found: dict[Decimal, list[Claim]] = {}
+        for claim in claims_of(context).all:
+            if claim.role is Role.LEVEL and claim.basis in _PLANNED:
+                found.setdefault(claim.number, []).append(claim)
+        context.cache[_budgets] = found
+    result = context.cache[_budgets]
+    assert isinstance(result, dict)
+    return result
 
 
 def _by_core(context: Context) -> dict[str, list[Claim]]:

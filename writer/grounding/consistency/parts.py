@@ -74,8 +74,8 @@ class PartList:
         widest, natural = step, Fit.SHORT
         found: dict[Fit, int] = {}
         for size, part in enumerate(self.parts, start=1):
-            made, step = made + part.number, step + part.mention.step
-            widest = max(widest, part.mention.step)
+            own = part.mention.step if part.number else Decimal(0)  # 0万元 is not rounded
+            made, step, widest = made + part.number, step + own, max(widest, own)
             if self.backward and size < len(self.parts) or size == 1 < self.natural:
                 continue
             fit = self._fit(made - self.total.number, step, widest)
@@ -262,13 +262,26 @@ def _closed(parts: Sequence[Claim]) -> bool:
     return False
 
 
+def _counted_things(before: list[Claim], total: Claim) -> tuple[list[Claim], int]:
+    """甲a、乙b，两个项目共T: the claims without the count of the things, and that count."""
+    last = before[-1] if before else None
+    if last is None or last.index != total.index - 1 or last.mention.kind is not Kind.COUNT:
+        return before, 0
+    if total.mention.kind is not Kind.MONEY or last.number not in range(2, MOST + 1):
+        return before, 0
+    return before[:-1], int(last.number)
+
+
 MOST = 12  # parts told before their total
 _COUNTED = re.compile(r"([两二三四五六七八九])[项者类个]?(?:合计|共计|总计|相加)")
 
 
 def _backward(context: Context, claims: Claims) -> Iterator[PartList]:
     """A a、B b，合计T."""
-    sums = pattern(r"^[，、\s]*(?:%s)+(?:为|是|达)?$", "consistency", "sum_words")
+    sums = pattern(
+        r"^[，、\s]*(?:收入|支出|资金|经费|项目|专项)?(?:%s)+(?:支出|安排|下达|拨付|投入)?(?:为|是|达)?$",
+        "consistency", "sum_words",
+    )  # fmt: skip
     for total in claims.all:
         if total.role is not Role.LEVEL or total.mention.kind is Kind.PERCENT:
             continue
@@ -276,6 +289,7 @@ def _backward(context: Context, claims: Claims) -> Iterator[PartList]:
             continue
         near = claims.near(total)
         before = [c for c in near if c.index < total.index and c.deep == total.deep]
+        before, named = _counted_things(before, total)
         run: list[Claim] = []
         for claim in reversed(before):
             if claim.mention.kind is Kind.PERCENT or claim.role in (Role.SHARE, Role.OTHER):
@@ -284,7 +298,7 @@ def _backward(context: Context, claims: Claims) -> Iterator[PartList]:
                 break
             run.insert(0, claim)
         counted = _COUNTED.search(total.lead)
-        size = "〇一二三四五六七八九".find(counted[1].replace("两", "二")) if counted else 0
+        size = "〇一二三四五六七八九".find(counted[1].replace("两", "二")) if counted else named
         if size and len(run) > size:
             run = run[-size:]
         run = run[-MOST:]

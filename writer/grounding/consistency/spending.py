@@ -108,6 +108,15 @@ def _not_paid() -> re.Pattern[str]:
     )  # fmt: skip
 
 
+@cache
+def _left_over() -> re.Pattern[str]:
+    """结转下年80万元; never 0."""
+    return pattern(
+        r"%s[^。；，！？\n\d]{0,8}(?=\d)(?!0(?:\.0+)?[万元])[\d.,]+[亿万]?元",
+        "consistency", "left_over",
+    )  # fmt: skip
+
+
 def _unpaid(context: Context) -> Iterator[tuple[int, int]]:
     """Statements that money was not paid, or only in the year after the report's."""
     text = context.text
@@ -120,6 +129,8 @@ def _unpaid(context: Context) -> Iterator[tuple[int, int]]:
         in_project = re.search(r"该项目|本项目|工程|质保金|保证金", text[low : found.end()])
         if not conditional and not in_project:
             yield found.span()
+    for found in _left_over().finditer(text):
+        yield found.span()
     year = report_year(context)
     if not year:
         return

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(
     r"[≥≤＞＜><=]{0,2}\s*(-?\d[\d,]*(?:\.\d+)?)\s*(%|％|万元|元|分|人|次|个|公里|户|家|起|场)?"
 )
-_TOTAL = re.compile(r"(?:合|总|小|共)计(?:数|金额|：|:)?")
+_TOTAL = re.compile(r"(?:合|总|小|共)计(?:数|金额|：|:)?|总分")
 _RATES = re.compile(r"率|比例|占比|%|序号|均|单价|年度|日期|编号|权重")
 _SCORES = re.compile(r"得分")
 _OF = re.compile(r"其中|^[（(]?\d|^[（(]?[一二三四五六七八九十]+[）)、]")
@@ -221,6 +221,7 @@ def _total_columns(table: Table) -> Iterator[WrongTotal]:
 
 _PLAN = re.compile(r"预算|下达|安排|指标数")
 _SPENT = re.compile(r"决算|支出|执行数|使用|支付")
+_PLAIN = re.compile(r"(?:预算)?执行率(?:[（(]?%[）)]?)?|结余|剩余")
 
 
 def wrong_rates(context: Context) -> Iterator[WrongRate]:
@@ -247,7 +248,9 @@ def wrong_rates(context: Context) -> Iterator[WrongRate]:
         for column in (*rate, *rest):
             found = [_made(row, plan[0], spent[0], column, column in rate) for row in table.rows]
             wrong = [w for w in found if isinstance(w, WrongRate)]
-            if sum(w is True for w in found) > len(wrong):
+            fits = sum(w is True for w in found)
+            # one line alone is judged where its columns have no other name
+            if fits >= len(wrong) or (len(found) == 1 and _PLAIN.fullmatch(table.header[column])):
                 yield from wrong
 
 

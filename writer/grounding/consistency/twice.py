@@ -69,9 +69,10 @@ _RELATIVE = re.compile(r"[该本此](?:项目|专项|资金|工程|活动)")
 def _comparable(claim: Claim) -> bool:
     exact = claim.mention.qualifier in (Qualifier.EXACT, Qualifier.ABOUT)
     kinds = (Kind.MONEY, Kind.COUNT, Kind.SCORE)
+    satisfied = claim.mention.kind is Kind.PERCENT and claim.core.endswith("满意度")
     return (
         claim.role is Role.LEVEL
-        and claim.mention.kind in kinds
+        and (claim.mention.kind in kinds or satisfied)
         and exact
         and "各" not in claim.lead
         and not _RELATIVE.search(claim.lead)
@@ -86,6 +87,8 @@ def _key(text: str, claim: Claim) -> tuple[str, ...] | None:
         return ("score", core) if core == "自评得分" else None
     if claim.mention.kind is Kind.MONEY:
         return (*frame, core, _scope(claim)) if _named(core) else None
+    if core in words("consistency", "wide"):
+        return (*frame, core)
     if core and not generic(core):
         return (*frame, core) if len(core) >= SHORTEST else None
     noun = _noun(text, claim)
@@ -135,6 +138,10 @@ def _one_thing(text: str, one: Claim, other: Claim, places: dict[int, tuple[str,
         return all(_speaks_of_money(places[c.index]) for c in (one, other))
     if one.mention.kind is Kind.MONEY and one.core not in words("consistency", "wide"):
         return not _parallel(one, other, places)
+    if one.mention.kind is Kind.PERCENT and _parallel(one, other, places):
+        return False
+    if one.mention.kind is not Kind.MONEY and one.core in words("consistency", "wide"):
+        return True
     if one.core and not generic(one.core):
         return True
     return _same_noun(text, one, other)

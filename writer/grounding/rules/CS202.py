@@ -8,10 +8,11 @@ from typing import ClassVar
 
 from writer.findings import Finding, Severity
 from writer.grounding.consistency.arithmetic import addition, shown
-from writer.grounding.consistency.mixed import basis_of_parts
+from writer.grounding.consistency.mixed import basis_of_parts, repeats_budget
 from writer.grounding.consistency.parts import Fit, PartList, part_lists
 from writer.grounding.rules.base import Context, Rule
 
+NEARLY = Decimal("0.15")  # the same where the total repeats a budget
 MOSTLY = Decimal("0.05")  # a list this near to its total was meant to be complete
 
 
@@ -32,9 +33,10 @@ class CS202(Rule):
             if basis_of_parts(context, found) is not None:
                 continue  # CS212 says it better
             severity = _weight(found)
-            if severity is None:
+            budget = repeats_budget(context, found) if _nearly(found) else None
+            if severity is None and budget is None:
                 continue
-            yield self._of(context, found, severity)
+            yield self._of(context, found, severity or Severity.WARNING)
 
     def _of(self, context: Context, found: PartList, severity: Severity) -> Finding:
         parts = found.parts[: found.best()[1]]
@@ -51,6 +53,13 @@ class CS202(Rule):
                 f"{sum_text}，与合计{total.mention.text}相差{shown(abs(gap), total.mention)}。"
             )
         return self.finding(context, total.start, total.end, message, severity=severity)
+
+
+def _nearly(found: PartList) -> bool:
+    """Whether the parts, so many as are told, leave little of their total over."""
+    total = found.total.number
+    short = found.fit() is Fit.SHORT and found.adjacent and not found.open
+    return short and len(found.listed) > 1 and total > 0 and -found.gap / total <= NEARLY
 
 
 def _weight(found: PartList) -> Severity | None:
