@@ -66,6 +66,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--max-tokens", type=int, default=700)
     parser.add_argument("--mode", choices=("text", "json_schema"), default="text")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument(
+        "--give-up-after", type=int, default=3, help="sections lost in a row; 0 asks for all"
+    )
     given = parser.parse_args(arguments)
 
     from writer.cli.progress import Terminal
@@ -78,6 +81,7 @@ def main(arguments: list[str] | None = None) -> int:
         model = ModelSettings(
             name=NAME, base_url=url, mode=given.mode, prompt_style="qa",
             max_tokens=given.max_tokens, concurrency=1, timeout=900,
+            give_up_after=given.give_up_after,
         )  # fmt: skip
         with Terminal(model) as progress:
             outcome = draft(Request(given.facts, folder, given.format, model=model), progress)
