@@ -19,6 +19,7 @@ from writer.calls import CallLog, read_calls
 from writer.costs import Budget, PriceTable, parse_money, parse_rates
 from writer.drafting.compose import compose_section
 from writer.drafting.drafted import COMPOSED, Drafted
+from writer.drafting.wishes import Wishes
 from writer.faults import PASSING
 from writer.formats import Book, Format, Section
 from writer.ledger import Ledger
@@ -52,6 +53,7 @@ class Drafting:
     shared: Path | None = None
     costs: CostSettings = CostSettings()
     prices: PriceTable = PriceTable(())
+    wishes: Wishes = Wishes()
 
     @property
     def leaves(self) -> list[Section]:
@@ -97,6 +99,7 @@ def draft_sections(work: Drafting, watching: Watching) -> tuple[list[Drafted], U
     return [found[section.key] for section in work.leaves], usage
 
 
+UNLIMITED = "不限"
 Done = Callable[[Section, Drafted, str], None]
 
 
@@ -125,8 +128,10 @@ def _by_model(work: Drafting, watching: Watching, done: Done) -> Usage:
     model = Model(
         work.model, log, watch=grown, price=price_of(work.model, work.prices), budget=_budget(work)
     )
-    drafter = ModelDrafter(model, work.sections, work.ledger, work.format)
-    base = fingerprint(format_print(work.format), code_print(), engine_print(work.model))
+    drafter = ModelDrafter(model, work.sections, work.ledger, work.format, work.wishes)
+    base = fingerprint(
+        format_print(work.format), code_print(), engine_print(work.model, work.wishes.drafts)
+    )
 
     def write(section: Section) -> tuple[Drafted, str]:
         mark = fingerprint(base, section.key, section.title, drafter.made_from(section))
@@ -138,7 +143,7 @@ def _by_model(work: Drafting, watching: Watching, done: Done) -> Usage:
 
 
 def _budget(work: Drafting) -> Budget | None:
-    if not work.costs.budget:
+    if work.costs.budget in ("", UNLIMITED):
         return None
     from writer.models import budget_of
 
@@ -146,10 +151,11 @@ def _budget(work: Drafting) -> Budget | None:
     return budget_of(limit, work.model, work.prices, rates, read_calls(work.folder / CALLS))
 
 
-def engine_print(model: ModelSettings) -> str:
+def engine_print(model: ModelSettings, drafts: int = 1) -> str:
     """Everything about the model that could change a section's words."""
     s = model
-    return to_json([s.url, s.name, s.mode, s.prompt_style, s.max_tokens, s.mask_values])
+    several = [drafts] if drafts > 1 else []
+    return to_json([s.url, s.name, s.mode, s.prompt_style, s.max_tokens, s.mask_values, *several])
 
 
 def format_print(fmt: Format) -> str:

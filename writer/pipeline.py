@@ -20,6 +20,8 @@ from writer.costs import Price, load_prices
 from writer.drafting.checked import check_report
 from writer.drafting.compose import build_report
 from writer.drafting.drafted import Drafted, drafting_findings
+from writer.drafting.example import read_example
+from writer.drafting.wishes import Wishes
 from writer.drafts import Drafting, Watching, draft_sections
 from writer.errors import FactsError
 from writer.findings import Finding, Severity
@@ -52,7 +54,8 @@ class Request:
     """What a run is asked to do. `model` without a name means: compose.
 
     `fresh` drafts and asks for everything again; `shared` is the folder of answers that runs have
-    in common, None for none; `prices` are the user's own, `costs` hold the budget.
+    in common, None for none; `prices` are the user's own, `costs` hold the budget;
+    `drafts` of each section are asked for; `example` is a report whose style is followed.
     """
 
     facts: Path
@@ -68,6 +71,8 @@ class Request:
     shared: Path | None = None
     costs: CostSettings = field(default_factory=CostSettings)
     prices: tuple[Price, ...] = ()
+    drafts: int = 1
+    example: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,7 @@ def draft(request: Request, progress: Progress) -> Outcome:
         folder.write_json("outline.json", outline_json(sections))
         work = Drafting(
             folder, ledger, fmt, sections, request.model, _shared(request), request.costs,
-            load_prices(request.prices),
+            load_prices(request.prices), _wishes(request),
         )  # fmt: skip
         drafted, usage = draft_sections(work, progress)
         progress.stage("核对")
@@ -131,6 +136,10 @@ def draft(request: Request, progress: Progress) -> Outcome:
         folder.path, report, ledger, tuple(drafted), problems, check, findings, written.files,
         time.monotonic() - started, usage, written.notes, written.failed,
     )  # fmt: skip
+
+
+def _wishes(request: Request) -> Wishes:
+    return Wishes(request.drafts, read_example(request.example) if request.example else None)
 
 
 def erroneous(findings: Sequence[Finding], problems: Sequence[FactProblem]) -> bool:
@@ -167,6 +176,9 @@ def _record(
             "outputs": list(request.outputs),
             "force": request.force,
             "silence": list(request.silence),
+            "budget": request.costs.budget,
+            "drafts": request.drafts,
+            "example": folder.name_of(request.example) if request.example else "",
             "shared": _shared(request) is not None,
             "model": request.model.name,
             "host": request.model.host if request.model.name else "",

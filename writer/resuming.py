@@ -12,9 +12,12 @@ from writer.runs import MARK, RunFolder
 from writer.settings import Settings, find_settings, load_settings, recorded_model
 
 
-def request_of(path: Path, named: Path | None = None) -> Request:
-    """The request of the run in `path`; keys come from the settings (the file `named`, else those
-    that lie where they always do). Raises RunError, SettingsError."""
+def request_of(path: Path, named: Path | None = None, budget: str = "") -> Request:
+    """The request of the run in `path`; keys and prices come from the settings (the file `named`,
+    else those that lie where they always do), `budget` takes the place of the run's own.
+
+    Raises RunError, SettingsError.
+    """
     folder = RunFolder(path)
     asked = folder.read_json(MARK)
     if not isinstance(asked, dict):
@@ -22,6 +25,7 @@ def request_of(path: Path, named: Path | None = None) -> Request:
         raise RunError(f"{path} {said}，请用 draft --facts 事实文件 --out {path} 重新运行。")
     facts = folder.named(str(asked.get("facts", "")))
     settings = load_settings(find_settings(named, facts))
+    example = str(asked.get("example", ""))
     return Request(
         facts=shown(facts),
         folder=path,
@@ -32,6 +36,10 @@ def request_of(path: Path, named: Path | None = None) -> Request:
         outputs=tuple(asked.get("outputs", DEFAULT)),
         charts=bool(asked.get("charts")),
         shared=_shared(settings, asked),
+        costs=settings.costs.limited(budget or str(asked.get("budget", ""))),
+        prices=settings.prices,
+        drafts=int(asked.get("drafts", 1)),
+        example=shown(folder.named(example)) if example else None,
     )
 
 

@@ -12,9 +12,11 @@ import pytest
 
 from tests.scripted_server import MODEL, Script, ScriptedServer
 from writer.calls import read_calls
+from writer.cli import run
 from writer.cli.progress import Silent
 from writer.drafting.patience import Patience
 from writer.errors import SettingsError
+from writer.findings import Severity
 from writer.pipeline import Outcome, Request, draft
 from writer.settings import CostSettings, ModelSettings
 
@@ -65,7 +67,8 @@ def test_a_budget_stops_before_the_money_is_spent_and_the_report_is_whole(
     assert len(server.requests) == sum(d.engine == MODEL for d in outcome.drafted)
     assert outcome.final, "sections without the model are composed, and proven all the same"
     flag = next(f for f in outcome.findings if f.code == "MD421")
-    assert "预算 0.0090 元" in flag.message
+    assert "没有请模型写（预算 0.0090 元" in flag.message
+    assert flag.severity is Severity.NOTICE, "there is nothing of a model's to look at"
 
 
 def test_with_more_money_the_rest_is_asked_for_and_nothing_twice(
@@ -134,3 +137,31 @@ def test_patience_without_end(server: ScriptedServer, tmp_path: Path) -> None:
     assert codes(outcome) == ["MD409"] * 4
     kept = json.loads((tmp_path / "r" / "sections" / "01-总体情况.json").read_text("utf-8"))
     assert len(kept["rejected"]["texts"]) == 3
+
+
+def test_the_command_tells_how_to_go_on(
+    server: ScriptedServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "jixiao.toml").write_text(
+        f'[model]\nname = "{MODEL}"\nbase_url = "{server.url}"\nprice_in = 1\nprice_out = 10\n'
+        'max_tokens = 700\nconcurrency = 1\ncurrency = "美元"\n',
+        encoding="utf-8",
+    )
+    asked = ["--facts", str(FACTS), "--format", FORMAT, "--out", "r"]
+    assert run([*asked, "--budget", "5"]) == 2, "五 what?"
+    assert not (tmp_path / "r").exists()
+    assert run([*asked, "--budget", "0.009美元"]) == 0
+    printed = capsys.readouterr()
+    assert "因预算用完；提高预算接着写：draft resume r --budget 金额" in printed.out
+    assert printed.err.count("改为按事实成文：预算") == 1, "said once, not for every section"
+    assert run(["resume", "r", "--output", "json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["model"]["unpaid"] > 0, "the run's own budget still holds"
+    assert data["model"]["currency"] == "USD"
+    assert run(["resume", "r", "--budget", "不限", "--output", "json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert (data["model"]["unpaid"], data["sections"]["fallen_back"]) == (0, 0)

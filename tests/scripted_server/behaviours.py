@@ -14,6 +14,7 @@ from functools import cached_property
 
 _ROW = re.compile(r"^(F\d+) \| (.+?) \| (.+)$", re.MULTILINE)
 _MATERIAL = re.compile(r"^材料\d+（.*?）：(\".*\")$", re.MULTILINE)
+_EXAMPLE = re.compile(r"^【文风示例】.*\n(\".*\")$", re.MULTILINE)
 _SECTION = re.compile(r"^章节：(.*)$", re.MULTILINE)
 _REQUIRED = re.compile(r"^必须写到的编号：(.*)$", re.MULTILINE)
 CONTEXT_ROWS = 6
@@ -42,6 +43,7 @@ class Prompt:
     """The messages of one request."""
 
     messages: Sequence[dict[str, str]]
+    seed: int = 0
 
     @cached_property
     def asked(self) -> str:
@@ -297,6 +299,26 @@ def short_context(prompt: Prompt) -> Played:
     return good(prompt)
 
 
+def moody(prompt: Prompt) -> Played:
+    """Another draft by every seed: spoken words, a typed number, plain and whole, half of it."""
+    told = written(prompt)
+    turns = (
+        [*told, "总的来说，大概差不多都搞好了。"],
+        [*told, "全年共开展训练60次。"],
+        told,
+        [*told, "各项工作大概都做了。"],
+    )
+    return _json(prompt, turns[prompt.seed % len(turns)])
+
+
+def parrot(prompt: Prompt) -> Played:
+    """Says again what the example of style says, where there is one."""
+    found = _EXAMPLE.search(prompt.asked)
+    if found is None:
+        return good(prompt)
+    return _json(prompt, [*written(prompt), json.loads(found[1])])
+
+
 def _fault(
     status: int, code: str | None = None, retry_after: str | None = "0", said: str = ""
 ) -> Callable[..., Played]:
@@ -309,6 +331,7 @@ BEHAVIOURS: dict[str, Callable[[Prompt], Played]] = {
         good, typed_digits, chinese_digits, wrong_reference, swapped, missing_figure, broken_json,
         prose, refusal, refused, wrong_section, empty, silent, endless, repeating, too_long,
         truncated, headings, placeholder, template_code, obedient, stale_year, wrong_shape, english,
+        moody, parrot,
         no_references, filtered, reset, drip, stream_error, login_page, no_usage, short_context,
         last_year, flattering, inventive,
     )

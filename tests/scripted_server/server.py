@@ -105,7 +105,7 @@ class ScriptedServer:
         import asyncio
 
         body = await request.json()
-        prompt = Prompt(body["messages"])
+        prompt = Prompt(body["messages"], body.get("seed") or 0)
         with self._guard:
             self.requests.append(body)
             digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()

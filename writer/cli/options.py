@@ -30,3 +30,19 @@ def facts_option(required: bool, text: str) -> Callable[[Decorated], Decorated]:
     return click.option(
         "--facts", "facts_path", type=FilePath, metavar="文件", required=required, help=text
     )
+
+
+def _known_money(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
+    from writer.costs import parse_money
+    from writer.drafts import UNLIMITED
+
+    if value not in ("", UNLIMITED):
+        parse_money(value)
+    return value
+
+
+def budget_option(command: Decorated) -> Decorated:
+    return click.option(
+        "--budget", default="", metavar="金额", callback=_known_money,
+        help="这份报告总共最多花多少模型费用，如 5元、1美元、不限；不够再问时其余按事实成文。",
+    )(command)  # fmt: skip

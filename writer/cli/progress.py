@@ -19,11 +19,12 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from writer.faults import NOT_ASKED, UNPAID
 from writer.findings import Severity
 from writer.views.wording import SEVERITIES, STYLES
 
 if TYPE_CHECKING:
-    from writer.drafting.drafted import Drafted
+    from writer.drafting.drafted import Drafted, Rejected
     from writer.reconcile import FactProblem
     from writer.settings import ModelSettings
 
@@ -71,6 +72,7 @@ class Terminal(Silent):
 
     def __init__(self, model: ModelSettings) -> None:
         self._console = Console(stderr=True, highlight=False)
+        self._told: set[str] = set()
         self._model = model
         self._bar = Progress(
             TextColumn("{task.description}"), OfTheRun(BarColumn()), OfTheRun(MofNCompleteColumn()),
@@ -108,10 +110,17 @@ class Terminal(Silent):
         with self._guard:
             if (task := self._growing.pop(drafted.draft.key, None)) is not None:
                 self._bar.remove_task(task)
-        if drafted.rejected is not None and not drafted.reused:
+        if drafted.rejected is not None and not drafted.reused and self._news(drafted.rejected):
             self._console.print(
                 f"“{name}”改为按事实成文：{drafted.rejected.brief}", soft_wrap=True, markup=False
             )
+
+    def _news(self, rejected: Rejected) -> bool:
+        """Whether it has not been said yet: what stops one section for want of money stops all."""
+        known = rejected.code in self._told
+        if rejected.code in (UNPAID, NOT_ASKED):
+            self._told.add(rejected.code)
+        return not known
 
     def growing(self, key: str, characters: int) -> None:
         """A line for each section that the model is at work on, as far as there is room."""

@@ -13,7 +13,9 @@ from rich.console import Console
 from rich.text import Text
 
 from writer.artefacts import finding_json
+from writer.costs import Money, exact
 from writer.drafting.drafted import COMPOSED
+from writer.faults import NOT_ASKED, UNPAID
 from writer.findings import Severity, Verdict
 from writer.views.wording import SEVERITIES
 
@@ -75,6 +77,8 @@ def _rows(outcome: Outcome, model: ModelSettings) -> Iterator[tuple[str, str]]:
     yield "用时", f"{outcome.seconds:.1f} 秒"
     if outcome.usage is not None:
         yield "模型", _usage(outcome, model)
+        if any(not_asked(outcome).values()):
+            yield "未请模型", _not_asked(outcome)
         yield "事实去向", "本机" if model.local else model.host
     else:
         yield "事实去向", "没有离开本机"
@@ -120,12 +124,29 @@ def _findings(outcome: Outcome) -> str:
 def _usage(outcome: Outcome, model: ModelSettings) -> str:
     usage = outcome.usage
     assert usage is not None
-    cost = f"，费用 {usage.cost:.4f} {model.currency}" if usage.cost is not None else ""
+    cost = f"，费用约 {Money(usage.cost, usage.currency)}" if usage.cost is not None else ""
     again = f"（另有 {usage.replayed} 次取自记录）" if usage.replayed else ""
     return (
         f"{model.name}：调用 {usage.calls} 次{again}，重试 {usage.retries} 次，"
         f"输入 {usage.tokens_in}、输出 {usage.tokens_out} token{cost}"
     )
+
+
+def not_asked(outcome: Outcome) -> Counter[str]:
+    """How many sections were composed for want of money, and of patience, by code."""
+    codes = (d.rejected.code for d in outcome.drafted if d.rejected)
+    return Counter(code for code in codes if code in (UNPAID, NOT_ASKED))
+
+
+def _not_asked(outcome: Outcome) -> str:
+    resume = shlex.join(["draft", "resume", str(outcome.folder)])
+    count = not_asked(outcome)
+    lines = []
+    if count[UNPAID]:
+        lines.append(f"{count[UNPAID]} 节，因预算用完；提高预算接着写：{resume} --budget 金额")
+    if count[NOT_ASKED]:
+        lines.append(f"{count[NOT_ASKED]} 节，因前面连续多节没有写成；换模型或再试一次：{resume}")
+    return "\n".join(lines)
 
 
 def as_json(outcome: Outcome, model: ModelSettings) -> str:
@@ -151,7 +172,10 @@ def as_json(outcome: Outcome, model: ModelSettings) -> str:
             "retries": usage.retries,
             "tokens_in": usage.tokens_in,
             "tokens_out": usage.tokens_out,
-            "cost": None if usage.cost is None else str(usage.cost),
+            "cost": None if usage.cost is None else exact(usage.cost),
+            "currency": usage.currency or None,
+            "unpaid": not_asked(outcome)[UNPAID],
+            "given_up": not_asked(outcome)[NOT_ASKED],
         },
     }
     return json.dumps(data, ensure_ascii=False, indent=1)

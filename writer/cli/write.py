@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from writer.cli.group import ChineseHelp
-from writer.cli.options import FilePath, facts_option, output, settings_file
+from writer.cli.options import FilePath, budget_option, facts_option, output, settings_file
 
 if TYPE_CHECKING:
     from writer.settings import ModelSettings, Settings
 
+MOST_DRAFTS = 8
 HELP = """从事实文件写出整份报告（Word），核对其中每一个数。
 
 事实文件是 YAML，键为中文；数只从这里来。不指定模型时，报告由程序按所选格式直接成文，
@@ -24,6 +25,7 @@ HELP = """从事实文件写出整份报告（Word），核对其中每一个数
   draft --facts 2023.yaml --out 报告2023 --format hunan-bureau
   draft --facts 2023.yaml --model qwen3 --base-url http://127.0.0.1:8000/v1
   draft --facts 2023.yaml --model deepseek      （jixiao.toml 中起了名字的模型）
+  draft --facts 2023.yaml --model deepseek --budget 5元 --example 上年报告.docx
 
 各阶段的结果都保存在运行文件夹里；中断后再运行同一命令，或用 draft resume，从断处接着写，
 已完成的章节不重写，已付费的调用不重付。
@@ -45,6 +47,11 @@ HELP = """从事实文件写出整份报告（Word），核对其中每一个数
               help="模型服务的地址；密钥放在环境变量 OPENAI_API_KEY 中。")  # fmt: skip
 @click.option("--mask", is_flag=True, help="数值不外发：模型只看到事项和编号，不看到数。")
 @click.option("--fresh", is_flag=True, help="全部重新请模型写，不用以前的回答（会再次付费）。")
+@budget_option
+@click.option("--example", type=FilePath, metavar="文件",
+              help="上年的报告：请模型照它的文风写；其中的数先全部略去，不会带进来。")  # fmt: skip
+@click.option("--drafts", type=click.IntRange(1, MOST_DRAFTS), default=1, metavar="份数",
+              help="每节请模型写几份，取最好的一份（费用也是几份的）。")  # fmt: skip
 @click.option("--no-model", is_flag=True, help="不用模型，即使设置文件中写了模型。")
 @click.option("--force", is_flag=True, help="事实之间有对不上的错误也照样成文，文件标“草稿”。")
 @click.option("--to", "outputs", default="docx", metavar="类型", show_default=True,
@@ -63,6 +70,9 @@ def write(
     base_url: str | None,
     mask: bool,
     fresh: bool,
+    budget: str,
+    example: Path | None,
+    drafts: int,
     no_model: bool,
     force: bool,
     outputs: str,
@@ -97,6 +107,10 @@ def write(
         charts=charts,
         fresh=fresh,
         shared=settings.cache.path if settings.cache.share else None,
+        costs=settings.costs.limited(budget),
+        prices=settings.prices,
+        drafts=drafts,
+        example=example,
     )
     status = run(request, quiet=quiet, output=output)
     return WRONG if refused else status

@@ -9,17 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Protocol, TypeVar
 
+from writer.drafting.choosing import Merit, merit
 from writer.drafting.compose import compose_section
 from writer.drafting.drafted import Drafted, Rejected
 from writer.drafting.judging import Fault, Unusable, modest, paragraphs_of
 from writer.drafting.patience import Patience
 from writer.drafting.praise import Judge
+from writer.drafting.prose import characters
 from writer.drafting.proving import Prover
 from writer.drafting.sections import DraftLine, SectionDraft
 from writer.drafting.sources import Sources
+from writer.drafting.wishes import PLAIN, Wishes
 from writer.errors import BudgetReached, CallFailed, ContextTooLong, ModelUnavailable
 from writer.faults import FALLEN, FILTERED, NOT_ASKED, UNPAID, Outcome, answer_faults
 from writer.formats import Book, Format, Section, spoken
@@ -56,16 +60,30 @@ class Asking(Protocol):
 
     settings: ModelSettings
 
-    def ask(self, messages: Sequence[Message], purpose: str) -> Answer: ...
+    def ask(self, messages: Sequence[Message], purpose: str, variant: int = 0) -> Answer: ...
+
+
+@dataclass(slots=True)
+class _Talk:
+    """What a model answered for one section, all its drafts together; `variant` counts these."""
+
+    texts: list[str] = field(default_factory=list)
+    variant: int = 0
 
 
 class ModelDrafter:
     """Writes one section after the other, or many at once."""
 
     def __init__(
-        self, model: Asking, sections: Sequence[Section], ledger: Ledger, fmt: Format
+        self,
+        model: Asking,
+        sections: Sequence[Section],
+        ledger: Ledger,
+        fmt: Format,
+        wishes: Wishes = PLAIN,
     ) -> None:
         self._model = model
+        self._wishes = wishes
         self._prover = Prover(sections, ledger, fmt)
         self._ledger = ledger
         self._format = fmt
@@ -82,18 +100,21 @@ class ModelDrafter:
         composed = self.composed(section)
         if not section.template or not composed.draft.lines:
             return composed  # nothing to say: nothing to ask
-        told: list[str] = []
-        draft = self._lost() or self._tried(section, told)
+        talk = _Talk()
+        draft = self._lost() or self._tried(section, talk)
         if isinstance(draft, SectionDraft):
             self._patience.won()
-            own = (line.text for line in composed.draft.lines)
-            new = tuple(self._sources.missing((line.text for line in draft.lines), own))
+            new = self._unsourced(draft, composed.draft)
             name = self._model.settings.name
-            return Drafted(draft, section.title, name, len(told), unsourced=new)
+            return Drafted(draft, section.title, name, len(talk.texts), unsourced=new)
         if draft.code != UNPAID:
             self._patience.failed()
-        rejected = Rejected(draft.code, draft.message, tuple(told))
-        return replace(composed, asked=len(told), rejected=rejected)
+        rejected = Rejected(draft.code, draft.message, tuple(talk.texts))
+        return replace(composed, asked=len(talk.texts), rejected=rejected)
+
+    def _unsourced(self, draft: SectionDraft, composed: SectionDraft) -> tuple[str, ...]:
+        own = (line.text for line in composed.lines)
+        return tuple(self._sources.missing((line.text for line in draft.lines), own))
 
     def _lost(self) -> Fault | None:
         if not self._patience.lost:
@@ -101,16 +122,41 @@ class ModelDrafter:
         most = self._patience.most
         return Fault(NOT_ASKED, f"模型连续 {most} 节没有写成，其余各节没有再请它写")
 
-    def _tried(self, section: Section, told: list[str]) -> SectionDraft | Fault:
+    def _tried(self, section: Section, talk: _Talk) -> SectionDraft | Fault:
         """The draft, or why there is none; raises ModelUnavailable."""
         try:
-            return self._written(section, told)
+            return self._best(section, talk)
         except Unusable as error:
             return error.faults[0]
         except BudgetReached as error:
             return Fault(UNPAID, error.message)
         except CallFailed as error:
             return Fault(FILTERED if error.code == "content_filtered" else FALLEN, error.message)
+
+    def _best(self, section: Section, talk: _Talk) -> SectionDraft:
+        """The best of the drafts that were wanted and could be proven.
+
+        Raises what the first one failed for when none could.
+        """
+        proven: list[SectionDraft] = []
+        failed: list[Unusable | CallFailed | BudgetReached] = []
+        while talk.variant < self._wishes.drafts and not _final(failed):
+            try:
+                proven.append(self._written(section, talk))
+            except (Unusable, CallFailed, BudgetReached) as error:
+                failed.append(error)
+            talk.variant += 1
+        if not proven:
+            raise failed[0]
+        return proven[0] if len(proven) == 1 else min(proven, key=partial(self._merit, section))
+
+    def _merit(self, section: Section, draft: SectionDraft) -> Merit:
+        composed = self.composed(section).draft
+        offered = len(set(composed.figures))
+        proof = self._prover.prove(section, draft)
+        return merit(
+            draft, proof, self._unsourced(draft, composed), offered, characters(composed.text)
+        )
 
     def made_from(self, section: Section) -> str:
         """Hash of all that a draft of this section depends on, as far as the facts go.
@@ -129,21 +175,22 @@ class ModelDrafter:
         return section_messages(
             section, self._ledger, self._format,
             masked=self._model.settings.mask_values, book=self._book, share=share,
+            example=self._wishes.example_of(section.title),
         )  # fmt: skip
 
-    def _written(self, section: Section, told: list[str]) -> SectionDraft:
-        """A proven draft; `told` gets every answer. Raises Unusable, CallFailed."""
+    def _written(self, section: Section, talk: _Talk) -> SectionDraft:
+        """A proven draft; `talk` gets every answer. Raises Unusable, CallFailed."""
         prompt = self._prompt(section)
 
         def judge(answer: Answer) -> SectionDraft:
             return self._proven(self._paragraphs(answer, prompt, section), prompt, section)
 
         try:
-            return self._asked(prompt, told, judge)
+            return self._asked(prompt, talk, judge)
         except ContextTooLong:
-            return self._proven(self._in_parts(section, WHOLE, told), prompt, section)
+            return self._proven(self._in_parts(section, WHOLE, talk), prompt, section)
 
-    def _in_parts(self, section: Section, share: Share, told: list[str]) -> list[str]:
+    def _in_parts(self, section: Section, share: Share, talk: _Talk) -> list[str]:
         """The paragraphs of the section asked for in halves, each as small as it has to be."""
         paragraphs: list[str] = []
         for half in share.halves():
@@ -155,19 +202,20 @@ class ModelDrafter:
                 return self._paragraphs(answer, prompt, section)
 
             try:
-                paragraphs += self._asked(prompt, told, judge)
+                paragraphs += self._asked(prompt, talk, judge)
             except ContextTooLong:
                 if half.parts >= MOST_PARTS:
                     raise
-                paragraphs += self._in_parts(section, half, told)
+                paragraphs += self._in_parts(section, half, talk)
         return paragraphs
 
-    def _asked(self, prompt: SectionPrompt, told: list[str], judge: Callable[[Answer], T]) -> T:
+    def _asked(self, prompt: SectionPrompt, talk: _Talk, judge: Callable[[Answer], T]) -> T:
         """The first answer that can be used; a bad one is asked again with what is wrong."""
         messages = self._opening(prompt)
         for attempt in range(REASKS + 1):
-            answer = self._model.ask(messages, f"{prompt.key}#{len(told) + 1}")
-            told.append(answer.text)
+            purpose = f"{prompt.key}#{len(talk.texts) + 1}"
+            answer = self._model.ask(messages, purpose, talk.variant)
+            talk.texts.append(answer.text)
             try:
                 return judge(answer)
             except Unusable as error:
@@ -212,6 +260,11 @@ class ModelDrafter:
             said = (f"“{proof.quote(f)}”：{f.message}" for f in proof.faults[:_TOLD])
             raise Unusable([Fault("MD411", "数据核对未通过——" + "；".join(said))])
         return draft
+
+
+def _final(failed: Sequence[Exception]) -> bool:
+    """Whether there is no money left for another draft."""
+    return bool(failed) and isinstance(failed[-1], BudgetReached)
 
 
 def _again(text: str, error: Unusable) -> list[Message]:

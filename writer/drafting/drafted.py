@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from writer.drafting.sections import SectionDraft
+from writer.faults import NOT_ASKED, UNPAID
 from writer.findings import Finding, Severity
 from writer.report import Heading, Paragraph, Report
 
@@ -104,8 +105,15 @@ def drafting_findings(report: Report, drafted: Sequence[Drafted]) -> list[Findin
 def _fallen(
     item: Drafted, rejected: Rejected, own: Sequence[tuple[int, str]], report: Report
 ) -> Finding:
-    """On the section's first words."""
+    """On the section's first words; a model that was never asked left nothing to look at."""
     start, text = own[0] if own else (0, report.text[:1])
+    if not rejected.texts and rejected.code in (UNPAID, NOT_ASKED):
+        return Finding(
+            rejected.code, Severity.NOTICE, start, start + len(text),
+            f"“{item.title or item.draft.key}”没有请模型写（{rejected.brief}），"
+            "本节按事实直接成文。",
+            section=item.title,
+        )  # fmt: skip
     return Finding(
         rejected.code, Severity.WARNING, start, start + len(text),
         f"模型所写的“{item.title or item.draft.key}”没有采用（{rejected.brief}），"

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 Growing = Callable[[int], None]
 _MODES = {"json_schema": "JSON_SCHEMA", "json": "JSON", "tools": "TOOLS", "md_json": "MD_JSON"}
+_VARIED = 0.7  # the temperature of drafts that are to differ
 _SAID = 300  # characters of what a server says that are looked at and kept
 
 
@@ -76,8 +77,10 @@ class Client:
         self.settings = settings
         self._guard = threading.Lock()
 
-    def complete(self, messages: Sequence[Message], growing: Growing) -> Answer:
+    def complete(self, messages: Sequence[Message], growing: Growing, variant: int = 0) -> Answer:
         """One request, tried once; `growing` is told the characters that have come so far.
+
+        A `variant` other than 0 is drawn at some temperature, by a seed of its own.
 
         Raises CallFailed (its `code` one of writer.faults), ContextTooLong, ModelUnavailable
         without a key, SettingsError.
@@ -87,7 +90,7 @@ class Client:
 
         with self._guard:  # built once
             completions = self._openai.chat.completions
-        asked = self._request(messages)
+        asked = self._request(messages, variant)
         heard = _Heard(growing)
         try:
             self._listen(completions, asked, heard)
@@ -143,13 +146,15 @@ class Client:
         if not heard.finish:
             raise self._fault("reset" if heard.length else "unreadable")
 
-    def _request(self, messages: Sequence[Message]) -> dict[str, Any]:
+    def _request(self, messages: Sequence[Message], variant: int) -> dict[str, Any]:
         asked: dict[str, Any] = {
             "model": self.settings.name,
             "messages": [dict(message) for message in messages],
-            "temperature": 0,
+            "temperature": _VARIED if variant else 0,
             "max_tokens": self.settings.max_tokens,
         }
+        if variant:
+            asked["seed"] = variant
         if self.settings.mode == "text":
             return asked
         import instructor

@@ -75,32 +75,34 @@ class Model:
         self._answered = False
         self._refused = 0
 
-    def ask(self, messages: Sequence[Message], purpose: str) -> Answer:
+    def ask(self, messages: Sequence[Message], purpose: str, variant: int = 0) -> Answer:
         """One answer; taken from the log when the very same thing was asked before.
+
+        A `variant` asks for another answer to the same question: 0 for the likeliest.
 
         Raises ModelUnavailable when asking for anything else would not help either, CallFailed
         (ContextTooLong) when only this question goes without an answer, BudgetReached when the
         answer might cost more than what is left.
         """
-        key = self._key(messages)
+        key = self._key(messages, variant)
         with self._guard:
             alone = self._asking[key]
         with alone:  # the same question from two threads is paid once
             record = self._log.answer(key, purpose)
             if record is None:
-                return self._call(messages, key, purpose)
+                return self._call(messages, key, purpose, variant)
         with self._guard:
             self.usage.replayed += 1
         return _answer_of(record)
 
-    def _key(self, messages: Sequence[Message]) -> str:
+    def _key(self, messages: Sequence[Message], variant: int) -> str:
         """Hash of everything that could change the answer."""
         s = self.settings
         schema = SectionReply.model_json_schema()
         asked = [s.url, s.name, s.mode, s.prompt_style, s.max_tokens, list(messages), schema]
-        return fingerprint(to_json(asked))
+        return fingerprint(to_json([*asked, variant] if variant else asked))
 
-    def _call(self, messages: Sequence[Message], key: str, purpose: str) -> Answer:
+    def _call(self, messages: Sequence[Message], key: str, purpose: str, variant: int) -> Answer:
         attempt = 0
         while True:
             attempt += 1
@@ -110,14 +112,14 @@ class Model:
                 started=started, attempt=attempt, currency=self.usage.currency,
             )  # fmt: skip
             try:
-                return self._try(messages, record)
+                return self._try(messages, record, variant)
             except CallFailed as error:
                 pause = self._pauses.before_retry(attempt, error.retry_after)
                 if not self._worth_a_retry(error, attempt):
                     raise self._final(error) from None
             time.sleep(pause)
 
-    def _try(self, messages: Sequence[Message], record: CallRecord) -> Answer:
+    def _try(self, messages: Sequence[Message], record: CallRecord, variant: int) -> Answer:
         """One request within budget and limits, logged whatever comes of it."""
         s = self.settings
         sent = prompt_text(messages)
@@ -127,7 +129,7 @@ class Model:
             begun = time.monotonic()
             try:
                 answer = self._client.complete(
-                    messages, lambda characters: self._watch(record.purpose, characters)
+                    messages, lambda characters: self._watch(record.purpose, characters), variant
                 )
             except CallFailed as error:
                 self._log.append(_failed(record, error, time.monotonic() - begun))

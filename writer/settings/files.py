@@ -53,6 +53,10 @@ class CostSettings(Part):
         default_factory=dict, description="汇率：一单位外币合多少元，如 {美元 = 7.1}"
     )
 
+    def limited(self, budget: str) -> CostSettings:
+        """With this budget in place of the file's, if one is given."""
+        return self.model_copy(update={"budget": budget}) if budget else self
+
 
 class Settings(Part):
     """A whole settings file."""
