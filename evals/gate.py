@@ -21,6 +21,8 @@ SLACK = 1e-6
 # A rule that finds ten more errors may cost one elsewhere: three planted errors in three hundred
 # are let pass, so that the gate does not forbid progress. Everything else may not fall at all.
 PLANTED_SLACK = 0.01
+# A new turn of phrase in a template moves these a little; padding and copying move them far.
+STYLE, STYLE_SLACK = ("substance", "unrepeated", "wording"), 0.02
 # What the history remembers: few enough to be read.
 HEADLINES = (
     "reports/compose/all/structure",
@@ -59,8 +61,14 @@ def falls(result: Result, baseline: Path = BASELINE) -> Iterator[str]:
                 yield f"{path}: was {wanted:.4f}, is not scored"
             continue
         worse = value - wanted if measure is not None and measure.lower else wanted - value
-        if worse > (PLANTED_SLACK if path.startswith("grounding/planted ") else SLACK):
+        if worse > _slack(path):
             yield f"{path}: was {wanted:.4f}, is {value:.4f}"
+
+
+def _slack(path: str) -> float:
+    if path.startswith("grounding/planted "):
+        return PLANTED_SLACK
+    return STYLE_SLACK if path.rpartition("/")[2] in STYLE else SLACK
 
 
 def needs_samples(path: str) -> bool:

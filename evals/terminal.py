@@ -21,6 +21,9 @@ BARS: dict[str, tuple[float, float]] = {
     "length": (1, 1),
     "errors": (0, 0),
     "form": (1, 1),
+    "substance": (0.9, 1),
+    "unrepeated": (0.85, 1),
+    "wording": (1, 1),
 }
 _COUNTED = ("errors",)
 _WIDE = 170

@@ -42,7 +42,9 @@ class Numbers:
         return self._ledger.figures.get(judged.figure or "") if good else None
 
     def states(self, judged: Judged, stated: Stated) -> bool:
-        """Whether this number is that figure."""
+        """Whether this number is that figure; one that is not true of anything states nothing."""
+        if is_wrong(judged):
+            return False
         kind, value, unit = self._read(judged)
         if kind is not stated.kind or not _same_value(kind, stated.value, value):
             return False
@@ -116,13 +118,10 @@ def proven(judged: Iterable[Judged]) -> tuple[int, int]:
     return sum(j.verdict is not None and j.verdict.good for j in listed), len(listed)
 
 
-def wrong(judged: Iterable[Judged]) -> list[Judged]:
-    """The numbers that are not true; an unbound one is unproven, not wrong."""
-    return [
-        j
-        for j in judged
-        if j.verdict is not None and not j.verdict.good and j.verdict is not Verdict.UNBOUND
-    ]
+def is_wrong(judged: Judged) -> bool:
+    """Whether a number is not true; an unbound one is unproven, not wrong."""
+    verdict = judged.verdict
+    return verdict is not None and not verdict.good and verdict is not Verdict.UNBOUND
 
 
 def _same_value(kind: Kind, want: str, got: str) -> bool:

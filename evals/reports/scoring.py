@@ -14,9 +14,10 @@ from evals.cases import Case, Stated
 from evals.measures import Measure
 from evals.reports import likeness
 from evals.reports.alignment import Lines, Span, align, surroundings, table_spans
-from evals.reports.figures import Numbers, proven, recalled, wrong
+from evals.reports.figures import Numbers, is_wrong, proven, recalled
 from evals.reports.published import published_spans, sections_with_text, stated_figures
 from evals.reports.structure import structure
+from evals.reports.style import style
 from evals.words import plain
 from writer.conformance import layout_rules
 from writer.documents import read_document
@@ -90,7 +91,7 @@ def score(case: Case, outcome: Outcome, engine: str) -> Scored:
         "form": _form(case, outcome, notes),
         "sections": _section_scores(case, sections),
     }
-    measures |= _similarity(case, sections)
+    measures |= style(case, lines, spans, notes) | _similarity(case, sections)
     notes += [f"{s.id}：{miss}" for s in sections for miss in s.misses]
     described = dict(_described(outcome, lines))
     return Scored(case.name, engine, outcome.seconds, measures, sections, notes, described)
@@ -137,7 +138,7 @@ def _figures_of(
         if not found:
             named = " · ".join(p for p in (figure.of, figure.basis) if p)
             row.misses.append(f"缺数 {figure.value}{figure.unit}（{figure.kind} {named}）")
-    for judged in wrong(numbers.within(span)):
+    for judged in filter(is_wrong, numbers.within(span)):
         row.wrong += 1
         row.misses.append(f"误数“{judged.mention.text}”（{judged.verdict}）")
 
