@@ -15,6 +15,7 @@ from writer.reconcile import FactProblem
 from writer.settings import ModelSettings
 
 COMPOSE, REAL = "compose", "real"
+_PORT = 18795  # of the small model here; evals.real_model by itself has another
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,9 @@ def parse_engine(spec: str) -> Engine:
 def serving(engine: Engine) -> Iterator[Engine]:
     """The engine with its server up: a scripted or the true small one is started on loopback."""
     if engine.spec == REAL:
-        from evals.real_model import NAME, served
+        from evals.real_model import NAME
 
-        with served() as url:
+        with _small_model() as url:
             model = ModelSettings(
                 name=NAME, base_url=url, mode="text", prompt_style="qa", max_tokens=700,
                 concurrency=1, timeout=900,
@@ -68,6 +69,21 @@ def serving(engine: Engine) -> Iterator[Engine]:
     with ScriptedServer(Script(engine.behaviour)) as server:
         model = ModelSettings(name=MODEL, base_url=server.url, concurrency=8, retries=1)
         yield replace(engine, model=model)
+
+
+@contextlib.contextmanager
+def _small_model() -> Iterator[str]:
+    """The address of the true small model; raises EngineError when it cannot be served."""
+    from evals.real_model import served
+
+    with contextlib.ExitStack() as stack:
+        try:
+            url = stack.enter_context(served(port=_PORT))
+        except ModuleNotFoundError as error:
+            raise EngineError(f"{REAL}: no {error.name}; see evals/real_model.py") from None
+        except RuntimeError as error:
+            raise EngineError(f"{REAL}: {error} (is port {_PORT} free?)") from None
+        yield url
 
 
 class Quiet:

@@ -26,7 +26,7 @@ BARS: dict[str, tuple[float, float]] = {
     "wording": (1, 1),
 }
 _COUNTED = ("errors",)
-_WIDE = 170
+_WIDE = 200
 _STYLES = {"better": "green", "worse": "red"}
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from evals.cases import Stated
 from evals.reports.alignment import Span
-from evals.reports.figures import Numbers, proven, recalled
+from evals.reports.figures import Numbers, is_wrong, proven, recalled
 from writer.facts import parse_facts
 from writer.grounding.check import CheckResult, check_text
 from writer.grounding.mentions import Kind
