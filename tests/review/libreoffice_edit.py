@@ -3,7 +3,8 @@
     python3 libreoffice_edit.py IN OUT PLAN
 
 PLAN is JSON: {"replace": [[old, new]], "delete": [words], "append": [[after, text]],
-"resolve": [words of a comment]}; everything is recorded as tracked changes.
+"move": [[paragraph, after]], "split": [words that begin the second half], "merge": [words at the
+end of a paragraph], "resolve": [words of a comment]}; everything is recorded as tracked changes.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from typing import Any
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
+
+PARAGRAPH_BREAK = 0  # com.sun.star.text.ControlCharacter
 
 
 def property_of(name: str, value: Any) -> Any:
@@ -67,16 +70,48 @@ def edit(document: Any, plan: dict[str, Any]) -> None:
         find(document, old).String = new
     for words in plan.get("delete", []):
         find(document, words).String = ""
-    for after, text in plan.get("append", []):
-        cursor = find(document, after).Text.createTextCursorByRange(find(document, after).End)
+    for words, after in plan.get("move", []):
+        take_out(document, words)
+        append(document, after, words)
+    for words in plan.get("split", []):
+        place = find(document, words).Start
+        place.Text.insertControlCharacter(place, PARAGRAPH_BREAK, False)
+    for words in plan.get("merge", []):
+        cursor = document.Text.createTextCursorByRange(find(document, words).End)
         cursor.gotoEndOfParagraph(False)
-        cursor.Text.insertControlCharacter(cursor, 0, False)  # a paragraph break
-        cursor.Text.insertString(cursor, text, False)
+        cursor.goRight(1, True)  # the end of the paragraph
+        cursor.String = ""
+    for after, text in plan.get("append", []):
+        append(document, after, text)
+    for words in plan.get("resolve", []):
+        comment(document, words).Resolved = True
+
+
+def append(document: Any, after: str, text: str) -> None:
+    """A paragraph of its own behind the one that holds the words."""
+    cursor = document.Text.createTextCursorByRange(find(document, after).End)
+    cursor.gotoEndOfParagraph(False)
+    cursor.Text.insertControlCharacter(cursor, PARAGRAPH_BREAK, False)
+    cursor.Text.insertString(cursor, text, False)
+
+
+def take_out(document: Any, words: str) -> None:
+    """Deletes the whole paragraph that holds the words, its end included."""
+    cursor = document.Text.createTextCursorByRange(find(document, words).Start)
+    cursor.gotoStartOfParagraph(False)
+    cursor.gotoEndOfParagraph(True)
+    cursor.goRight(1, True)
+    cursor.String = ""
+
+
+def comment(document: Any, words: str) -> Any:
     for field in each(document.TextFields):
-        if field.supportsService("com.sun.star.text.textfield.Annotation") and any(
-            words in field.Content for words in plan.get("resolve", [])
+        if (
+            field.supportsService("com.sun.star.text.textfield.Annotation")
+            and words in field.Content
         ):
-            field.Resolved = True
+            return field
+    raise SystemExit(f"no comment with: {words}")
 
 
 def main(source: str, target: str, plan_file: str) -> None:

@@ -335,6 +335,18 @@ def test_an_answer_alone_is_a_remark_and_the_finding_stays_open(trip: Trip) -> N
     assert trip.desk.state.replayed.notes[0].unit == item.unit
 
 
+def test_a_comment_on_the_same_words_is_an_answer(trip: Trip) -> None:
+    """As LibreOffice leaves an answer: a comment of its own in the place of the other."""
+    item = next(i for i in trip.desk.state.items if i.finding.code == "GR101")
+    trip.word.reply(item.key, "财政局已确认此数")
+    trip.word.forget_threads()
+    trip.word.resolve(item.key)
+    report = trip.back()
+    assert [(d.kind, d.reason, d.who) for d in report.decisions] == [
+        (Kind.ACCEPT, "财政局已确认此数", AUTHOR)
+    ]
+
+
 def test_a_deleted_comment_is_no_answer(trip: Trip) -> None:
     item = first_open(trip.desk)
     trip.word.remove_comment(item.key)

@@ -169,6 +169,21 @@ class WordEditor:
         if not any(ident == parent for ident, _, _ in self._entries):
             self._entries.append((parent, "", done))
         self._entries.append((self._para_id(answer), parent, False))
+        self._anchor_beside(answer.get(w("id")), self.comment(words).get(w("id")))
+
+    def forget_threads(self) -> None:
+        """Leaves comments and answers where they stand, without what belongs to what."""
+        self._entries.clear()
+
+    def _anchor_beside(self, ident: str, parent: str) -> None:
+        """Word anchors an answer to the same words as the comment that it answers."""
+        for tag in ("commentRangeStart", "commentRangeEnd", "commentReference"):
+            for element in [e for e in self.document.iter(w(tag)) if e.get(w("id")) == parent]:
+                place = element if tag != "commentReference" else element.getparent()
+                copy = deepcopy(place)
+                for own in copy.iter(w(tag)):
+                    own.set(w("id"), ident)
+                place.addnext(copy)
 
     def remove_comment(self, words: str) -> None:
         comment = self.comment(words)

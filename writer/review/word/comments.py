@@ -118,4 +118,21 @@ def _threads(package: Package, places: list[tuple[str, dict[str, str], list[str]
         if (thread_ := roots.get(parent)) is not None:
             thread_.replies.append((who, text))
             thread_.done = thread_.done or done
-    return threads
+    return _answers_in_place(threads)
+
+
+def _answers_in_place(threads: list[Thread]) -> list[Thread]:
+    """A comment on just the words of one finding's comment answers it: LibreOffice before 7.6
+    forgets which comment an answer belonged to when it saves."""
+    by_place: dict[tuple[str, str], list[Thread]] = {}
+    for thread in threads:
+        if thread.key and thread.anchored:
+            by_place.setdefault((thread.line, thread.anchored), []).append(thread)
+    kept = []
+    for thread in threads:
+        near = [] if thread.key else by_place.get((thread.line, thread.anchored), [])
+        if len(near) == 1:
+            near[0].replies += [(thread.who, thread.text), *thread.replies]
+        else:
+            kept.append(thread)
+    return kept
