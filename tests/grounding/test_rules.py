@@ -151,3 +151,15 @@ def test_the_samples_errors_are_found_without_facts() -> None:
     hard = [s.of(sort=Sort.NUMERIC, hard=True) for s in scores]
     assert sum(found for found, _ in hard) >= 0.8 * sum(total for _, total in hard)
     assert max(len(s.false) for s in scores) <= 2
+
+
+def test_nobody_is_told_to_make_a_proven_number_wrong() -> None:
+    """The rate is right by the ledger; it only does not follow from the wrong total before it."""
+    facts = "年度: 2023\n收支: {支出: {名称: 部门整体支出, 年初预算: 318.09, 决算: 339.52}}\n"
+    text = "2023年部门整体支出决算439.52万元，比年初预算增加21.43万元，增长6.74%。"
+    result = check_text(text, build_ledger(parse_facts(facts)))
+    told = {(f.code, text[f.start : f.end]): f.suggestion for f in result.findings}
+    assert told["GR101", "439.52万元"] == "339.52万元"
+    assert told["CS203", "6.74%"] is None
+    alone = check_text(text)
+    assert [f.suggestion for f in alone.findings if f.code == "CS203"] == ["5.13%"]

@@ -147,14 +147,19 @@ def state_of(run: Opened, log: Sequence[Decision]) -> State:
 
 
 def items_of(made: Edition, findings: Iterable[Finding], replayed: Replayed) -> list[Item]:
-    """Findings with the sentences they stand in, in the order of the text."""
+    """Findings with the sentences they stand in, in the order of the text.
+
+    Within a sentence what has a suggestion comes first: taking it often settles the others.
+    What speaks of the whole report comes last: a figure that is missing often is there once
+    the sentences are mended.
+    """
     spans = made.spans
     starts = [span.start for span in spans]
     text = made.report.text
     found: list[Item] = []
     seen: Counter[str] = Counter()
-    for finding in sorted(findings, key=lambda f: (f.start, _WEIGHT[f.severity], f.end, f.code)):
-        span = _span_at(spans, starts, finding.start, finding.end)
+    placed = [(f, _span_at(spans, starts, f.start, f.end)) for f in findings]
+    for finding, span in sorted(placed, key=lambda p: (_whole(made, p[0]), *_in_sentence(*p))):
         unit = span.unit if span is not None else ""
         words = text[span.start : span.end] if span is not None else ""
         offset = finding.start - (span.start if span is not None else 0)
@@ -167,6 +172,12 @@ def items_of(made: Edition, findings: Iterable[Finding], replayed: Replayed) -> 
         item = _item(key, finding, unit, replayed)
         found.append(replace(item, whole=_whole(made, finding)))
     return found
+
+
+def _in_sentence(finding: Finding, span: Span | None) -> tuple[object, ...]:
+    unit = span.start if span is not None and span.start <= finding.start else finding.start
+    without = finding.suggestion is None
+    return unit, without, finding.start, _WEIGHT[finding.severity], finding.end, finding.code
 
 
 def _whole(made: Edition, finding: Finding) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from writer.documents import Document
-from writer.findings import Finding, Severity
+from writer.findings import Finding, Severity, Verdict
 from writer.grounding.judgement import Judged
 from writer.grounding.mentions import Mention
 from writer.ledger import Ledger
@@ -38,6 +38,13 @@ class Context:
     @property
     def mentions(self) -> list[Mention]:
         return [j.mention for j in self.judged]
+
+    def proven_in(self, start: int, end: int) -> Iterator[str]:
+        """The numbers inside a span that state a figure of the ledger rightly."""
+        for judged in self.judged:
+            inside = start <= judged.mention.start and judged.mention.end <= end
+            if inside and judged.verdict in (Verdict.VERIFIED, Verdict.DERIVED):
+                yield judged.mention.text
 
 
 class Rule:
@@ -68,8 +75,14 @@ class Rule:
         figures: tuple[str, ...] = (),
         severity: Severity | None = None,
     ) -> Finding:
-        """A finding of this rule, with the section that the span stands in."""
+        """A finding of this rule, with the section that the span stands in.
+
+        Where two numbers contradict each other, a rule that knows the text alone may blame the
+        one that the ledger proves: the finding stands, but nobody is told to make it wrong.
+        """
         section = context.document.section_at(start)
+        if suggestion and any(t not in suggestion for t in context.proven_in(start, end)):
+            suggestion = None
         return Finding(
             self.code,
             severity or self.severity,

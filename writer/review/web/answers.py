@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from starlette.responses import HTMLResponse, Response
 
 from writer.review.desk import Desk
@@ -34,7 +36,7 @@ class Answers:
                 pane=nonce(),
                 view=view_id(state),
                 parts=self.views.parts(state),
-                detail=self.next(state, filters, 0),
+                detail=self.next(state, filters),
                 list=self.listing(state, filters),
                 **self.counts(state),
             )
@@ -57,10 +59,10 @@ class Answers:
 
     # ---- the panel ---------------------------------------------------------------------
 
-    def next(self, state: State, filters: Filters, after: int) -> str:
+    def next(self, state: State, filters: Filters, passed: Collection[str] = ()) -> str:
         """The panel with the item to go on with, or with what is left to do."""
         items = [item for item in listed(state, filters) if item.open]
-        item = following(items, state, after)
+        item = following(items, passed)
         if item is not None:
             return self.finding(state, item, filters)
         left = sum(state.open_counts.values())
@@ -188,10 +190,10 @@ class Answers:
         )
         return HTMLResponse(body, status_code=409 if bad else 200)
 
-    def proceed(self, call: Call, after: int, message: str) -> Response:
+    def proceed(self, call: Call, passed: Collection[str], message: str) -> Response:
         """On to the next item, with a word on what was done."""
         state = self.desk.state
-        return self.updated(call, self.next(state, Filters.of(call.form), after), message)
+        return self.updated(call, self.next(state, Filters.of(call.form), passed), message)
 
     def refused(self, message: str) -> Response:
         """Nothing was changed; the panel stays as it is."""

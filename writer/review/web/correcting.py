@@ -54,8 +54,8 @@ class Correcting(Handlers):
             call.text("path"), call.text("value"), call.text("reason"), call.text("hash"),
             call.author,
         )  # fmt: skip
-        return self.answers.proceed(call, 0, "事实文件已更正，报告已重新成文并核对。")
+        return self.answers.proceed(call, (), "事实文件已更正，报告已重新成文并核对。")
 
     def redraft(self, call: Call) -> Response:
         self.desk.draft_again()
-        return self.answers.proceed(call, 0, "已按现在的事实文件重新成文。")
+        return self.answers.proceed(call, (), "已按现在的事实文件重新成文。")

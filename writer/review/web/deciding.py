@@ -55,9 +55,9 @@ class Deciding(Looking):
         key = call.text("key")
         item = self.state.by_key.get(key)
         if item is None:
-            return self.answers.proceed(call, 0, GONE)
+            return self.answers.proceed(call, (), GONE)
         return self.changed(
-            call, item.unit, self.place(key), None,
+            call, item.unit, self.passed(key, item.unit), None,
             lambda: self.desk.take(key, call.number("seen"), call.author),
             "已采用建议。",
         )  # fmt: skip
@@ -66,7 +66,7 @@ class Deciding(Looking):
         unit, text, key = call.text("unit"), call.text("text"), call.text("key")
         item = self.state.by_key.get(key)
         return self.changed(
-            call, unit, self.place(key), text,
+            call, unit, self.passed(key, unit), text,
             lambda: self.desk.edit(unit, text, call.number("seen"), call.author, item=item),
             "已保存。",
         )  # fmt: skip
@@ -75,9 +75,9 @@ class Deciding(Looking):
         key, reason = call.text("key"), call.text("reason")
         item = self.state.by_key.get(key)
         if item is None:
-            return self.answers.proceed(call, 0, GONE)
+            return self.answers.proceed(call, (), GONE)
         return self.changed(
-            call, item.unit, self.place(key), None,
+            call, item.unit, self.passed(key, item.unit), None,
             lambda: self.desk.accept(key, reason, call.number("seen"), call.author),
             "已保留原文，理由记入审阅记录。",
         )  # fmt: skip
@@ -106,7 +106,7 @@ class Deciding(Looking):
             return self.answers.updated(
                 call, self.answers.finding(state, items[0], filters), "已撤销。"
             )
-        return self.answers.proceed(call, 0, "已撤销。")
+        return self.answers.proceed(call, (), "已撤销。")
 
     def keep(self, call: Call) -> Response:
         self.desk.keep(number(call.path["ident"]), call.author)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from starlette.responses import Response
 
@@ -41,16 +41,22 @@ class Handlers:
             raise ReviewError("报告中已没有这句话。")
         return found.kind
 
-    def place(self, key: str) -> int:
-        """The place of a finding among all, so that the next one can be shown."""
-        keys = [item.key for item in self.state.items]
-        return keys.index(key) if key in keys else 0
+    def passed(self, key: str, unit: str) -> frozenset[str]:
+        """The findings before the one at hand (or before a sentence that has none): what comes
+        next is the first that is not among them, however many a decision settles or causes."""
+        state = self.state
+        keys = [item.key for item in state.items]
+        if key in keys:
+            return frozenset(keys[: keys.index(key)])
+        span = state.places.get(unit)
+        start = span.start if span is not None else 0
+        return frozenset(i.key for i in state.items if i.finding.start < start)
 
     def changed(
         self,
         call: Call,
         unit: str,
-        place: int,
+        passed: Collection[str],
         mine: str | None,
         act: Callable[[], object],
         message: str,
@@ -60,7 +66,7 @@ class Handlers:
             act()
         except StaleVersion as stale:
             return self._conflict(call, unit, mine, stale)
-        return self.answers.proceed(call, place, message)
+        return self.answers.proceed(call, passed, message)
 
     def _conflict(self, call: Call, unit: str, mine: str | None, stale: StaleVersion) -> Response:
         state = self.state

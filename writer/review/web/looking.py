@@ -16,13 +16,13 @@ class Looking(Handlers):
         return HTMLResponse(self.answers.listing(self.state, Filters.of(call.form)))
 
     def next(self, call: Call) -> Response:
-        return self.answers.proceed(call, 0, "")
+        return self.answers.proceed(call, (), "")
 
     def finding(self, call: Call) -> Response:
         state = self.state
         item = state.by_key.get(call.path["key"])
         if item is None:
-            return self.answers.proceed(call, 0, GONE)
+            return self.answers.proceed(call, (), GONE)
         return HTMLResponse(self.answers.finding(state, item, Filters.of(call.form)))
 
     def unit(self, call: Call) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -134,7 +134,6 @@ def choices(state: State) -> Choices:
     return Choices(sorted(codes.items()), list(sections.items()))
 
 
-def following(items: list[Item], state: State, after: int) -> Item | None:
-    """The item to go on with: the first at or behind a place in the text, else the first."""
-    order = {item.key: i for i, item in enumerate(state.items)}
-    return next((item for item in items if order[item.key] >= after), items[0] if items else None)
+def following(items: list[Item], passed: Collection[str]) -> Item | None:
+    """The item to go on with: the first that was not passed, else the first."""
+    return next((i for i in items if i.key not in passed), items[0] if items else None)

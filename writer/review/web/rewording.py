@@ -60,5 +60,5 @@ class Rewording(Handlers):
                 unit, text, call.number("seen"), call.author, item=item, source=Source.MODEL
             )
 
-        place = self.place(call.text("key"))
-        return self.changed(call, unit, place, text, act, "已采用模型的写法。")
+        passed = self.passed(call.text("key"), unit)
+        return self.changed(call, unit, passed, text, act, "已采用模型的写法。")
