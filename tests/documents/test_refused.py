@@ -70,6 +70,13 @@ def test_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
     assert "20 MB" in refusal(path)
 
 
+@pytest.mark.parametrize("name", ["long.txt", "long.md"])
+def test_text_that_no_report_is_as_long_as(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("全年支出318.09万元。\n" * 100_000, "utf-8")
+    assert "140 万字，超过 100 万字的上限" in refusal(path)
+
+
 def test_truncated_docx(raw_docx: RawDocx) -> None:
     path = raw_docx("<w:p><w:r><w:t>支出</w:t></w:r></w:p>" * 500)
     whole = path.read_bytes()

@@ -157,9 +157,9 @@ def test_time_is_linear_in_the_text(unit: str) -> None:
     assert large < 40 * max(small, 0.01)
 
 
-def test_five_megabytes_of_text_work(tmp_path: Path) -> None:
+def test_a_hundred_long_reports_in_one_text_work(tmp_path: Path) -> None:
     path = tmp_path / "large.txt"
-    path.write_text(REPORT_UNIT * (5_000_000 // len(REPORT_UNIT)), encoding="utf-8")
+    path.write_text(REPORT_UNIT * (1_000_000 // len(REPORT_UNIT)), encoding="utf-8")
     start = time.process_time()
-    assert len(read_document(path).text) > 4_990_000
-    assert time.process_time() - start < 10  # about one second where it was written
+    assert len(read_document(path).text) > 990_000
+    assert time.process_time() - start < 5  # a fifth of a second where it was written

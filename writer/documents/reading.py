@@ -11,6 +11,7 @@ from writer.documents.structure import blocks_of
 from writer.errors import DocumentError
 
 MAX_BYTES = 20 * 1024 * 1024
+MOST_CHARACTERS = 1_000_000  # a hundred long reports; checking more takes half a minute
 TEXT_SUFFIXES = frozenset({".txt", ".md", ".markdown"})
 WORD_SUFFIXES = frozenset({".docx", ".docm"})
 ADVICE = {
@@ -36,11 +37,23 @@ def read_document(path: Path) -> Document:
         text = decode(data)
         if text is None:
             raise DocumentError(f"{path}：不是文本文件，请另存为 UTF-8 编码的文本")
+        if len(text) > MOST_CHARACTERS:
+            raise _too_long(path, len(text))
         document = read_text(text, str(path))
         empty = "文件里没有文字"
+    if len(document.text) > MOST_CHARACTERS:
+        raise _too_long(path, len(document.text))
     if not document.blocks:
         raise DocumentError(f"{path}：{empty}")
     return document
+
+
+def _too_long(path: Path, characters: int) -> DocumentError:
+    """No report is that long; the message says how long the text is."""
+    return DocumentError(
+        f"{path}：正文有 {characters / 10_000:.0f} 万字，"
+        f"超过 {MOST_CHARACTERS // 10_000} 万字的上限，不像是一份报告，请检查文件或拆成几个"
+    )
 
 
 def read_text(text: str, source: str = "") -> Document:
