@@ -7,7 +7,7 @@ the sections that use it and for no other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from writer.calls import CallLog, read_calls
 from writer.costs import Budget, PriceTable, parse_money, parse_rates
 from writer.drafting.compose import compose_section
 from writer.drafting.drafted import COMPOSED, Drafted
-from writer.drafting.wishes import Wishes
+from writer.drafting.wishes import PLAIN, Wishes
 from writer.faults import PASSING
 from writer.formats import Book, Format, Section
 from writer.ledger import Ledger
@@ -27,7 +27,7 @@ from writer.runs import CALLS, RunFolder, fingerprint, to_json
 from writer.settings import CostSettings, ModelSettings
 
 if TYPE_CHECKING:
-    from writer.models import Usage
+    from writer.models import Model, Usage
 
 
 class Watching(Protocol):
@@ -53,7 +53,7 @@ class Drafting:
     shared: Path | None = None
     costs: CostSettings = CostSettings()
     prices: PriceTable = PriceTable(())
-    wishes: Wishes = Wishes()
+    wishes: Wishes = PLAIN
 
     @property
     def leaves(self) -> list[Section]:
@@ -84,22 +84,28 @@ def draft_sections(work: Drafting, watching: Watching) -> tuple[list[Drafted], U
     """Every section with text of its own, in order."""
     watching.sections(len(work.leaves))
     found: dict[str, Drafted] = {}
+    marks: dict[str, str] = {}
 
     def done(section: Section, drafted: Drafted, mark: str) -> None:
         work.keep(section, drafted, mark)
         found[section.key] = drafted
+        marks[section.key] = mark
         watching.section(drafted)
 
-    usage = None
+    model = None
     if work.model.name:
-        usage = _by_model(work, watching, done)
+        model = _by_model(work, watching, done)
     else:
         _compose(work, done)
     work.folder.keep_only("sections", [n.rpartition("/")[2] for n in work.files.values()])
-    return [found[section.key] for section in work.leaves], usage
+    drafted = [found[section.key] for section in work.leaves]
+    if model and work.wishes.unify:
+        drafted = _unified(work, model, drafted, marks)
+    return drafted, model.usage if model else None
 
 
 UNLIMITED = "不限"
+UNIFIED = "unified.json"
 Done = Callable[[Section, Drafted, str], None]
 
 
@@ -115,7 +121,7 @@ def _compose(work: Drafting, done: Done) -> None:
         done(section, drafted, mark)
 
 
-def _by_model(work: Drafting, watching: Watching, done: Done) -> Usage:
+def _by_model(work: Drafting, watching: Watching, done: Done) -> Model:
     # only here: these lead to the model libraries
     from writer.drafting.by_model import ModelDrafter, all_at_once
     from writer.models import Model, price_of
@@ -130,7 +136,7 @@ def _by_model(work: Drafting, watching: Watching, done: Done) -> Usage:
     )
     drafter = ModelDrafter(model, work.sections, work.ledger, work.format, work.wishes)
     base = fingerprint(
-        format_print(work.format), code_print(), engine_print(work.model, work.wishes.drafts)
+        format_print(work.format), code_print(), engine_print(work.model, work.wishes)
     )
 
     def write(section: Section) -> tuple[Drafted, str]:
@@ -139,7 +145,24 @@ def _by_model(work: Drafting, watching: Watching, done: Done) -> Usage:
 
     for section, (drafted, mark) in all_at_once(work.leaves, write, work.model.concurrency):
         done(section, drafted, mark)
-    return model.usage
+    return model
+
+
+def _unified(
+    work: Drafting, model: Model, drafted: list[Drafted], marks: Mapping[str, str]
+) -> list[Drafted]:
+    """The sections after a last reading of the whole; not read again when none has changed."""
+    from writer.drafting.unify import Unifier
+
+    if all(d.unified for d in drafted if d.engine != COMPOSED):
+        return drafted
+    unified = Unifier(model, work.sections, work.ledger, work.format).unify(drafted)
+    for before, after in zip(drafted, unified.drafted, strict=True):
+        if after != before:
+            key = after.draft.key
+            work.folder.write_json(work.files[key], after.as_json(marks[key]))
+    work.folder.write_json(UNIFIED, unified.as_json())
+    return list(unified.drafted)
 
 
 def _budget(work: Drafting) -> Budget | None:
@@ -151,11 +174,11 @@ def _budget(work: Drafting) -> Budget | None:
     return budget_of(limit, work.model, work.prices, rates, read_calls(work.folder / CALLS))
 
 
-def engine_print(model: ModelSettings, drafts: int = 1) -> str:
+def engine_print(model: ModelSettings, wishes: Wishes = PLAIN) -> str:
     """Everything about the model that could change a section's words."""
     s = model
-    several = [drafts] if drafts > 1 else []
-    return to_json([s.url, s.name, s.mode, s.prompt_style, s.max_tokens, s.mask_values, *several])
+    more = [wishes.drafts, wishes.unify] if wishes.drafts > 1 or wishes.unify else []
+    return to_json([s.url, s.name, s.mode, s.prompt_style, s.max_tokens, s.mask_values, *more])
 
 
 def format_print(fmt: Format) -> str:

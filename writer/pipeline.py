@@ -55,7 +55,8 @@ class Request:
 
     `fresh` drafts and asks for everything again; `shared` is the folder of answers that runs have
     in common, None for none; `prices` are the user's own, `costs` hold the budget;
-    `drafts` of each section are asked for; `example` is a report whose style is followed.
+    `drafts` of each section are asked for; `example` is a report whose style is followed;
+    `unify` has the whole report read once more.
     """
 
     facts: Path
@@ -73,6 +74,7 @@ class Request:
     prices: tuple[Price, ...] = ()
     drafts: int = 1
     example: Path | None = None
+    unify: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,9 @@ def draft(request: Request, progress: Progress) -> Outcome:
 
 
 def _wishes(request: Request) -> Wishes:
-    return Wishes(request.drafts, read_example(request.example) if request.example else None)
+    return Wishes(
+        request.drafts, read_example(request.example) if request.example else None, request.unify
+    )
 
 
 def erroneous(findings: Sequence[Finding], problems: Sequence[FactProblem]) -> bool:
@@ -178,6 +182,7 @@ def _record(
             "silence": list(request.silence),
             "budget": request.costs.budget,
             "drafts": request.drafts,
+            "unify": request.unify,
             "example": folder.name_of(request.example) if request.example else "",
             "shared": _shared(request) is not None,
             "model": request.model.name,

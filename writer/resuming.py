@@ -38,6 +38,7 @@ def request_of(path: Path, named: Path | None = None, budget: str = "") -> Reque
         shared=_shared(settings, asked),
         costs=settings.costs.limited(budget or str(asked.get("budget", ""))),
         prices=settings.prices,
+        unify=bool(asked.get("unify")),
         drafts=int(asked.get("drafts", 1)),
         example=shown(folder.named(example)) if example else None,
     )

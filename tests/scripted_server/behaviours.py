@@ -15,6 +15,7 @@ from functools import cached_property
 _ROW = re.compile(r"^(F\d+) \| (.+?) \| (.+)$", re.MULTILINE)
 _MATERIAL = re.compile(r"^材料\d+（.*?）：(\".*\")$", re.MULTILINE)
 _EXAMPLE = re.compile(r"^【文风示例】.*\n(\".*\")$", re.MULTILINE)
+_WHOLE = re.compile(r"^第(\d+)段(?:（固定）)?｜[^｜]*｜(.*)$", re.MULTILINE)
 _SECTION = re.compile(r"^章节：(.*)$", re.MULTILINE)
 _REQUIRED = re.compile(r"^必须写到的编号：(.*)$", re.MULTILINE)
 CONTEXT_ROWS = 6
@@ -319,6 +320,36 @@ def parrot(prompt: Prompt) -> Played:
     return _json(prompt, [*written(prompt), json.loads(found[1])])
 
 
+def two_names(prompt: Prompt) -> Played:
+    """Calls the unit by another name at the end of each section, and unifies it when asked to."""
+    rows = _WHOLE.findall(prompt.asked)
+    if not rows:
+        return _json(prompt, [*written(prompt), "该单位资金管理总体规范有序。"])
+    changed = [
+        f"第{n}段：{text.replace('该单位', '我中心')}" for n, text in rows if "该单位" in text
+    ]
+    return _json(prompt, changed, "全文")
+
+
+def vandal(prompt: Prompt) -> Played:
+    """Unifies by moving numbers, typing them, dropping them, praising, and writing anew."""
+    rows = _WHOLE.findall(prompt.asked)
+    if not rows:
+        return good(prompt)
+    offered = []
+    for place, (number, text) in enumerate(rows):
+        turned = re.sub(
+            r"\{(\d+)\}", lambda m: "{2}" if m[1] == "1" else "{1}" if m[1] == "2" else m[0], text
+        )
+        turns = (
+            turned, text + "共计100万元。", re.sub(r"\{\d+\}", "若干", text),
+            text.replace("年初预算", "决算").replace("决算为", "年初预算为"),
+            text + "各项目标全部超额完成，成效十分显著，社会各界给予高度赞誉。", "本节从略。",
+        )  # fmt: skip
+        offered.append(f"第{number}段：{turns[place % len(turns)]}")
+    return _json(prompt, [*offered, "第999段：无此段。", "随便说说"], "全文")
+
+
 def _fault(
     status: int, code: str | None = None, retry_after: str | None = "0", said: str = ""
 ) -> Callable[..., Played]:
@@ -331,7 +362,7 @@ BEHAVIOURS: dict[str, Callable[[Prompt], Played]] = {
         good, typed_digits, chinese_digits, wrong_reference, swapped, missing_figure, broken_json,
         prose, refusal, refused, wrong_section, empty, silent, endless, repeating, too_long,
         truncated, headings, placeholder, template_code, obedient, stale_year, wrong_shape, english,
-        moody, parrot,
+        moody, parrot, two_names, vandal,
         no_references, filtered, reset, drip, stream_error, login_page, no_usage, short_context,
         last_year, flattering, inventive,
     )

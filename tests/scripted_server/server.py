@@ -30,15 +30,19 @@ class Script:
 
     A list is played in order, one entry an attempt; its last entry answers all later ones.
     `delay` is how long an answer takes, in seconds; with `slow`, only in sections of that name.
+    `whole` answers what is asked of the whole report, if it is to be another behaviour.
     """
 
     default: str | Sequence[str] = "good"
     sections: dict[str, str | Sequence[str]] = field(default_factory=dict)
     delay: float = 0.0
     slow: str = ""
+    whole: str = ""
 
     def behaviour(self, prompt: Prompt, asked: int) -> str:
         """`asked` counts identical requests before this one (retries after an HTTP fault)."""
+        if self.whole and not prompt.heading:
+            return self.whole
         found = next((b for w, b in self.sections.items() if w in prompt.heading), self.default)
         steps = [found] if isinstance(found, str) else list(found)
         return steps[min(prompt.attempt + asked, len(steps) - 1)]

@@ -52,6 +52,8 @@ HELP = """从事实文件写出整份报告（Word），核对其中每一个数
               help="上年的报告：请模型照它的文风写；其中的数先全部略去，不会带进来。")  # fmt: skip
 @click.option("--drafts", type=click.IntRange(1, MOST_DRAFTS), default=1, metavar="份数",
               help="每节请模型写几份，取最好的一份（费用也是几份的）。")  # fmt: skip
+@click.option("--unify", is_flag=True,
+              help="写完后请模型通读一遍，统一名称和说法；不许动数，改后重新核对。")  # fmt: skip
 @click.option("--no-model", is_flag=True, help="不用模型，即使设置文件中写了模型。")
 @click.option("--force", is_flag=True, help="事实之间有对不上的错误也照样成文，文件标“草稿”。")
 @click.option("--to", "outputs", default="docx", metavar="类型", show_default=True,
@@ -73,6 +75,7 @@ def write(
     budget: str,
     example: Path | None,
     drafts: int,
+    unify: bool,
     no_model: bool,
     force: bool,
     outputs: str,
@@ -111,6 +114,7 @@ def write(
         prices=settings.prices,
         drafts=drafts,
         example=example,
+        unify=unify,
     )
     status = run(request, quiet=quiet, output=output)
     return WRONG if refused else status

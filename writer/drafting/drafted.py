@@ -42,7 +42,7 @@ class Rejected:
 class Drafted:
     """A section as it goes into the report. `engine` is "compose" or the model's name;
     `unsourced` are the stretches of a model's text that no fact says; `reused` is true when it
-    was finished by an earlier run."""
+    was finished by an earlier run, `unified` when it was read with the whole report."""
 
     draft: SectionDraft
     title: str = ""
@@ -51,6 +51,7 @@ class Drafted:
     rejected: Rejected | None = None
     reused: bool = False
     unsourced: tuple[str, ...] = ()
+    unified: bool = False
 
     def as_json(self, fingerprint: str) -> dict[str, Any]:
         return {
@@ -67,6 +68,7 @@ class Drafted:
                 "texts": list(self.rejected.texts),
             },
             "unsourced": list(self.unsourced),
+            "unified": self.unified,
         }
 
     @classmethod
@@ -80,7 +82,7 @@ class Drafted:
             draft = SectionDraft.from_json(json.dumps(data["draft"], ensure_ascii=False))
             return cls(
                 draft, data["title"], data["engine"], data["asked"], rejected or None, True,
-                tuple(data["unsourced"]),
+                tuple(data["unsourced"]), data.get("unified", False),
             )  # fmt: skip
         except (KeyError, TypeError, ValueError):
             return None
