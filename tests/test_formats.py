@@ -150,7 +150,7 @@ def test_formats_that_inherit_from_each_other_are_refused(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("pattern", "number", "expected"),
     [("一、", 11, "十一、"), ("（一）", 20, "（二十）"), ("1.", 3, "3."), ("（1）", 12, "（12）"),
-     ("①", 20, "⑳"), ("①", 21, "（21）")],
+     ("①", 20, "⑳"), ("①", 21, "21）")],
 )  # fmt: skip
 def test_marks(pattern: str, number: int, expected: str) -> None:
     assert mark(pattern, number) == expected

@@ -8,20 +8,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from tests.conformance.conftest import BODY, Made, data_of, official, paragraph, set_font
+from writer.assemble.docx import write_docx
 from writer.cli import run
 from writer.conformance import layout_rules
 from writer.conformance.layout import read_layout
 from writer.conformance.standard import standard
 from writer.documents import read_document
+from writer.drafting.compose import compose_report
 from writer.findings import Finding
+from writer.formats import load_format
 from writer.grounding.catalogue import entry_of, explain, overview
 from writer.grounding.rules import Context
+from writer.ledger import load_ledger
 
+SAMPLES = Path(__file__).parents[2] / "evals" / "samples"
 CODES = [rule.code for rule in layout_rules()]
 
 
@@ -81,6 +87,16 @@ def half_lines(made: Made) -> None:
     last_body(made).paragraph_format.line_spacing = 1.5
 
 
+def parted(made: Made) -> None:
+    p = last_body(made)
+    p.paragraph_format.space_before, p.paragraph_format.space_after = Pt(6), Pt(10)
+
+
+def parted_by_lines(made: Made) -> None:
+    spacing = last_body(made)._element.pPr.find(qn("w:spacing"))
+    spacing.set(qn("w:afterLines"), "50")  # half a line of 12 points, no grid being set
+
+
 def flush(made: Made) -> None:
     last_body(made).paragraph_format.first_line_indent = Pt(0)
 
@@ -118,6 +134,8 @@ def left_signature(made: Made) -> None:
         (bold_title, "DC405", "字体为宋体，应为方正小标宋简体；字号为小二（18 磅），应为二号（22 磅）；没有居中"),
         (plain_heading, "DC406", "“一、”一级的标题字体为仿宋_GB2312，应为黑体"),
         (half_lines, "DC407", "约 31.2 磅（每面约 20 行）"),
+        (parted, "DC407", "正文段前段后共空 16.0 磅，应都为 0"),
+        (parted_by_lines, "DC407", "共空 6.0 磅"),
         (flush, "DC408", "段首空 0 字，应空二字"),
         (hanging, "DC408", "回行左空 2 字，应顶格"),
         (no_numbers, "DC409", "全文没有页码"),
@@ -177,6 +195,38 @@ def test_two_attachments_are_numbered_with_a_point(tmp_path: Path) -> None:
 
 def test_a_right_file_has_no_finding(tmp_path: Path) -> None:
     assert judged(tmp_path, official()) == []
+
+
+@pytest.mark.parametrize("facts", sorted(SAMPLES.glob("*/facts.yaml")), ids=lambda p: p.parent.name)
+def test_what_the_program_writes_has_no_finding(tmp_path: Path, facts: Path) -> None:
+    ledger = load_ledger(facts)
+    path = tmp_path / "报告.docx"
+    write_docx(compose_report(ledger, load_format(ledger.facts.format)), path, draft_mark="草稿")
+    context = Context(read_document(path), ())
+    assert [f for rule in layout_rules() for f in rule.check(context)] == []
+
+
+def test_a_file_straight_from_a_word_processor_shows_all_that_is_wrong(tmp_path: Path) -> None:
+    made = Document()  # Letter paper, 1 inch margins, styles of another country
+    made.add_heading("部门整体支出绩效自评报告", 0)
+    made.add_heading("一、基本情况", 1)
+    for text in (BODY, BODY.replace("全年", "年内")):
+        made.add_paragraph(text)
+    made.add_paragraph("青禾县图书馆")
+    made.add_paragraph("二〇二四年三月一日")
+    found = judged(tmp_path, made)
+    assert {f.code for f in found} == {
+        *("DC401", "DC402", "DC403", "DC404", "DC405", "DC406", "DC407", "DC408", "DC409"),
+        *("DC411", "DC412"),
+    }
+    assert len(found) <= 14, "what many paragraphs share is said once"
+
+
+def test_a_small_gap_and_a_heading_s_gap_are_let_be(tmp_path: Path) -> None:
+    made = official()
+    last_body(made).paragraph_format.space_after = Pt(2)
+    starting(made, "二、").paragraph_format.space_before = Pt(12)
+    assert judged(tmp_path, made) == []
 
 
 def test_fonts_go_by_their_other_names_and_by_styles_and_theme(tmp_path: Path) -> None:

@@ -231,6 +231,23 @@ def test_forms_bear_the_names_of_the_list_and_their_year(composed: dict[str, Rep
     assert captions == [report.attachments[0], "部门整体支出绩效自评表（2024年度）"]
 
 
+def test_a_list_longer_than_circled_numbers_has_marks_of_one_kind() -> None:
+    """① to ⑳ and then （21） would look like the level above."""
+    projects = ", ".join(
+        f"{{名称: {name}项目, 下达金额: 1.00, 支出金额: 1.00}}"
+        for name in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌"
+    )
+    text = (
+        "年度: 2024\n单位: 某局\n自评得分与扣分: {得分: 95}\n"
+        f"收支: {{支出: {{名称: 部门整体支出, 决算: 21.00}}}}\n专项与项目: [{projects}]\n"
+    )
+    said = compose_report(ledger_of(text), load_format("hunan")).text
+    assert "\n1）“甲项目”指标1.00万元。" in said
+    assert "\n21）戌项目\n" in said
+    assert "①" not in said
+    assert "（21）" not in said
+
+
 def test_a_bare_department_still_gets_correct_sentences() -> None:
     """One project, no prior figures, zero amounts: singular and zero cases."""
     text = """

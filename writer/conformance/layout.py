@@ -18,6 +18,7 @@ from writer.documents.package import Package
 from writer.documents.reading import WORD_SUFFIXES
 
 MM = 1440 / 25.4  # twips in a millimetre
+_LINE = 12.0  # a line of spacing where there is no grid, in points
 _GLYPH = 1.3  # height of a line set solid, in sizes of its type
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _TYPED_INDENT = re.compile(r"^(?:\u3000{2}|[ \u00a0]{4})")
@@ -54,7 +55,8 @@ class Paragraph:
 
     `start` and `end` count characters of the document's text; `type` is what most of its
     characters are set in; `indent` the first line's in characters, blanks typed in included;
-    `pitch` the distance of its lines in points; `numbered` by Word itself.
+    `pitch` the distance of its lines in points, `gap` what stands above and below it besides;
+    `numbered` by Word itself.
     """
 
     start: int
@@ -66,6 +68,7 @@ class Paragraph:
     left: float
     right: float
     pitch: float
+    gap: float
     page: Page
     numbered: bool
 
@@ -161,6 +164,7 @@ class _Reader:
             _chars(indents, "left", type_) or _chars(indents, "start", type_),
             _chars(indents, "right", type_) or _chars(indents, "end", type_),
             _pitch(spacing, type_, page.grid),
+            _gap(spacing, page.grid),
             page,
             self._cascade.numbered(properties),
         )
@@ -270,6 +274,15 @@ def _pitch(spacing: Attributes, type_: Type, grid: float) -> float:
     if rule == "atLeast":
         return max(line / 20, solid)
     return line / 240 * (ceil(solid / grid) * grid if grid else solid)
+
+
+def _gap(spacing: Attributes, grid: float) -> float:
+    """Points above and below a paragraph; those given in lines go before those in points."""
+    total = 0.0
+    for side in ("before", "after"):
+        lines = _number(spacing.get(f"{side}Lines"))
+        total += lines / 100 * (grid or _LINE) if lines else _number(spacing.get(side)) / 20
+    return total
 
 
 def _mm(element: ET.Element | None, name: str, default: int) -> float:

@@ -22,6 +22,7 @@ class Standard:
     page_number_size: float
     line_pitch: tuple[float, float]
     page_height: float
+    paragraph_gap: float
     first_line: float
     headings: tuple[str, ...]
     fonts: dict[str, tuple[str, ...]]
@@ -54,6 +55,7 @@ def standard() -> Standard:
         page_number_size=data["page_number_size"],
         line_pitch=(low, high),
         page_height=data["page_height"],
+        paragraph_gap=data["paragraph_gap"],
         first_line=data["first_line"],
         headings=tuple(data["headings"]),
         fonts={name: tuple(words) for name, words in data["fonts"].items()},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from itertools import groupby
 
 from writer.drafting.sections import Counter, DraftLine, SectionDraft, read_lines
 from writer.errors import FormatError
@@ -95,7 +96,10 @@ def section_blocks(
     section: Section, draft: SectionDraft, ledger: Ledger, fmt: Format
 ) -> list[Block]:
     """A draft's lines as blocks; sub-headings and items get their marks here."""
-    counter = Counter(fmt.layout.numbering, section.level)
+    lists = (
+        len(list(run)) for kind, run in groupby(line.kind for line in draft.lines) if kind == "item"
+    )
+    counter = Counter(fmt.layout.numbering, section.level, max(lists, default=0))
     blocks: list[Block] = []
     for line in draft.lines:
         if line.kind in ("h1", "h2"):

@@ -121,10 +121,13 @@ def _tidy(line: DraftLine) -> str:
 
 
 class Counter:
-    """Marks of what stands below a section: sub-headings and items, each level on its own."""
+    """Marks of what stands below a section: sub-headings and items, each level on its own.
 
-    def __init__(self, numbering: tuple[str, ...], level: int) -> None:
-        self._numbering, self._base = numbering, level
+    `most` is the number of items in its longest list.
+    """
+
+    def __init__(self, numbering: tuple[str, ...], level: int, most: int = 0) -> None:
+        self._numbering, self._base, self._most = numbering, level, most
         self._level = level  # level of the last heading
         self._counts: dict[int, int] = {}
 
@@ -148,4 +151,5 @@ class Counter:
 
     def _next(self, level: int) -> str:
         self._counts[level] = self._counts.get(level, 0) + 1
-        return mark(level_pattern(self._numbering, max(level, 1)), self._counts[level])
+        pattern = level_pattern(self._numbering, max(level, 1))
+        return mark(pattern, self._counts[level], self._most)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 _DIGITS = "零一二三四五六七八九"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_FALLBACK = "（1）"
+_UNCIRCLED = "1）"  # of a whole list that goes on behind ⑳; （1） would be the level above
 
 
 def chinese_number(number: int) -> str:
@@ -23,13 +23,17 @@ def chinese_number(number: int) -> str:
     return text + ("零" + _DIGITS[ones] if ones else "")
 
 
-def mark(pattern: str, number: int) -> str:
-    """The mark of a heading: (“（一）”, 3) → （三）, (“1.”, 3) → 3., (“①”, 3) → ③."""
+def mark(pattern: str, number: int, count: int = 0) -> str:
+    """The mark of a heading: (“（一）”, 3) → （三）, (“1.”, 3) → 3., (“①”, 3) → ③.
+
+    `count` is how many there are in all, so that a list has marks of one kind: ①, not ① to ⑳
+    and then another one.
+    """
     if "一" in pattern:
         return pattern.replace("一", chinese_number(number), 1)
     if "①" in pattern:
-        if number > len(_CIRCLED):
-            return _FALLBACK.replace("1", str(number))
+        if max(number, count) > len(_CIRCLED):
+            return _UNCIRCLED.replace("1", str(number))
         return pattern.replace("①", _CIRCLED[number - 1], 1)
     return pattern.replace("1", str(number), 1)
 

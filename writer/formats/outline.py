@@ -81,12 +81,14 @@ def _level(
 ) -> Iterator[Section]:
     number = 0
     pattern = level_pattern(scope.fmt.layout.numbering, level)
-    for node in nodes:
-        for section in _sections(node, level, scope, lacking):
-            if section.level == level and section.title:
-                number += 1
-                section = replace(section, number=before(mark(pattern, number), section.title))
-            yield section
+    found = [section for node in nodes for section in _sections(node, level, scope, lacking)]
+    count = sum(section.level == level and bool(section.title) for section in found)
+    for section in found:
+        if section.level == level and section.title:
+            number += 1
+            numbered = before(mark(pattern, number, count), section.title)
+            section = replace(section, number=numbered)
+        yield section
 
 
 def _sections(node: Node, level: int, scope: Scope, lacking: list[Problem]) -> list[Section]:

@@ -127,6 +127,8 @@ def indicator_counts(record: Recorder) -> None:
     """How many indicators there are, and how many did not get full marks."""
     indicators = record.facts.indicators
     record.count_of("三级绩效指标", [i.name for i in indicators], ("绩效指标",))
+    for sort in dict.fromkeys(i.level1 for i in indicators if i.level1):
+        record.count_of(sort, [i.name for i in indicators if i.level1 == sort], ("绩效指标",))
     short = [i.name for i in indicators if _short(i)]
     if short:
         record.computed(
