@@ -8,10 +8,11 @@ the sections that use it and for no other.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from writer import __version__
 from writer.answer_store import AnswerStore
@@ -20,6 +21,7 @@ from writer.costs import Budget, PriceTable, parse_money, parse_rates
 from writer.drafting.compose import compose_section
 from writer.drafting.drafted import COMPOSED, Drafted
 from writer.drafting.wishes import PLAIN, Wishes
+from writer.errors import ModelUnavailable
 from writer.faults import PASSING
 from writer.formats import Book, Format, Section
 from writer.ledger import Ledger
@@ -28,6 +30,9 @@ from writer.settings import CostSettings, ModelSettings
 
 if TYPE_CHECKING:
     from writer.models import Model, Usage
+
+T = TypeVar("T")
+_GRACE = 10.0  # seconds that calls under way get when a run stops
 
 
 class Watching(Protocol):
@@ -123,7 +128,7 @@ def _compose(work: Drafting, done: Done) -> None:
 
 def _by_model(work: Drafting, watching: Watching, done: Done) -> Model:
     # only here: these lead to the model libraries
-    from writer.drafting.by_model import ModelDrafter, all_at_once
+    from writer.drafting.by_model import ModelDrafter
     from writer.models import Model, price_of
 
     log = CallLog(work.folder / CALLS, AnswerStore(work.shared) if work.shared else None)
@@ -172,6 +177,30 @@ def _budget(work: Drafting) -> Budget | None:
 
     limit, rates = parse_money(work.costs.budget), parse_rates(work.costs.rates)
     return budget_of(limit, work.model, work.prices, rates, read_calls(work.folder / CALLS))
+
+
+def all_at_once(
+    sections: Sequence[Section], write: Callable[[Section], T], threads: int
+) -> Iterator[tuple[Section, T]]:
+    """Writes the sections in threads and hands each on in the caller's thread when it is done.
+
+    What stops one (no server, Ctrl-C) stops all; sections handed on are not lost. When the model
+    is what stops it, calls under way get a little time to end, since they are paid for and their
+    answers are kept; whoever waits for a server longer is left behind.
+    """
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="section")
+    try:
+        running = {pool.submit(write, section): section for section in sections}
+        while running:
+            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                yield running.pop(future), future.result()
+    except ModelUnavailable:
+        pool.shutdown(wait=False, cancel_futures=True)
+        wait(running, timeout=_GRACE)
+        raise
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def engine_print(model: ModelSettings, wishes: Wishes = PLAIN) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
+from ruamel.yaml.scalarstring import LiteralScalarString
 
 from tests.scripted_server import ScriptedServer
 
@@ -25,26 +26,29 @@ _KEPT_HEADERS = ("content-type", "accept")
 
 
 class ReadableYaml:
-    """Cassettes in plain Chinese instead of \\u escapes, bodies as blocks of text."""
+    """Cassettes in plain Chinese instead of \\u escapes, streamed answers line by line."""
 
     @staticmethod
-    def _yaml() -> YAML:
-        yaml = YAML(typ="safe", pure=True)
+    def serialize(cassette: dict[str, Any]) -> str:
+        yaml = YAML()
         yaml.allow_unicode = True
-        yaml.default_flow_style = False
         yaml.width = 4000
-        return yaml
-
-    @classmethod
-    def serialize(cls, cassette: dict[str, Any]) -> str:
         out = io.StringIO()
-        cls._yaml().dump(cassette, out)
+        yaml.dump(_in_blocks(cassette), out)
         return "# Recorded from tests/scripted_server, not from a real model.\n" + out.getvalue()
 
-    @classmethod
-    def deserialize(cls, text: str) -> dict[str, Any]:
-        cassette: dict[str, Any] = cls._yaml().load(text)
+    @staticmethod
+    def deserialize(text: str) -> dict[str, Any]:
+        cassette: dict[str, Any] = YAML(typ="safe", pure=True).load(text)
         return cassette
+
+
+def _in_blocks(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _in_blocks(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_in_blocks(item) for item in data]
+    return LiteralScalarString(data) if isinstance(data, str) and "\n" in data else data
 
 
 def _scrubbed_request(request: Any) -> Any:

@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 
 from tests.scripted_server.behaviours import BEHAVIOURS, Played, Prompt
+from tests.scripted_server.dialects import spoken, streamed
 
 MODEL = "scripted"
 PIECE = 40  # characters of an answer in one piece of a stream
@@ -31,6 +32,7 @@ class Script:
     A list is played in order, one entry an attempt; its last entry answers all later ones.
     `delay` is how long an answer takes, in seconds; with `slow`, only in sections of that name.
     `whole` answers what is asked of the whole report, if it is to be another behaviour.
+    `dialect` names the kind of server whose small differences are played (dialects.py).
     """
 
     default: str | Sequence[str] = "good"
@@ -38,6 +40,7 @@ class Script:
     delay: float = 0.0
     slow: str = ""
     whole: str = ""
+    dialect: str = ""
 
     def behaviour(self, prompt: Prompt, asked: int) -> str:
         """`asked` counts identical requests before this one (retries after an HTTP fault)."""
@@ -119,10 +122,12 @@ class ScriptedServer:
         if self.script.delay and self.script.slow in prompt.heading:
             await asyncio.sleep(self.script.delay)
         key = request.headers.get("authorization", "")
-        return _response(BEHAVIOURS[name](prompt), body, digest, key)
+        return _response(BEHAVIOURS[name](prompt), body, digest, key, self.script.dialect)
 
 
-def _response(played: Played, body: dict[str, Any], digest: str, key: str) -> Response:
+def _response(
+    played: Played, body: dict[str, Any], digest: str, key: str, dialect: str
+) -> Response:
     if played.page:
         return HTMLResponse(played.page)
     if played.status != 200:
@@ -132,13 +137,13 @@ def _response(played: Played, body: dict[str, Any], digest: str, key: str) -> Re
         headers = {"retry-after": played.retry_after} if played.retry_after is not None else {}
         return JSONResponse({"error": error}, played.status, headers)
     if body.get("stream"):
-        pieces = _stream(played, body, f"scripted-{digest[:12]}")
+        pieces = streamed(_stream(played, body, f"scripted-{digest[:12]}"), dialect)
         return StreamingResponse(_sent(played, pieces), media_type="text/event-stream")
     answer = _whole(body, f"scripted-{digest[:12]}", "chat.completion")
     answer["choices"] = [
         {"index": 0, "message": _message(played.text, played, body), "finish_reason": played.finish}
     ]
-    return JSONResponse(answer | {"usage": _usage(played, body)})
+    return JSONResponse(spoken(answer | {"usage": _usage(played, body)}, dialect))
 
 
 def _whole(body: dict[str, Any], ident: str, kind: str) -> dict[str, Any]:
@@ -162,24 +167,19 @@ def _message(text: str, played: Played, body: dict[str, Any]) -> dict[str, Any]:
     return {"role": "assistant", "content": None, "tool_calls": [call]}
 
 
-def _stream(played: Played, body: dict[str, Any], ident: str) -> Iterator[str]:
+def _stream(played: Played, body: dict[str, Any], ident: str) -> Iterator[dict[str, Any]]:
     """The events of a streamed answer."""
     start = _whole(body, ident, "chat.completion.chunk")
     pieces = [played.text[n : n + PIECE] for n in range(0, len(played.text), PIECE)] or [""]
     for piece in pieces:
         delta = _message(piece, played, body)
-        yield _event(start | {"choices": [{"index": 0, "delta": delta, "finish_reason": None}]})
+        yield start | {"choices": [{"index": 0, "delta": delta, "finish_reason": None}]}
     if played.stream_error:
-        yield _event({"error": {"message": played.stream_error, "code": None}})
+        yield {"error": {"message": played.stream_error, "code": None}}
         return
-    yield _event(start | {"choices": [{"index": 0, "delta": {}, "finish_reason": played.finish}]})
+    yield start | {"choices": [{"index": 0, "delta": {}, "finish_reason": played.finish}]}
     if body.get("stream_options", {}).get("include_usage") and played.usage:
-        yield _event(start | {"choices": [], "usage": _usage(played, body)})
-    yield "data: [DONE]\n\n"
-
-
-def _event(data: dict[str, Any]) -> str:
-    return f"data: {json.dumps(data, ensure_ascii=False)}\n\n"
+        yield start | {"choices": [], "usage": _usage(played, body)}
 
 
 async def _sent(played: Played, events: Iterator[str]) -> AsyncIterator[str]:

@@ -7,8 +7,7 @@ the prompt fences it, and nothing in an answer but paragraphs and references is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol, TypeVar
@@ -24,7 +23,7 @@ from writer.drafting.proving import Prover
 from writer.drafting.sections import DraftLine, SectionDraft
 from writer.drafting.sources import Sources
 from writer.drafting.wishes import PLAIN, Wishes
-from writer.errors import BudgetReached, CallFailed, ContextTooLong, ModelUnavailable
+from writer.errors import BudgetReached, CallFailed, ContextTooLong
 from writer.faults import FALLEN, FILTERED, NOT_ASKED, UNPAID, Outcome, answer_faults
 from writer.formats import Book, Format, Section, spoken
 from writer.ledger import Ledger
@@ -45,7 +44,6 @@ MOST_PARTS = 8  # pieces that a section too long for the model is asked for in
 LEAD_TITLE = "导语"  # what the prompt calls the section that has no heading
 _KEPT, _KEPT_OF_LOOPS = 4000, 300  # characters of a bad answer that are sent back
 _TOLD = 6  # faults of one draft that the model is told at once
-_GRACE = 10.0  # seconds
 _TOO_MUCH = ("MD405", "MD406", "MD407")
 _JSON_REMINDER = (
     "\n\n【回答方式】只回答一个 JSON 对象，不加任何说明："
@@ -91,6 +89,8 @@ class ModelDrafter:
         self._praise = Judge(ledger)
         self._sources = Sources(ledger.file.text)
         self._patience = Patience(model.settings.give_up_after)
+        self._composed: dict[str, Drafted] = {}
+        self._prompts: dict[str, SectionPrompt] = {}
 
     def draft(self, section: Section) -> Drafted:
         """The section in the model's words, or composed with the model's faults on record.
@@ -166,10 +166,17 @@ class ModelDrafter:
         composed = self.composed(section)
         if not section.template or not composed.draft.lines:
             return fingerprint(composed.draft.to_json())
-        prompt = self._prompt(section)
+        prompt = self._whole(section)
         shown = [(name, f.id, f.shown, spoken(f)) for name, f in prompt.references.items()]
         parts = [prompt.messages, shown, prompt.required]
         return fingerprint(to_json(parts), composed.draft.to_json())
+
+    def _whole(self, section: Section) -> SectionPrompt:
+        """The prompt of the whole section, made once: finding its figures composes it."""
+        found = self._prompts.get(section.key)
+        if found is None:
+            found = self._prompts[section.key] = self._prompt(section)
+        return found
 
     def _prompt(self, section: Section, share: Share = WHOLE) -> SectionPrompt:
         return section_messages(
@@ -180,7 +187,7 @@ class ModelDrafter:
 
     def _written(self, section: Section, talk: _Talk) -> SectionDraft:
         """A proven draft; `talk` gets every answer. Raises Unusable, CallFailed."""
-        prompt = self._prompt(section)
+        prompt = self._whole(section)
 
         def judge(answer: Answer) -> SectionDraft:
             return self._proven(self._paragraphs(answer, prompt, section), prompt, section)
@@ -226,8 +233,12 @@ class ModelDrafter:
         raise AssertionError("the last attempt returns or raises")
 
     def composed(self, section: Section) -> Drafted:
-        draft = compose_section(section, self._ledger, self._format, self._book)
-        return Drafted(draft, section.title)
+        """The section from the facts alone."""
+        found = self._composed.get(section.key)
+        if found is None:
+            draft = compose_section(section, self._ledger, self._format, self._book)
+            found = self._composed[section.key] = Drafted(draft, section.title)
+        return found
 
     def _opening(self, prompt: SectionPrompt) -> list[Message]:
         system, user = prompt.messages
@@ -280,27 +291,3 @@ def _again(text: str, error: Unusable) -> list[Message]:
             "content": f"上面的回答没有通过核对：\n{said}\n请按原要求重写本节，回答方式不变。",
         },
     ]
-
-
-def all_at_once(
-    sections: Sequence[Section], write: Callable[[Section], T], threads: int
-) -> Iterator[tuple[Section, T]]:
-    """Writes the sections in threads and hands each on in the caller's thread when it is done.
-
-    What stops one (no server, Ctrl-C) stops all; sections handed on are not lost. When the model
-    is what stops it, calls under way get a little time to end, since they are paid for and their
-    answers are kept; whoever waits for a server longer is left behind.
-    """
-    pool = ThreadPoolExecutor(threads, thread_name_prefix="section")
-    try:
-        running = {pool.submit(write, section): section for section in sections}
-        while running:
-            finished, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in finished:
-                yield running.pop(future), future.result()
-    except ModelUnavailable:
-        pool.shutdown(wait=False, cancel_futures=True)
-        wait(running, timeout=_GRACE)
-        raise
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)

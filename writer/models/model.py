@@ -64,7 +64,7 @@ class Model:
         self.usage = Usage(currency=self._price.currency if self._price else "")
         self._log = log
         self._watch = watch
-        self._pauses = pauses or Pauses()
+        self._pauses = pauses or Pauses(first=float(settings.retry_pause))
         self._client = Client(settings)
         self._limits = Limits(
             settings.concurrency, settings.calls_per_minute, settings.tokens_per_minute

@@ -45,6 +45,12 @@ class ModelSettings(Part):
     tokens_per_minute: int = Field(0, ge=0, description="每分钟最多多少 token；0 为不限")
     retries: int = Field(2, ge=0, le=10, description="一次调用出错时最多重试几次")
     retry_budget: int = Field(40, ge=0, le=1000, description="一次运行总共最多重试几次")
+    retry_pause: Decimal = Field(
+        Decimal(1),
+        ge=0,
+        le=60,
+        description="第一次重试前等几秒，以后加倍；服务要求等多久则照办",
+    )
     mask_values: bool = Field(False, description="数值不外发：模型只看到事项和编号")
     price: str = Field("", description="价目表中的名称；不填则按模型名称")
     price_in: Decimal | None = Field(None, ge=0, description="输入单价，每百万 token")
