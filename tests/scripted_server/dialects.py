@@ -57,7 +57,12 @@ def _vllm(answer: Data) -> Data:
         extra = {"stop_reason": None, "token_ids": None}
         if message:
             # vLLM names every field of a message, most of them empty
-            empty = {"refusal": None, "annotations": None, "tool_calls": [], "reasoning": None}
+            empty: Data = {
+                "refusal": None,
+                "annotations": None,
+                "tool_calls": [],
+                "reasoning": None,
+            }
             choice = choice | {"message": empty | message}
         choices.append(choice | extra)
     more = {"prompt_logprobs": None, "kv_transfer_params": None, "service_tier": None}
