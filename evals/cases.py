@@ -146,9 +146,12 @@ def samples_folder() -> Path | None:
 
 
 def find_cases(only: str = "", roots: tuple[Path, ...] = (SAMPLES, REFERENCE)) -> list[Case]:
-    """All cases whose name contains `only`, samples first. Raises CaseError."""
+    """All cases whose name contains `only`, samples first. Raises CaseError, also for none."""
     found = (path.parent for root in roots for path in sorted(root.glob("*/outline.yaml")))
-    return [load_case(folder) for folder in found if only in folder.name]
+    cases = [load_case(folder) for folder in found if only in folder.name]
+    if not cases:
+        raise CaseError(f"no case whose name holds “{only}” under {', '.join(map(str, roots))}")
+    return cases
 
 
 def load_case(folder: Path) -> Case:

@@ -19,6 +19,7 @@ from evals.terminal import BARS
 LABELS = {
     "structure": "结构", "figures": "数据", "precision": "核实", "required": "必写数据",
     "content": "要点", "length": "篇幅", "errors": "错误", "form": "版式", "sections": "各节综合",
+    "own": "模型成文",
     "substance": "言之有据", "unrepeated": "不重复", "wording": "用语",
     "chrf": "chrF", "rouge": "ROUGE-L", "judged": "要点（模型评）", "agreement": "评判一致",
 }  # fmt: skip

@@ -22,6 +22,7 @@ from evals.words import plain
 from writer.conformance import layout_rules
 from writer.documents import read_document
 from writer.drafting import prose
+from writer.drafting.drafted import Drafted
 from writer.findings import Severity
 from writer.formats import load_format, outline
 from writer.grounding.check import check_document
@@ -91,6 +92,8 @@ def score(case: Case, outcome: Outcome, engine: str) -> Scored:
         "form": _form(case, outcome, notes),
         "sections": _section_scores(case, sections),
     }
+    if asked := [d for d in outcome.drafted if d.asked]:
+        measures["own"] = _own_words(case, asked)
     measures |= style(case, lines, spans, notes) | _similarity(case, sections)
     notes += [f"{s.id}：{miss}" for s in sections for miss in s.misses]
     described = dict(_described(outcome, lines))
@@ -225,6 +228,15 @@ def _form(case: Case, outcome: Outcome, notes: list[str]) -> Measure:
         faults = [f for f in found if f.code == rule.code]
         measure.add(f"{case.name}/{rule.code}", not faults)
         notes += [f"格式 {f.code}：{f.message}" for f in faults]
+    return measure
+
+
+def _own_words(case: Case, asked: Sequence[Drafted]) -> Measure:
+    """Of the sections that a model was asked for, those that stand in its words: one that always
+    falls back scores like composing, which is no merit of its own."""
+    measure = Measure("own", gated=False)
+    for drafted in asked:
+        measure.add(f"{case.name}/{drafted.draft.key}", drafted.rejected is None)
     return measure
 
 

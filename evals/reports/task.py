@@ -21,7 +21,7 @@ from writer.pipeline import Outcome
 # The order in which people read them.
 NAMES = (
     "structure", "figures", "precision", "required", "content", "length", "errors", "form",
-    "sections", "substance", "unrepeated", "wording", "chrf", "rouge",
+    "sections", "own", "substance", "unrepeated", "wording", "chrf", "rouge",
 )  # fmt: skip
 
 

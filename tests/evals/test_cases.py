@@ -111,3 +111,8 @@ def test_another_text_than_the_labelled_one_is_refused(tmp_path: Path) -> None:
     outline.write_text(outline.read_text("utf-8") + f"sha256: '{'0' * 64}'\n", encoding="utf-8")
     with pytest.raises(CaseError, match="not the text"):
         _ = load_case(folder).text
+
+
+def test_a_name_that_no_case_has_is_told() -> None:
+    with pytest.raises(CaseError, match="no case"):
+        find_cases("no-such-department")

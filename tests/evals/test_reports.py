@@ -119,6 +119,8 @@ def test_the_task_gives_measures_by_engine_and_case(tmp_path: Path) -> None:
     assert paths["reports/compose/reference-guangdong/structure"].value == 1
     # a model is given no titles of parts, so it may leave some out
     assert (paths["reports/scripted:good/all/structure"].value or 0) > 0.9
+    assert paths["reports/scripted:good/all/own"].value == 1
+    assert "reports/compose/all/own" not in paths, "nobody was asked"
     composed, modelled = records
     assert composed["usage"] is None
     assert modelled["usage"]["calls"] > 10
