@@ -2,7 +2,8 @@
 
 Units are paired by name. The bootstrap draws as many pairs as there are, with replacement, and
 looks at how the difference of the two shares moves; 95 % of the draws lie in the interval. A
-difference whose interval holds zero is noise.
+difference whose interval holds zero is noise, and one of fewer than five units is few: drawing
+them again says nothing about chance.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from evals.results import Result
 
 DRAWS = 1000
 EDGE = 0.025
+FEWEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,11 @@ class Difference:
 
     @property
     def verdict(self) -> str:
-        """better, worse, noise (the interval holds zero) or same."""
+        """better, worse, noise (the interval holds zero), few (units) or same."""
         if self.change == 0 and self.low == self.high == 0:
             return "same"
+        if self.units < FEWEST:
+            return "few"
         if self.low <= 0 <= self.high:
             return "noise"
         return "better" if (self.change < 0) == self.lower else "worse"

@@ -68,7 +68,7 @@ REGRESSIONS = (
     ),
     Regression(
         "a word less in a list", "writer/grounding/words/linking.yaml",
-        r"(?m)^  年初预算: \[.*\]$", "  年初预算: [不会出现的词]", GROUNDING, "clean/alarms",
+        r"(?m)^  决算: \[.*\]$", "  决算: [不会出现的词]", GROUNDING, "planted",
     ),
 )  # fmt: skip
 

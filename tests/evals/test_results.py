@@ -60,6 +60,11 @@ def test_one_unit_more_in_forty_is_noise_and_twenty_more_are_not() -> None:
     assert 0 < much.low < much.change < much.high < 1
 
 
+def test_too_few_units_say_nothing_of_chance() -> None:
+    (found,) = compare(result(x=measure(0, 4)), result(x=measure(4, 4)))
+    assert found.verdict == "few"
+
+
 def test_less_of_what_should_be_little_is_better() -> None:
     (found,) = compare(result(x=measure(30, 40, lower=True)), result(x=measure(5, 40, lower=True)))
     assert found.verdict == "better"
