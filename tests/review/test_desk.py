@@ -107,23 +107,6 @@ def test_the_second_to_save_a_sentence_is_told(run: Path) -> None:
     assert two.state.replayed.text(item.unit) == "甲的写法。"
 
 
-def test_undo_takes_back_ones_own_last_decision(desk: Desk) -> None:
-    first, second = [i for i in desk.state.items if i.finding.code == "GR101"][:2]
-    desk.accept(first.key, "理由", 0, ANNE)
-    desk.accept(second.key, "理由", 0, BO)
-    own = desk.last_of("甲")
-    assert own is not None
-    assert own.finding == first.key
-    desk.undo(own.id, ANNE)
-    assert desk.last_of("甲") is None
-    assert desk.state.by_key[first.key].open
-    assert not desk.state.by_key[second.key].open
-    with pytest.raises(ReviewError, match="已经撤销"):
-        desk.undo(own.id, ANNE)
-    with pytest.raises(ReviewError, match="没有这一项"):
-        desk.undo(999, ANNE)
-
-
 def test_decisions_outlive_the_process_and_a_new_draft(run: Path) -> None:
     desk = Desk(run)
     unit, _ = clean_sentences(desk.state)[0]

@@ -140,7 +140,13 @@ def test_the_record_says_who_did_what_when_and_why(run: Path, tmp_path: Path) ->
     desk = busy(run)
     assert export_record(run, tmp_path / "r.csv") == 5
     rows = list(csv.DictReader(io.StringIO((tmp_path / "r.csv").read_text("utf-8-sig"))))
-    assert [r["决定"] for r in rows] == ["采用建议", "保留原文", "修改句子", "撤销", "更正事实"]
+    assert [r["决定"] for r in rows] == [
+        "采用建议",
+        "保留原文",
+        "修改句子",
+        "撤销第3项",
+        "更正事实",
+    ]
     assert [r["审阅人"] for r in rows] == ["甲", "乙", "甲", "甲", "乙"]
     assert rows[1]["理由"] == "以决算批复为准"
     assert rows[2]["状态"] == "已撤销"

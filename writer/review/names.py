@@ -24,7 +24,9 @@ _SOURCES = {Source.SUGGESTION: "采用建议", Source.MODEL: "采用模型改写
 
 
 def decision_name(decision: Decision) -> str:
-    """修改句子, 采用建议, 删去句子 …"""
+    """修改句子, 采用建议, 删去句子, 撤销第3项 …"""
+    if decision.undoes is not None:
+        return f"撤销第{decision.undoes}项"  # the log only grows: an id is its place in it
     if decision.kind is Kind.EDIT and not decision.after:
         return "删去句子"
     if decision.kind is Kind.EDIT and decision.source in _SOURCES:
