@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.review.kit import ANNE, BO, first_open
+from writer.errors import FactsError
 from writer.review.desk import Desk, ReviewError
 from writer.review.facts_edit import content_hash
 from writer.review.manuscript import Row
@@ -50,8 +51,7 @@ def _accept(desk: Desk) -> Decision:
 
 
 def _fact(desk: Desk) -> Decision:
-    seen = content_hash(facts(desk).read_text("utf-8"))
-    return desk.correct_fact("收支.支出.构成.0.决算", "226.00", "", seen, ANNE)
+    return _correct(desk, "226.00")
 
 
 def _note(desk: Desk) -> Decision:
@@ -105,3 +105,33 @@ def test_every_decision_can_be_taken_back(desk: Desk, decide: Callable[[Desk], D
     assert (again.state.edition.report.text, again.state.items) == before[:2]
     with pytest.raises(ReviewError, match="已经撤销过"):
         desk.undo(made.id, ANNE)
+
+
+def _correct(desk: Desk, value: str) -> Decision:
+    seen = content_hash(facts(desk).read_text("utf-8"))
+    return desk.correct_fact("收支.支出.构成.0.决算", value, "", seen, ANNE)
+
+
+def test_a_correction_is_not_taken_back_over_a_later_one(desk: Desk) -> None:
+    first, second = _correct(desk, "226.00"), _correct(desk, "227.00")
+    with pytest.raises(ReviewError, match="后来又改成了“227.00”"):
+        desk.undo(first.id, ANNE)
+    assert "决算: 227.00" in facts(desk).read_text("utf-8")
+    desk.undo(second.id, ANNE)
+    desk.undo(first.id, ANNE)
+    assert "决算: 225.15" in facts(desk).read_text("utf-8")
+
+
+def test_a_correction_that_could_not_be_written_is_not_in_force(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, correction: object) -> None:
+        raise FactsError(f"无法写入事实文件 {path}：磁盘已满。")
+
+    monkeypatch.setattr("writer.review.desk.write_facts", full)
+    with pytest.raises(FactsError, match="磁盘已满"):
+        _correct(desk, "226.00")
+    monkeypatch.undo()
+    again = Desk(desk.path)
+    assert "决算: 225.15" in facts(again).read_text("utf-8"), "nor written when it is opened again"
+    assert [d.kind for d in again.state.replayed.applied] == []

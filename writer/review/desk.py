@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from writer.errors import JixiaoError, RunError
+from writer.errors import FactsError, JixiaoError, RunError
 from writer.facts.yaml_nodes import read_source
 from writer.review.facts_edit import Correction, content_hash, correct, write_facts
 from writer.review.manuscript import UnitKind, cleaned
@@ -170,12 +170,14 @@ class Desk:
         if decision is None or decision.kind is Kind.UNDO:
             raise ReviewError("没有这一项决定。")
         if decision.kind is Kind.FACT and ident not in state.replayed.undone:
-            self._write_fact(self.correction(decision.unit.removeprefix(FACT), decision.before))
-        undone = self.store.undo(ident, author.who, author.nonce)
+            with self._guard:
+                self._write_back(decision)
+                undone = self.store.undo(ident, author.who, author.nonce)
+                self._draft_again()
+        else:
+            undone = self.store.undo(ident, author.who, author.nonce)
         if undone is None:
             raise ReviewError("这一项决定已经撤销过了。")
-        if decision.kind is Kind.FACT:
-            self._draft_again()
         return undone
 
     def last_of(self, who: str) -> Decision | None:
@@ -215,26 +217,40 @@ class Desk:
         `seen_hash` is that of the file whose difference the editor was shown. The decision is
         written first: a kill in between is made good when the desk is opened next time.
         """
-        correction = self.correction(path, value)
-        if content_hash(correction.old_text) != seen_hash:
-            raise ReviewError("事实文件刚被改过，请重新查看差异后再确认。")
-        decision = Decision(
-            Kind.FACT, FACT + path, author.who, correction.before, correction.after,
-            one_line(reason, MAX_REASON), section="事实文件",
-            detail={
-                "line": correction.line,
-                "old": content_hash(correction.old_text),
-                "new": content_hash(correction.new_text),
-            },
-        )  # fmt: skip
-        made = self.store.append(decision, None, author.nonce)
-        self._write_fact(correction)
-        self._draft_again()
-        return made
+        with self._guard:
+            correction = self.correction(path, value)
+            if content_hash(correction.old_text) != seen_hash:
+                raise ReviewError("事实文件刚被改过，请重新查看差异后再确认。")
+            decision = Decision(
+                Kind.FACT, FACT + path, author.who, correction.before, correction.after,
+                one_line(reason, MAX_REASON), section="事实文件",
+                detail={
+                    "line": correction.line,
+                    "old": content_hash(correction.old_text),
+                    "new": content_hash(correction.new_text),
+                },
+            )  # fmt: skip
+            made = self.store.append(decision, None, author.nonce)
+            try:
+                self._write_fact(correction)
+            except FactsError:
+                self.store.undo(made.id, author.who)  # the log must not tell of what is not so
+                raise
+            self._draft_again()
+            return made
 
     def draft_again(self) -> None:
         """Makes the report anew from the facts file as it is now."""
         self._draft_again()
+
+    def _write_back(self, decision: Decision) -> None:
+        """The fact as it was before a correction, unless somebody has corrected it again."""
+        correction = self.correction(decision.unit.removeprefix(FACT), decision.before)
+        if correction.before.split() != decision.after.split():
+            raise ReviewError(
+                f"这个值后来又改成了“{correction.before}”，请先撤销后来的更正，或直接更正事实。"
+            )
+        self._write_fact(correction)
 
     def _write_fact(self, correction: Correction) -> None:
         write_facts(self._facts_path(), correction)
