@@ -12,6 +12,7 @@ from typing import Any
 
 from writer.documents import Document, read_text
 from writer.findings import Finding, Severity, Verdict
+from writer.grounding.decided import decided, decisions_in, inside
 from writer.grounding.judgement import Judged
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.linking import link
@@ -28,7 +29,8 @@ class CheckResult:
     """What was found in a text.
 
     `mentions` in order of the text; `findings` by place; `silenced` counts findings by code
-    that a setting turned off; `strength` is the chance that a wrong number drawn at random
+    that a setting turned off or that an editor decided on in the text (`decided`: code and
+    reason of each); `strength` is the chance that a wrong number drawn at random
     would have passed for this ledger (None without one).
     """
 
@@ -37,6 +39,7 @@ class CheckResult:
     findings: tuple[Finding, ...]
     strength: Strength | None = None
     silenced: Counter[str] = field(default_factory=Counter)
+    decided: tuple[tuple[str, str], ...] = ()
 
     @property
     def text(self) -> str:
@@ -140,7 +143,8 @@ def check_document(
     ids of figures that the report must state; `more_rules` run beside those of grounding
     (writer.conformance has some that look at the file's layout).
     """
-    mentions = read(document.text, document.tables)
+    decisions = decisions_in(document.text)
+    mentions = [m for m in read(document.text, document.tables) if not inside(decisions, m.start)]
     index = index_of(ledger) if ledger is not None else None
     if index is not None:
         judged = tuple(link(document, mentions, index))
@@ -150,12 +154,14 @@ def check_document(
         )
     year = str(ledger.year) if ledger else _year_of(document)
     context = Context(document, judged, ledger, year, required)
-    findings = [f for rule in (*all_rules(), *more_rules) for f in rule.check(context)]
+    found = (f for rule in (*all_rules(), *more_rules) for f in rule.check(context))
+    findings = [f for f in found if not inside(decisions, f.start)]
     kept = [f for f in findings if not f.code.startswith(tuple(ignore) or ("\0",))]
+    kept, told = decided(decisions, kept)
     silenced = Counter(f.code for f in findings) - Counter(f.code for f in kept)
     kept.sort(key=lambda f: (f.start, f.end, f.code))
     measured = strength(index, mentions) if index is not None else None
-    return CheckResult(document, judged, tuple(kept), measured, silenced)
+    return CheckResult(document, judged, tuple(kept), measured, silenced, tuple(told))
 
 
 def _year_of(document: Document) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -34,7 +35,11 @@ class Checked:
 
     def silenced(self) -> Iterator[tuple[str, int, str]]:
         """(code, count, reason) of what is not shown, by code; "" where no reason was given."""
-        for code, count in sorted(self.result.silenced.items()):
+        decided = Counter(self.result.decided)
+        for (code, reason), count in sorted(decided.items()):
+            yield code, count, reason
+        left = self.result.silenced - Counter(code for code, _ in self.result.decided)
+        for code, count in sorted(left.items()):
             fitting = [c for c in self.reasons if code.startswith(c)]
             yield code, count, self.reasons[max(fitting, key=len)] if fitting else ""
 
