@@ -91,6 +91,19 @@ def test_what_a_model_cannot_do_is_said(
     assert "sk-secret" not in printed.out + printed.err
 
 
+def test_parameters_that_a_model_does_not_take_are_found_out(
+    named: ScriptedServer, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    named.script = Script(dialect="reasoning")
+    assert run(["models", "test", "office"]) == 0
+    said = capsys.readouterr().out
+    assert 'tokens_field = "max_completion_tokens"' in said
+    assert "send_temperature = false" in said
+    (tmp_path / "jixiao.toml").write_text(said.partition("jixiao.toml：")[2], "utf-8")
+    assert draft("--model", "office") == 0
+    assert all("temperature" not in r for r in named.requests[-4:])
+
+
 def test_a_stopped_run_says_how_to_go_on_and_goes_on(
     named: ScriptedServer, capsys: pytest.CaptureFixture[str]
 ) -> None:

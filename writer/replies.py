@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from writer.errors import DraftRejected
 
+_THOUGHT = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
 MAX_PARAGRAPH, MAX_PARAGRAPHS = 1500, 40
 
 
@@ -52,10 +54,15 @@ class Answer:
     first: float = 0.0
     replayed: bool = False
 
+    @property
+    def said(self) -> str:
+        """The text without what some models think aloud before it: <think>…</think>."""
+        return _THOUGHT.sub("", self.text).strip()
+
     def reply(self) -> SectionReply:
         """The text as a section; raises DraftRejected when it is not the JSON asked for."""
         try:
-            return SectionReply.model_validate_json(_unfenced(self.text))
+            return SectionReply.model_validate_json(_unfenced(self.said))
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             place = ".".join(map(str, first["loc"])) or "JSON"

@@ -46,6 +46,9 @@ def killed_runs(kills: int = 100, seed: int = 1) -> Survived:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         with serving(folder / "log", delay=_DELAY) as server:
+            # once in this process: the forked ones then have every library loaded, and a kill
+            # falls into the work itself
+            _draft(server, folder / "warm")
             begun = time.monotonic()
             _child(lambda: _draft(server, folder / "whole"))
             longest = time.monotonic() - begun
@@ -78,10 +81,7 @@ def _draft(server: Server, folder: Path) -> None:
 
 
 def _child(work: Callable[[], object], kill_after: float | None = None) -> int:
-    """Exit status of `work` in a forked process; negative when it was killed.
-
-    Forked, so that the libraries are loaded: a kill then falls into the work itself.
-    """
+    """Exit status of `work` in a forked process; negative when it was killed."""
     child = os.fork()
     if child == 0:
         status = 1

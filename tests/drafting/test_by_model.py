@@ -244,6 +244,15 @@ def test_each_way_of_structured_output(server: ScriptedServer, tmp_path: Path, m
     assert all(r["temperature"] == 0 and r["max_tokens"] >= 700 for r in server.requests)
 
 
+def test_what_a_model_thinks_aloud_is_no_part_of_its_answer(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    server.script = Script("thinking")
+    outcome = drafted(server, tmp_path / "r")
+    assert [d.engine for d in outcome.drafted] == [MODEL] * 4
+    assert "think" not in outcome.report.text
+
+
 def test_plain_text_for_base_models(server: ScriptedServer, tmp_path: Path) -> None:
     server.script = Script("prose")
     outcome = drafted(server, tmp_path / "r", mode="text", prompt_style="qa")

@@ -128,6 +128,11 @@ def good(prompt: Prompt) -> Played:
     return _json(prompt, written(prompt))
 
 
+def thinking(prompt: Prompt) -> Played:
+    """Thinks aloud first, with numbers and all."""
+    return Played(f"<think>先看 3 个数……\n{{F99}}</think>\n\n{good(prompt).text}")
+
+
 def typed_digits(prompt: Prompt) -> Played:
     value = next((row.shown for row in prompt.rows if not row.quoted), "318.09万元")
     return _json(prompt, [*written(prompt), f"上述支出共计{value}，执行情况良好。"])
@@ -359,7 +364,7 @@ def _fault(
 BEHAVIOURS: dict[str, Callable[[Prompt], Played]] = {
     behaviour.__name__: behaviour
     for behaviour in (
-        good, typed_digits, chinese_digits, wrong_reference, swapped, missing_figure, broken_json,
+        good, thinking, typed_digits, chinese_digits, wrong_reference, swapped, missing_figure, broken_json,
         prose, refusal, refused, wrong_section, empty, silent, endless, repeating, too_long,
         truncated, headings, placeholder, template_code, obedient, stale_year, wrong_shape, english,
         moody, parrot, two_names, vandal,

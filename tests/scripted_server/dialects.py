@@ -12,6 +12,15 @@ from typing import Any
 Data = dict[str, Any]
 
 
+def not_taken(body: Data, dialect: str) -> str:
+    """What the server says of a parameter that it does not take; "" when it takes them all."""
+    if dialect == "reasoning" and "max_tokens" in body:
+        return "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead."
+    if dialect == "reasoning" and "temperature" in body:
+        return "Unsupported value: 'temperature' does not support 0 with this model."
+    return ""
+
+
 def spoken(answer: Data, dialect: str) -> Data:
     """A whole answer, or one event of a stream, with the accent of that kind of server."""
     return _ACCENTS[dialect](answer) if dialect in _ACCENTS else answer

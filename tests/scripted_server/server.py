@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 
 from tests.scripted_server.behaviours import BEHAVIOURS, Played, Prompt
-from tests.scripted_server.dialects import spoken, streamed
+from tests.scripted_server.dialects import not_taken, spoken, streamed
 
 MODEL = "scripted"
 PIECE = 40  # characters of an answer in one piece of a stream
@@ -119,6 +119,9 @@ class ScriptedServer:
             asked = self._seen[digest]
             self._seen[digest] += 1
         name = self.script.behaviour(prompt, asked)
+        unwanted = not_taken(body, self.script.dialect)
+        if unwanted:
+            return JSONResponse({"error": {"message": unwanted, "code": None}}, 400)
         if self.script.delay and self.script.slow in prompt.heading:
             await asyncio.sleep(self.script.delay)
         key = request.headers.get("authorization", "")

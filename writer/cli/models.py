@@ -98,32 +98,32 @@ def test(name: str | None, base_url: str | None, settings_path: Path | None) -> 
     if chosen is None:
         click.echo("\n没有一种方式可用：这个模型写成的章节都会改为按事实成文。", err=True)
         return 1
-    click.echo("\n可用。写进 jixiao.toml：\n" + _suggested(name or model.name, model, chosen))
+    click.echo("\n可用。写进 jixiao.toml：\n" + _suggested(name or model.name, chosen.settings))
     return 0
 
 
 def _told(probe: Probe) -> str:
     """One line for a mode, and what was wrong."""
-    head = f"{probe.mode:<12}"
+    head = f"{probe.settings.mode:<12}"
     if probe.structured is None:
         return f"{head}不支持：{probe.problem}"
     marks = [("JSON", probe.structured), ("编号", probe.references), ("中文", probe.chinese)]
     signs = "  ".join(f"{what} {_SIGNS[ok]}" for what, ok in marks)
     speed = f"首字 {probe.first:.1f} 秒，共 {probe.seconds:.1f} 秒，每秒 {probe.speed:.0f} token"
-    line = f"{head}{signs}  {speed}" + ("" if probe.stream else "（不能边写边收）")
+    line = f"{head}{signs}  {speed}" + ("" if probe.settings.stream else "（不能边写边收）")
     return f"{line}\n{' ' * 12}{probe.problem}" if probe.problem else line
 
 
 _SIGNS = {True: "✓", False: "✗", None: "–"}
 
 
-def _suggested(name: str, model: ModelSettings, probe: Probe) -> str:
+def _suggested(name: str, model: ModelSettings) -> str:
     from writer.settings import ModelSettings
 
     table = name if name.replace("-", "").replace("_", "").isalnum() and name.isascii() else "x"
-    given = model.model_copy(update={"mode": probe.mode, "stream": probe.stream}).to_record()
-    defaults = ModelSettings()
-    kept = ("base_url", "name", "api_key_env", "keyring", "mode", "stream", "ca_file")
+    given, defaults = model.to_record(), ModelSettings()
+    kept = ("base_url", "name", "api_key_env", "keyring", "mode", "stream", "tokens_field",
+            "send_temperature", "ca_file")  # fmt: skip
     rows = [f"[models.{table}]"]
     for key in kept:
         value = given.get(key, getattr(defaults, key))

@@ -72,7 +72,7 @@ def paragraphs_of(answer: Answer, prompt: SectionPrompt, title: str, plain: bool
     """
     _readable(answer)
     if plain:
-        section, paragraphs = title, answer.text.splitlines()
+        section, paragraphs = title, answer.said.splitlines()
     else:
         try:
             reply = answer.reply()
@@ -113,7 +113,7 @@ def without_doubled_units(text: str, prompt: SectionPrompt) -> str:
 
 
 def _readable(answer: Answer) -> None:
-    text = answer.text.strip()
+    text = answer.said
     if answer.finish == "content_filter":
         raise Unusable([Fault(FILTERED, "回答被服务的内容审查中断")])
     if answer.refusal or any(word in text[:_OPENING] for word in refusals()):

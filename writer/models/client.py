@@ -150,9 +150,10 @@ class Client:
         asked: dict[str, Any] = {
             "model": self.settings.name,
             "messages": [dict(message) for message in messages],
-            "temperature": _VARIED if variant else 0,
-            "max_tokens": self.settings.max_tokens,
+            self.settings.tokens_field: self.settings.max_tokens,
         }
+        if self.settings.send_temperature:
+            asked["temperature"] = _VARIED if variant else 0
         if variant:
             asked["seed"] = variant
         if self.settings.mode == "text":

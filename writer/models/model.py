@@ -100,6 +100,7 @@ class Model:
         s = self.settings
         schema = SectionReply.model_json_schema()
         asked = [s.url, s.name, s.mode, s.prompt_style, s.max_tokens, list(messages), schema]
+        asked += [] if s.send_temperature else ["its own temperature"]
         return fingerprint(to_json([*asked, variant] if variant else asked))
 
     def _call(self, messages: Sequence[Message], key: str, purpose: str, variant: int) -> Answer:

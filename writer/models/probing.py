@@ -30,14 +30,13 @@ _SHAPE, _REFERENCES = ("MD404", "MD407", "MD409", "MD410"), ("MD401", "MD402", "
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """How one mode did. `problem` is empty when the answer could be used as it is.
+    """How one mode did, asked with `settings`. `problem` is empty when the answer could be used.
 
     `structured`, `references` and `chinese` are None where the answer does not tell; seconds are
     those to the first character and to the end.
     """
 
-    mode: Mode
-    stream: bool
+    settings: ModelSettings
     problem: str = ""
     structured: bool | None = None
     references: bool | None = None
@@ -59,11 +58,24 @@ class Probe:
 def probes(settings: ModelSettings) -> Iterator[Probe]:
     """Asks in every mode in turn; raises ModelUnavailable where no mode could help."""
     for mode in MODES:
-        tried = _probe(settings.model_copy(update={"mode": mode}))
-        if not tried.usable and tried.structured is None and settings.stream:
-            whole = _probe(settings.model_copy(update={"mode": mode, "stream": False}))
+        settings = settings.model_copy(update={"mode": mode})
+        tried = _probe(settings)
+        while tried.structured is None and (other := _otherwise(settings, tried.problem)):
+            # what was learnt holds for the other modes too
+            settings, tried = other, _probe(other)
+        if tried.structured is None and settings.stream:
+            whole = _probe(settings.model_copy(update={"stream": False}))
             tried = whole if whole.usable else tried
         yield tried
+
+
+def _otherwise(settings: ModelSettings, said: str) -> ModelSettings | None:
+    """The settings without what the server says it does not take; None when it is not that."""
+    if "max_completion_tokens" in said and settings.tokens_field == "max_tokens":
+        return settings.model_copy(update={"tokens_field": "max_completion_tokens"})
+    if "temperature" in said and settings.send_temperature:
+        return settings.model_copy(update={"send_temperature": False})
+    return None
 
 
 def best(found: list[Probe]) -> Probe | None:
@@ -80,12 +92,12 @@ def _probe(settings: ModelSettings) -> Probe:
         if kind.outcome is Outcome.STOP or error.code in ("unreachable", "unknown_host"):
             raise ModelUnavailable(error.message) from None
         said = f"（{error.said}）" if error.said else ""
-        return Probe(settings.mode, settings.stream, f"{kind.what}{said}")
+        return Probe(settings, f"{kind.what}{said}")
     problem, codes = _judged(answer)
     shaped = not codes & {*_SHAPE, "MD408", "MD416"}
     told = shaped and "MD415" not in codes
     return Probe(
-        settings.mode, settings.stream, problem, shaped,
+        settings, problem, shaped,
         not codes & {*_REFERENCES} if told else None, "MD415" not in codes if shaped else None,
         answer.first, answer.seconds, answer.tokens_out,
     )  # fmt: skip

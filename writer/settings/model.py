@@ -39,6 +39,12 @@ class ModelSettings(Part):
     ca_file: str = Field("", description="内网自签证书的根证书文件（PEM），在系统证书之外增加")
     proxy: str = Field("", description="代理服务器地址；不填则按系统的 HTTPS_PROXY 等环境变量")
     max_tokens: int = Field(4000, ge=700, le=32_000, description="每次回答的最大 token 数")
+    tokens_field: Literal["max_tokens", "max_completion_tokens"] = Field(
+        "max_tokens", description="上限用哪个参数名发送；OpenAI 的新模型用 max_completion_tokens"
+    )
+    send_temperature: bool = Field(
+        True, description="发送 temperature = 0；推理模型不接受时设 false"
+    )
     timeout: int = Field(180, ge=1, le=3600, description="一次回答从头到尾的最长秒数")
     concurrency: int = Field(4, ge=1, le=64, description="最多同时写几个章节；被限流时自动减少")
     calls_per_minute: int = Field(0, ge=0, description="每分钟最多调用几次；0 为不限")
