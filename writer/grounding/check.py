@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field
@@ -12,6 +11,7 @@ from typing import Any
 
 from writer.documents import Document, read_text
 from writer.findings import Finding, Severity, Verdict
+from writer.grounding.consistency.years import year_of
 from writer.grounding.decided import decided, decisions_in, inside
 from writer.grounding.judgement import Judged
 from writer.grounding.ledger_index import LedgerIndex
@@ -20,8 +20,6 @@ from writer.grounding.reading import read
 from writer.grounding.rules import Context, Rule, all_rules
 from writer.grounding.strength import Coverage, Strength, coverage, strength
 from writer.ledger import Ledger
-
-_YEAR = re.compile(r"(20\d\d)\s*年")
 
 
 @dataclass(frozen=True)
@@ -152,7 +150,7 @@ def check_document(
         judged = tuple(
             Judged(m, Verdict.STRUCTURAL if m.kind.structural else None) for m in mentions
         )
-    year = str(ledger.year) if ledger else _year_of(document)
+    year = str(ledger.year) if ledger else year_of(document)
     context = Context(document, judged, ledger, year, required)
     found = (f for rule in (*all_rules(), *more_rules) for f in rule.check(context))
     findings = [f for f in found if not inside(decisions, f.start)]
@@ -162,9 +160,3 @@ def check_document(
     kept.sort(key=lambda f: (f.start, f.end, f.code))
     measured = strength(index, mentions) if index is not None else None
     return CheckResult(document, judged, tuple(kept), measured, silenced, tuple(told))
-
-
-def _year_of(document: Document) -> str:
-    """The report's year as its title or first lines give it; "" when they do not."""
-    match = _YEAR.search(document.text[:400])
-    return match[1] if match else ""

@@ -74,7 +74,7 @@ def _implied(index: LedgerIndex, value: str) -> bool:
     """Months, quarters and the last day of the report's own year need no source."""
     year = index.year
     return (
-        value in (f"{year}-12-31", "XXXX-12-31", f"{year}-01-01")
+        value in (f"{year}-12-31", "XXXX-12-31", f"{year}-01-01", f"{year}-12", "XXXX-12")
         or ("Q" in value and value[:4] in (year, "XXXX", "YYYY"))
         or value in (f"{year}-01/{year}-12", f"{year}-01/{year}-06", f"{year}-07/{year}-12")
     )

@@ -10,12 +10,14 @@ from __future__ import annotations
 from calendar import isleap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
+from itertools import combinations
 
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import lexicon
 from writer.grounding.match import kind_fits, period_contains, periods_agree, plain_period
 from writer.grounding.mentions import Mention
-from writer.grounding.relations import Link, Relation
+from writer.grounding.relations import PREVIOUS, Link, Relation
 from writer.grounding.scope import Scope, bases_agree
 from writer.ledger import Figure, derive
 from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
@@ -25,6 +27,7 @@ DONE_BASES = (ACTUAL, DONE, "")
 PLANNED = (ADJUSTED, INITIAL, TARGET, "预算")
 NEIGHBOURS = 8  # figures of the paragraph that a relation may reach back to
 _COUNTED = {"案": "件宗", "生": "人名", "床": "张", "人": "人名", "家": "家户", "处": "处个"}
+PRECISE = Decimal("0.05")  # half a percent point and less
 FAR = 8  # carried subjects that are asked for something to work with
 
 
@@ -84,6 +87,9 @@ def _then(figures: Sequence[Figure], later: Figure, link: Link) -> list[Figure]:
     """The earlier operand: what the comparison names, else last year's or the first budget's."""
     others = [f for f in figures if f is not later and f.unit == later.unit
               and f.parents == later.parents and f.measure == later.measure]  # fmt: skip
+    if link.ref_period == PREVIOUS:
+        same = [f for f in others if len(f.period) == len(later.period) > len("2023")]
+        return sorted((f for f in same if f.period < later.period), key=_period)[-1:]
     if link.ref_period:
         found = [f for f in others if f.period[:4] == link.ref_period]
         same = [f for f in found if bases_agree(later.basis, f.basis)]
@@ -94,6 +100,10 @@ def _then(figures: Sequence[Figure], later: Figure, link: Link) -> list[Figure]:
     before = [f for f in others if f.period < later.period and bases_agree(later.basis, f.basis)]
     planned = [f for f in others if f.period == later.period and f.basis in PLANNED]
     return before + planned
+
+
+def _period(figure: Figure) -> str:
+    return figure.period
 
 
 def _change(
@@ -211,9 +221,9 @@ def _same_key(a: Figure, b: Figure) -> bool:
 
 def _totals(index: LedgerIndex, part: Figure) -> list[int]:
     """The subjects that a part can be a share of: its parents, else the report's totals."""
-    names = set(part.parents) or set(lexicon().synonyms.get("总支出", ()))
-    labels = index.labels
-    return list(dict.fromkeys(n for name in names for n in labels.get(name, ())))
+    names = part.parents or lexicon().synonyms.get("总支出", ())
+    named = [n for name in names for n in index.labels.get(name, ())]
+    return list(dict.fromkeys(named if part.parents else [*named, *index.totals]))
 
 
 def _share(
@@ -235,7 +245,9 @@ def _recent_share(
         told = derive.total("合计", "合计", scope.stated[-scope.told :])
         if told is not None:
             yield from _shares_of(index, scope, link, told, ())
-    for part in scope.stated[-1:]:
+    amounts = [f for f in scope.stated[-3:] if f.measure != "人均" and f.unit != "%"]
+    precise = mention.step < PRECISE  # 占三成 would fit too many
+    for part in reversed(amounts[-2 if precise else -1 :]):  # 补贴82.08万元，件均1200元，占…
         yield from _shares_of(index, scope, link, part, ())
 
 
@@ -258,9 +270,12 @@ def _shares_of(
         if link.ref_basis:
             wholes += [f for s in subjects[:3] for f in _plain(index, s)]
         wholes += [f for w in _totals(index, part) for f in _plain(index, w)]
+        wholes += [index.by_id[i] for i in scope.shared if i in index.by_id]  # 占60%、25%
     for whole in wholes:
-        if part.unit != whole.unit or part.period != whole.period:
+        if not lexicon().same_unit(part.unit, whole.unit) or part.period != whole.period:
             continue
+        if part.kind == whole.kind == "count":
+            whole = replace(whole, unit=part.unit)
         if link.ref_basis:
             fits = bases_agree(link.ref_basis, whole.basis)
         else:
@@ -290,6 +305,10 @@ def _recent_rate(
     recent = list(reversed(scope.stated[-NEIGHBOURS:]))
     for i, later in enumerate(recent):
         for base in recent[i + 1 :]:
+            counted = link.loose and later.kind == base.kind == "count"
+            if counted and i == 0 and base is recent[1] and later.unit != base.unit:
+                yield derive.rate(later, replace(base, unit=later.unit))  # 查处率: 件 of 艘次
+                continue
             if later.kind != base.kind or not lexicon().same_unit(later.unit, base.unit):
                 continue
             if later.basis in PLANNED and base.basis in (ACTUAL, DONE):
@@ -323,16 +342,16 @@ def _total(
     yield from _of_several(index, scope, mention)
     if "/" in plain_period(scope.period):
         yield from _within(index, scope, mention, subjects)  # 上半年合计: of its quarters
-    for stated in (scope.resolved, scope.paragraph):
+    resolved, told = ([r.figure for r in rows] for rows in (scope.resolved, scope.paragraph))
+    for stated in (resolved, told, scope.stated):
         run: list[Figure] = []
-        for entry in reversed(stated):
-            figure = entry.figure
+        for figure in reversed(stated):
             if figure.kind != mention.kind or not lexicon().same_unit(figure.unit, mention.unit):
                 if run:
                     break
                 continue
             run.insert(0, figure)
-            if len(run) > 1:
+            if len(run) > 1 and scope.parts in (0, len(run)):
                 yield derive.total("合计", "合计", run)
     for subject in subjects[:3]:
         parts = [f for f in index.figures if f.parents and f.parents[-1] == index.names[subject]]
@@ -359,28 +378,44 @@ def _within(
 
 def _of_several(index: LedgerIndex, scope: Scope, mention: Mention) -> Iterator[Figure | None]:
     """三个项目合计, 以上项目共计: one figure of each subject spoken of, in the basis in force;
-    what the text has not stated (资金已全部支付) is taken from the ledger."""
+    what the text has not stated (资金已全部支付) is taken from the ledger. Where the text tells
+    how many there are, the subjects between them (奖补资金) may be left out."""
+    spoken = [_spoken(index, scope, mention, scope.basis)]
+    if not scope.basis:  # 三项经费共728万元: of what was planned, or of what was spent
+        spoken += [_spoken(index, scope, mention, basis) for basis in ("budget", ACTUAL)]
+    for parts in spoken:
+        for size in (scope.parts,) if scope.parts else range(2, len(parts) + 1):
+            if len(parts) >= size and not scope.told:
+                yield derive.total("合计", "合计", parts[:size][::-1])
+        if scope.told and len(parts) >= scope.told:
+            for chosen in combinations(parts[:NEIGHBOURS], scope.told):
+                yield derive.total("合计", "合计", chosen[::-1])
+
+
+def _spoken(index: LedgerIndex, scope: Scope, mention: Mention, basis: str) -> list[Figure]:
+    """One figure for each subject that was told of last, the latest first."""
+    told = [(r.figure, index.subject_of.get(r.figure.id)) for r in reversed(scope.last)]
+    ahead = [(None, number) for number in scope.ahead]
     parts: dict[str, Figure] = {}
-    for entry in reversed(scope.last):
-        name = entry.figure.subject
-        if name in parts:
-            continue
-        number = index.subject_of.get(entry.figure.id)
+    for figure, number in ahead or told:
         own = index.of_subject[number] if number is not None else []
+        name = figure.subject if figure is not None else index.names[number or 0]
+        if name in parts or number in index.totals:
+            continue
         fitting = [
             f
-            for f in [entry.figure, *own]
+            for f in [*([figure] if figure is not None else []), *own]
             if f.kind == mention.kind
             and f.unit == mention.unit
-            and bases_agree(scope.basis, f.basis)
+            and bases_agree(basis, f.basis)
             and periods_agree(scope.period or scope.year, f.period)
+            and not (f.formula and f.measure.startswith(("比", "人均")))
         ]
         if fitting:
             parts[name] = fitting[0]
-        if len(parts) > 1 and scope.told in (0, len(parts)):
-            yield derive.total("合计", "合计", list(reversed(parts.values())))
-        if len(parts) >= max(scope.told, NEIGHBOURS):
-            return
+        if len(parts) >= NEIGHBOURS:
+            break
+    return list(parts.values())
 
 
 def _remain(
@@ -395,7 +430,14 @@ def _remain(
                     yield (
                         derive.rate(rest, base, "结余率") if rest and mention.unit == "%" else rest
                     )
+    if mention.kind == "money":  # 收支相抵，盈余675万元
+        whole = [f for n in index.totals for f in _now(_plain(index, n, ("money",)), scope, ACTUAL)]
+        income = [f for f in whole if "收入" in f.subject]
+        yield from (derive.difference(a, b) for a in income for b in whole if "支出" in b.subject)
     recent = scope.stated[-NEIGHBOURS:]
+    if mention.unit == "%":  # 人员占40%，药品占25%……余下20%
+        shares = [f for f in recent if f.unit == "%"]
+        yield from (derive.rest_of_whole(shares[-n:], "其余") for n in range(2, len(shares) + 1))
     for a in recent:
         for b in recent:
             if a is not b and (a.number or 0) > (b.number or 0) and a.kind == mention.kind:
@@ -407,30 +449,59 @@ def _per_head(
 ) -> Iterator[Figure | None]:
     amounts = [f for s in subjects[:5] for f in _now(_plain(index, s), scope)[:4]]
     amounts += [r.figure for r in scope.paragraph[-NEIGHBOURS:]]
-    counts = scope.stated[-NEIGHBOURS:]
-    counts += [f for s in subjects[:5] for f in _plain(index, s)]
-    people = {n for name in ("在职人员", "编制") for n in index.labels.get(name, ())}
-    if link.word:
-        people |= {n for n, name in enumerate(index.names) if link.word in name}
-        units = _COUNTED.get(link.word[-1], link.word)
-        counts += [
-            f
-            for f in index.figures
-            if f.kind == "count" and f.unit and f.unit[-1] in units and f.period[:4] == scope.year
-        ]
-    counts += [f for n in people for f in _plain(index, n) if f.period[:4] == scope.year]
     if mention.unit and mention.kind == "count":
         for amount in scope.stated[-3:]:
             yield _daily(amount, scope.year)
-    for amount in scope.stated[-3:]:
+    for amount in (*scope.stated[-3:], *(index.by_id[i] for i in scope.shared if i in index.by_id)):
         yield _periodic(amount, link.word)
-    for amount in dict.fromkeys(a for a in amounts if a.kind == mention.kind):
-        for count in dict.fromkeys(c for c in counts if c.kind == "count"):
-            if count.unit != amount.unit and periods_agree(count.period, amount.period):
-                yield derive.per_head(amount, count)
-                if link.word.startswith("万") and count.number:
-                    by_ten_thousand = canonical(count.number / 10_000)
-                    yield derive.per_head(amount, replace(count, value=by_ten_thousand))
+    counts = [c for c in _heads(index, scope, link, subjects) if c.kind == "count" and c.number]
+    for amount in dict.fromkeys(amounts):
+        if (scaled := _in_unit(amount, mention)) is None:
+            continue
+        for count in dict.fromkeys(counts):
+            if not periods_agree(count.period, amount.period) or count.id == amount.id:
+                continue
+            if link.word.startswith("万"):
+                by_ten_thousand = canonical((count.number or 0) / Decimal(10_000))
+                yield derive.per_head(scaled, replace(count, value=by_ten_thousand))
+            if count.unit != amount.unit:
+                yield derive.per_head(scaled, count)
+
+
+def _heads(
+    index: LedgerIndex, scope: Scope, link: Link, subjects: Sequence[int]
+) -> Iterator[Figure]:
+    """What an average can be per: what was just counted, then what the ledger counts so."""
+    yield from scope.stated[-NEIGHBOURS:]
+    for subject in subjects[:5]:
+        yield from _plain(index, subject)
+    people = {n for name in ("在职人员", "编制") for n in index.labels.get(name, ())}
+    if link.word:
+        word = link.word.removeprefix("万").removeprefix("个")
+        people |= {n for n, name in enumerate(index.names) if link.word in name or word in name}
+        units = _COUNTED.get(link.word[-1], word)
+        for figure in index.figures:
+            counted = figure.kind == "count" and figure.unit and figure.unit[-1] in units
+            if counted and figure.period[:4] == scope.year:
+                yield figure
+    for number in sorted(people):
+        yield from (f for f in _plain(index, number) if f.period[:4] == scope.year)
+
+
+_WEIGHTS = {"公斤": Decimal(1), "千克": Decimal(1), "斤": Decimal("0.5"), "吨": Decimal(1000)}
+
+
+def _in_unit(amount: Figure, mention: Mention) -> Figure | None:
+    """The amount in the mention's unit; None for another sort of thing."""
+    if amount.kind != mention.kind:
+        return None
+    if amount.unit == mention.unit or amount.number is None:
+        return amount
+    have, want = _WEIGHTS.get(amount.unit or ""), _WEIGHTS.get(mention.unit or "")
+    if have is None or want is None:
+        return amount
+    value = canonical(amount.number * have / want)
+    return replace(amount, value=value, unit=mention.unit, written_unit=mention.unit)
 
 
 def _periodic(amount: Figure, word: str) -> Figure | None:
@@ -452,6 +523,11 @@ def _daily(amount: Figure, year: str) -> Figure | None:
 def _times(
     index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
 ) -> Iterator[Figure | None]:
+    for compared in (f for whole in link.whole for f in _plain(index, whole)):
+        own = [f for s in subjects for f in _now(_plain(index, s), scope)]
+        for later in [*own, *scope.stated[-3:]]:
+            if later.kind == compared.kind and _same_key(later, compared):
+                yield derive.times(later, compared)
     for base, subject in zip(subjects, subjects[1:], strict=False):
         # 项目支出约为基本支出的4.5倍: the one named last is the base
         for later in _now(_plain(index, subject), scope)[:4]:

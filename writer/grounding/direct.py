@@ -28,6 +28,8 @@ RIVAL = 0.6  # share of a name that makes it the nearer one
 BEFORE = 12  # characters before a number in which a rival name counts
 TAIL = 7  # characters before a number that may be a name cut short
 WIDE = 50  # characters before a number over which a name may be spread
+_CLAUSE = re.compile("[，。；：、\n]")
+SHORTEST_END = 2  # characters of a name's end that may stand for it
 SLIPS = 2  # digits that a slip may change
 
 
@@ -92,6 +94,7 @@ def alike(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> list[F
         for f in stating
         # 在职50名，其中：行政35名: a part needs less of its name
         if _short_for(f, tail)
+        or _ended_by(f, text[statement.gap : mention.start])
         or _named_alike(f, words, PARTLY if f.parents[-1:] == (parent,) else share)
     ]
     if close or own:
@@ -107,6 +110,14 @@ def _short_for(figure: Figure, tail: frozenset[str]) -> bool:
         len(tail & _pairs_of(label)) >= max(2, 0.6 * len(tail))
         for label in (figure.subject, *figure.aliases)
     )
+
+
+def _ended_by(figure: Figure, words: str) -> bool:
+    """检查45家 for 档案执法检查: a clause of nothing but the end of the name."""
+    clause = _CLAUSE.split(words)[-1].strip()
+    if len(clause) < SHORTEST_END or clause in lexicon().generic:
+        return False
+    return any(label.endswith(clause) for label in (figure.subject, *figure.aliases))
 
 
 def _ends_near(figure: Figure, words: frozenset[str]) -> bool:

@@ -24,17 +24,20 @@ from writer.grounding.docnos import judge_docno
 from writer.grounding.explaining import explained
 from writer.grounding.faults import fault, misnamed
 from writer.grounding.frame import TELLING, Frame, printed_digits
+from writer.grounding.hedging import hedged
 from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.ledger_index import LedgerIndex, bigrams
 from writer.grounding.lexicon import Tag
-from writer.grounding.lists import judge_ratio, listed_count, told_off
+from writer.grounding.lists import judge_ratio, lines_below, listed_count, told_off
 from writer.grounding.match import states, value_fits, wrong_unit
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.naming import Naming
+from writer.grounding.points import complement, point_gap
 from writer.grounding.quoting import changed, quoted, repeated
 from writer.grounding.relations import (
     Link,
     Relation,
+    average_of,
     basis_behind,
     loose_change,
     relation_of,
@@ -48,8 +51,10 @@ from writer.grounding.statements import (
     Sentence,
     Statement,
     sentences_of,
+    subjects_in,
 )
 from writer.ledger import Figure, derive
+from writer.ledger.figure import ACTUAL
 from writer.quantities import canonical
 
 # a total or a rate may be a figure of its own; other relations are worked out first
@@ -58,6 +63,9 @@ _YEAR = re.compile(r"(20\d\d)\s*年")
 _CHANGES = re.compile(r"增减|增长|变动|增幅")
 _OWN_PARTS = ("块", "大", "方面", "类", "步", "点", "大类")
 _JOINTS = ("、", "和", "及", "与", "，")
+LABEL = 20  # characters of a line in which its subject stands
+_OF_ALL = (Relation.REMAIN, Relation.RATE, Relation.SHARE)
+NEAREST = 4  # carried subjects of which a loosely worded change may be
 REACH = 14  # characters around a number whose words a mistyped figure is looked for by
 SOMEWHAT = 0.3  # share of a name that those words must have
 CONSIDERED = 12  # subjects looked at for a slip
@@ -96,7 +104,8 @@ class _Linker:
             fresh = sentence.paragraph != paragraph
             paragraph = sentence.paragraph
             self._dates = dates[paragraph]
-            topic = [*sentence.before, *self._naming.topic(sentence.section)]
+            lead = self._naming.led(self.text[sentence.paragraph : sentence.start])
+            topic = [*sentence.before, *lead, *self._naming.topic(sentence.section)]
             above = [*sentence.before, *self._naming.titled(sentence.section)]
             self.scope.begin_sentence(fresh, list(dict.fromkeys(topic)), above)
             judged += [self._judge(sentence, statement) for statement in sentence.statements]
@@ -121,13 +130,14 @@ class _Linker:
         written, scope = statement.mention, self.scope
         cell = cell_at(self.frame.document, written.start)
         mention, self._header = written, ""
+        statement.mention = mention = hedged(self.text, statement)
         if cell is not None and told_in(self.frame.document, cell, written):
             scope.topic = [*self._rows.prose(cell, statement), *scope.topic]
             cell = None  # goals and reasons are sentences, whatever table they stand in
         self._in_cell = cell is not None
         if cell is not None:
             self._header = header = self._rows.header(cell)
-            statement.mention = mention = self._rows.in_unit(cell, written, header)
+            statement.mention = mention = self._rows.in_unit(cell, mention, header)
             self._rows.read(cell, statement, header)
             if (judged := self._cell(cell, mention)) is not None:
                 return replace(judged, mention=written)
@@ -140,9 +150,14 @@ class _Linker:
         self._date_group(statement)
         own = self._naming.own(statement, relation)
         if (told := told_off(self.text, statement, scope)) is not None:
+            lines = lines_below(self.text, mention.end) if scope.listing else []
+            first = [subjects_in(self.index.scanner.scan(one[:LABEL]))[-1:] for one in lines]
+            scope.ahead = [s for named in first for s in named]
             return told
-        if scope.told and own and set(own) <= set(self.index.totals):
+        if (scope.told or scope.totalled) and own and set(own) <= set(self.index.totals):
             own, relation = [], Link(Relation.TOTAL, start=statement.gap)  # 三项……支出合计
+            if not scope.local_basis and "支出" in self.text[statement.gap : mention.start]:
+                scope.basis, scope.local_basis = ACTUAL, True
         scope.named += [s for s in reversed(own) if s not in scope.named]
         judged = self._decide(sentence, statement, relation, own)
         if own and judged.verdict is Verdict.QUOTED:
@@ -156,7 +171,7 @@ class _Linker:
         """2022年、2023年支出分别为…, 年初预算数、决算数分别是…: each member has the year or
         the basis in its place."""
         place, size = statement.group or (0, 0)
-        if size and place == 0:
+        if size and place == 0 and not statement.again:
             years = [d.value or "" for d in statement.dates if d.end <= statement.respectively]
             self._years = years[-size:] if len(years) >= size else []
             bases = [
@@ -210,8 +225,9 @@ class _Linker:
                 return scope.reference
             if percent and between == "的" and scope.compared:
                 return Link(Relation.RATE, start=mention.start)  # 为年初预算42万元的85%
-            reached = percent and result_direction(self.text, statement) is not None
-            if reached and scope.link and scope.link.relation in (Relation.SHARE, Relation.RATE):
+            reached = result_direction(self.text, statement) is not None
+            again = (Relation.SHARE, Relation.RATE) if percent else (Relation.PER_HEAD,)
+            if reached and scope.link and scope.link.relation in again:
                 return scope.link  # 占比由61.22%降至58.18%: the second is a share as well
             return None
         if relation.relation is Relation.CHANGE:
@@ -265,6 +281,10 @@ class _Linker:
         carried = self._naming.carried(own, self.text[statement.gap : mention.start])
         if self._in_cell:
             carried = []  # a table's row speaks for itself
+        if (gap := point_gap(frame, sentence, statement, relation, own)) is not None:
+            return gap
+        if (rest := complement(frame, sentence, mention)) is not None:
+            return rest
         if relation is not None:
             answer = self._related(statement, relation, own, carried)
             if answer is not None and not (own or relation.ref_basis or relation.ref_period):
@@ -337,9 +357,11 @@ class _Linker:
         if relation is not None:
             return None
         loose = loose_change(self.text, statement)
-        for change in (loose, worded_change(self.text, statement, self.scope.year)):
-            if change is not None:
-                answer = related(self.frame, statement.mention, change, own, carried)
+        spoken = [own, *([s] for s in carried[:NEAREST])] if not own else [own]
+        worded = worded_change(self.text, statement, self.scope.year)
+        for change in (c for c in (loose, worded) if c is not None):
+            for subjects in spoken:
+                answer = related(self.frame, statement.mention, change, subjects, carried)
                 if answer is not None and answer.verdict is Verdict.DERIVED:
                     return answer
         return None
@@ -359,8 +381,17 @@ class _Linker:
             worded = any(t.tag is Tag.DURATION for t in (*statement.left, *statement.right))
             # 提前2小时撤出: not every span of time is that between the dates at hand
             return span if span is None or worded or span.verdict is Verdict.DERIVED else None
+        if relation.relation is Relation.CHANGE and (each := average_of(self.text, statement)):
+            answer = related(self.frame, mention, each, own, carried)  # 人均增收1.5万元
+            if answer is not None and answer.verdict is Verdict.DERIVED:
+                return answer
         if not own:
-            like = self.index.resembling(self.text[gap : relation.start])[:2]
+            words = self.text[gap : relation.start]
+            if relation.relation is Relation.PER_HEAD:
+                words = words.rpartition("均")[2]  # 件均运行费
+            like = self.index.resembling(words)[:2]
+            if not like and not self.scope.paragraph and relation.relation in _OF_ALL:
+                like = self.index.totals  # 年末尚有53.5万元没有支出
             return related(self.frame, mention, relation, like, carried, likened=True)
         return related(self.frame, mention, relation, own, carried)
 
@@ -464,7 +495,9 @@ class _Linker:
         turned_ = [
             n for s in lead for n in self.index.counterparts(s) if self.scope.local_basis
         ]  # 基金收入9.86亿元，支出9.42亿元
-        totals = [] if lead else self.index.totals
+        told = {*self.scope.paragraph_subjects(self.index.subject_of), *self.scope.topic}
+        fresh = self.scope.local_basis and not told & set(lead)
+        totals = self.index.totals if not lead or fresh else []
         return direct(self.frame, mention, [*turned_, *totals], around)
 
     def _led(self, mention: Mention, lead: list[int]) -> list[Figure]:

@@ -48,18 +48,68 @@ def items_after(text: str, end: int) -> list[str]:
 def listed_count(text: str, mention: Mention) -> Judged | None:
     """A count against the list it speaks of; None when no list is near."""
     number = mention.number
-    if number is None or number < 2 or mention.unit is None:
+    if number is None or number < 2 or mention.unit is None or mention.kind is not Kind.COUNT:
         return None
+    if number == len(lines_below(text, mention.end)):
+        return Judged(mention, Verdict.DERIVED, formula=f"下列{number}项")
     for items in (items_before(text, mention.start), items_after(text, mention.end)):
         if len(items) >= 2:
             formula = "所列：" + "、".join(items[:20]) + f"，共{len(items)}项"
             right = number == len(items)
+            if not right and any(_TOLD.search(item) for item in items):
+                return _dated(mention, items)  # 分两批到位：1月9日……、6月12日……
             verdict = Verdict.DERIVED if right else Verdict.WRONG_DERIVATION
             return Judged(mention, verdict, formula=formula)
     return None
 
 
-TOLD_OFF = ("项", "个", "类", "者", "方面", "部分")
+_LISTED = re.compile(r"(?:下列|以下|下面)$")
+_ABOVE = re.compile(r"(?:上述|以上|前述)$")
+_TOLD = re.compile(r"\d(?:万|亿)?元|月\d+日|，")
+_ENUMERATORS = (
+    re.compile(r"[（(]\d+[）)]"),
+    re.compile(r"\d+[.．、](?!\d)"),
+    re.compile(r"[①-⑳⒈-⒛⑴-⒇]"),
+    re.compile(r"——"),
+    re.compile(r"[（(][一二三四五六七八九十]+[）)]"),
+    re.compile(r"[一二三四五六七八九十]+、"),
+)
+_OPENING = re.compile(r"[^。；\n]{0,40}[：:。]\s*\n+")
+_BELOW = re.compile(r"下列|以下|如下")
+
+
+def lines_below(text: str, end: int) -> list[str]:
+    """The numbered paragraphs that follow a line which ends in a colon, or says 下列."""
+    opening = _OPENING.match(text, end)
+    if opening is None:
+        return []
+    line = text[text.rfind("\n", 0, end) + 1 : opening.end()].rstrip()
+    if line[-1] not in "：:" and not _BELOW.search(line):
+        return []
+    lines = [one.strip() for one in text[opening.end() :].split("\n", MANY * 4) if one.strip()]
+    style = next((n for n, mark in enumerate(_ENUMERATORS) if lines and mark.match(lines[0])), -1)
+    found = []
+    for one in lines if style >= 0 else ():
+        if style < FIRST_OUTER and any(mark.match(one) for mark in _ENUMERATORS[FIRST_OUTER:]):
+            break
+        if _ENUMERATORS[style].match(one):
+            found.append(one)
+    return found
+
+
+FIRST_OUTER = 4  # from here on enumerators head sections, which end a list within one
+
+
+def _dated(mention: Mention, items: Sequence[str]) -> Judged | None:
+    """Clauses cannot be counted by their marks; as many dates as the number says can."""
+    dates = len(_DAY.findall("".join(items)))
+    if mention.number == dates:
+        return Judged(mention, Verdict.DERIVED, formula=f"所列日期共{dates}个")
+    return None
+
+
+_DAY = re.compile(r"\d+月\d+日")
+TOLD_OFF = ("项", "年", "个", "类", "者", "方面", "部分")
 
 
 def told_off(text: str, statement: Statement, scope: Scope) -> Judged | None:
@@ -70,8 +120,14 @@ def told_off(text: str, statement: Statement, scope: Scope) -> Judged | None:
         return None
     if mention.unit is not None and not mention.unit.startswith(TOLD_OFF):
         return None
-    summing = [t for t in statement.right if t.tag is Tag.TOTAL]
+    listing = _LISTED.search(text, statement.gap, mention.start) is not None
+    if listing and number == len(lines_below(text, mention.end)):  # 下列三个项目预算2800万元
+        scope.told, scope.listing = int(number), True
+        return Judged(mention, Verdict.DERIVED, formula=f"下列{number}项")
+    summing = [t for t in statement.right if t.tag is Tag.TOTAL or t.tag is Tag.BASIS]
     if not summing or summing[0].start - mention.end > len("项目支出总共"):
+        return None
+    if summing[0].tag is Tag.BASIS and not _ABOVE.search(text, statement.gap, mention.start):
         return None
     kinds = [f.kind for f in scope.stated] + [r.figure.kind for r in scope.last]
     if max((kinds.count(k) for k in set(kinds)), default=0) < number:

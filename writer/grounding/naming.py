@@ -12,6 +12,13 @@ from writer.grounding.statements import Statement, subjects_in
 from writer.grounding.tokens import Token
 
 _THIS = re.compile(r"[该本此](?:项目|专项|资金|经费|工程|活动|项)[^。；]{0,12}$")
+_PARTED = re.compile("[、和与及]")
+_TOLD_OFF = re.compile(
+    r"(?:[一二三四五六七八九十两\d]+(?:级|类|项|者|个)|三者|两者|同比|占比|(?:较|比|与)上年(?:相比|同期)?)+$"
+)
+_DOCKED = re.compile(r"(?:扣|失|扣除|扣减|共扣|扣了)$")
+WHOLLY = 0.9  # share of its words that a name must have
+LEAD = 16  # characters of a paragraph's first words that are a heading of its own
 SMALL_WORDS = 3  # characters behind a comma that name nothing yet: 全年共, 其中
 RIGHT = 4  # characters that may stand between a number and the noun it counts
 RECENT = 4  # figures of earlier paragraphs that a sentence may still speak of
@@ -36,6 +43,10 @@ class Naming:
             self._topics[section] = list(dict.fromkeys(named))
         return self._topics[section]
 
+    def led(self, words: str) -> list[int]:
+        """Subjects like the short sentence that a paragraph begins with: ⒈法律援助。"""
+        return self._frame.index.resembling(words, WHOLLY)[:4] if 2 <= len(words) <= LEAD else []
+
     def titled(self, section: tuple[str, ...]) -> list[int]:
         """Subjects that headings name outright, innermost first."""
         scan = self._frame.index.scanner.scan
@@ -45,6 +56,11 @@ class Naming:
         """Subjects that the mention's own words name: left of it, then right behind it."""
         if statement.group is not None:
             return self._member(statement)
+        docked = self._frame.index.labels.get("扣分", ())
+        score = statement.mention.kind is Kind.SCORE
+        before = (statement.gap, statement.mention.start)
+        if docked and score and _DOCKED.search(self._frame.text, *before):
+            return list(docked)
         if (pointed := self._pointed(statement)) is not None:
             return pointed
         if _THIS.search(self._frame.text, statement.gap, statement.mention.start):
@@ -124,7 +140,7 @@ class Naming:
     def _member(self, statement: Statement) -> list[int]:
         """A、B分别为1、2: the subject in the same place of the list."""
         place, size = statement.group or (0, 0)
-        if place == 0:
+        if place == 0 and not statement.again:
             ahead = [
                 t
                 for t in statement.left
@@ -132,7 +148,9 @@ class Naming:
             ]
             self._members = [list(t.subjects) for t in ahead][-size:]
             named = self._frame.scope.named
-            if len(self._members) < size <= len(named):
+            if len(self._members) < size and (items := self._items(statement, size)):
+                self._members = items
+            elif len(self._members) < size <= len(named):
                 self._members = [[s] for s in named[-size:]]
             elif len(self._members) < size:
                 self._members = [
@@ -140,6 +158,28 @@ class Naming:
                     for r in self._frame.scope.paragraph[-size:]
                 ]
         return list(self._members[place]) if place < len(self._members) else []
+
+    def _items(self, statement: Statement, size: int) -> list[list[int]]:
+        """中央、省、市、县四级分别为…: names cut down to what tells them apart; [] when one of
+        them fits no subject, or several that nothing tells apart."""
+        text, index = self._frame.text, self._frame.index
+        start = max(text.rfind(mark, 0, statement.respectively) for mark in "，。；：\n") + 1
+        words = _TOLD_OFF.sub("", text[start : statement.respectively])
+        items = [item for item in _PARTED.split(words) if item]
+        if len(items) != size:
+            return []
+        fitting = [
+            {name[len(item) :].removeprefix("级"): n for n, name in enumerate(index.names)
+             if name.startswith(item) and name != item}
+            | {name[: -len(item)]: n for n, name in enumerate(index.names)
+               if name.endswith(item) and name != item}
+            for item in items
+        ]  # fmt: skip
+        rests = set.intersection(*(set(found) for found in fitting))
+        near = {index.names[s] for s in self.carried([])}
+        told = [r for r in rests if any(index.names[found[r]] in near for found in fitting)]
+        chosen = told or list(rests)
+        return [[found[chosen[0]]] for found in fitting] if len(chosen) == 1 else []
 
     def carried(self, own: list[int], words: str = "") -> list[int]:
         """Subjects that may still be spoken of, nearest first, without the mention's own;

@@ -43,16 +43,22 @@ class Link:
     later_basis: str = ""  # 追加 and 调增 are of the adjusted budget, whatever is spoken of
 
 
+PREVIOUS = "previous"  # 环比: the quarter or month before
 SHORT = 4  # … and after a word of one character (多, 少, 超)
 BESIDE = 2  # characters that may stand between a period and the direction it goes with
 NEAR = 9  # characters that may stand between a direction word and its number
 _REACHED = re.compile(r"[至到为]$")
 _WITHIN = re.compile(r"[在于][^，。；]{2,20}(?:中|里|内)(?:约|各|仅|的)?占")
 _ANY_RATE = re.compile(
-    r"(?:[只仅已共](?:完成|支付|执行|拨付)|[一-鿿]{1,6}率(?:为|达到|达|是|约|约为|近|高达|仅为|仅)?)$"
+    r"(?:(?:同|均|也)为|同样完成|[只仅已共](?:完成|支付|执行|拨付)|[一-鿿]{1,6}率(?:为|达到|达|是|约|约为|近|高达|仅为|仅)?)$"
 )
-_EACH = re.compile(r"(?:折合|平均)?每[一-鿿]{1,5}(?:平均|支出|投入|成本|为|约)*$")
-_AVERAGE = re.compile(r"[一-鿿]均[一-鿿]{0,5}$")
+_EACH = re.compile(
+    r"(?:折合|平均|约合)?(?:每(?P<each>[一-鿿]{1,5}?)|单(?P<one>[件座台辆套个人户处所场次亩本盏条册卷栋间]))"
+    r"(?:[一-鿿]{0,5}(?:成本|费用?|支出|投入|补助|补贴|经费))?(?:年|的|平均|为|由|约|是|仅|达|到)*$"
+)
+_AVERAGE = re.compile(r"(?:亩|单)产(?:量)?(?:为|达|约)*$|[一-鿿]均[一-鿿]{0,5}$")
+_OF_WHOLE = re.compile(r"(?:约?为|相当于|约?是)([^，。；]{2,14})的$")
+GOAL_BEHIND = re.compile(r"的|(?:年度|全年|年初|既定)(?:目标|任务|计划)")
 _FILLER = re.compile(r"[，。；、,;：]")
 _OF_BASES = (
     ("年初预算", INITIAL), ("年初目标", TARGET), ("全年预算", ADJUSTED), ("调整", ADJUSTED),
@@ -74,6 +80,8 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
     basis, period, start = reference(text, statement, year)
     tail = [t for t in left if not _parted(text, t, mention)]
     of = _last(tail, Tag.OF)
+    if mention.unit in ("倍", "%") and (of_whole := _of_whole(text, statement)) is not None:
+        return of_whole
     if mention.unit == "倍":
         if of is not None and not basis:
             basis, start = _of_basis(text[of.start : of.end]), of.start
@@ -110,13 +118,8 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
         if (rest := _last(tail, Tag.REMAIN)) is not None:
             return Link(Relation.REMAIN, start=rest.start)
         return None
-    each = _EACH.search(text, statement.gap, mention.start)
-    average = _AVERAGE.search(text, statement.gap, mention.start)
-    if each is not None or average is not None:
-        head = average[0][0] if average is not None else ""
-        if each is not None:
-            head = "月" if "每月" in each[0] else each[0].partition("每")[2][:2]
-        return Link(Relation.PER_HEAD, start=mention.start, word=head)
+    if (each := average_of(text, statement)) is not None:
+        return each
     for tag, relation in (
         (Tag.HEAD, Relation.PER_HEAD),
         (Tag.REMAIN, Relation.REMAIN),
@@ -133,10 +136,37 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
     return None
 
 
+def _of_whole(text: str, statement: Statement) -> Link | None:
+    """约为馆藏的8.2%, 相当于事业收入的1.75倍: what stands before 的 is the whole."""
+    found = _OF_WHOLE.search(text, statement.gap, statement.mention.start)
+    if found is None:
+        return None
+    inside = [t for t in statement.left if found.start(1) <= t.start < found.end(1)]
+    wholes = tuple(subjects_in(inside))
+    if not wholes or any(t.tag in (Tag.BASIS, Tag.PERIOD) for t in inside):
+        return None
+    relation = Relation.TIMES if statement.mention.unit == "倍" else Relation.SHARE
+    return Link(relation, whole=wholes, start=found.start())
+
+
+def average_of(text: str, statement: Statement) -> Link | None:
+    """每盏年费用, 单件成本, 件均, 亩产: an amount of each of the things counted."""
+    start = statement.mention.start
+    each = _EACH.search(text, statement.gap, start)
+    if each is not None:
+        word = each["each"] or each["one"]
+        return Link(Relation.PER_HEAD, start=start, word="月" if word[:1] == "月" else word[:4])
+    average = _AVERAGE.search(text, statement.gap, start)
+    if average is None:
+        return None
+    word = "亩" if average[0].startswith(("亩", "单")) else average[0][0]
+    return Link(Relation.PER_HEAD, start=start, word=word)
+
+
 def basis_behind(text: str, statement: Statement) -> bool:
     """Whether 的目标, 的任务数 or the like stands behind the number."""
     end = statement.mention.end
-    return text.startswith("的", end) and any(
+    return GOAL_BEHIND.match(text, end) is not None and any(
         t.tag is Tag.BASIS and t.payload != "spent" and t.start - end <= SHORT
         for t in statement.right
     )
@@ -157,7 +187,7 @@ def reference(text: str, statement: Statement, year: str) -> tuple[str, str, int
         if tag == Tag.COMPARE:
             active, start = True, min(start, begin)
             if word in ("同比", "环比"):
-                period = str(int(year) - 1)
+                period = str(int(year) - 1) if word == "同比" else PREVIOUS
             elif any(pending) and (
                 word in ("相比", "对比", "相较")
                 or (word == "比" and begin - last <= 1 and _with(text, named_at))
@@ -236,6 +266,7 @@ def loose_change(text: str, statement: Statement) -> Link | None:
     return Link(Relation.CHANGE, int(token.payload), start=token.start)
 
 
+_ADJUSTED = re.compile(r"调[整剂](?:的|了|金额|资金|预算)*$")
 _WORDED = (
     (1, re.compile(r"(?:多|增|升|涨|上浮|扩|超|高出?)[一-鿿]{0,3}$")),
     (-1, re.compile(r"(?:少|减|降|压|省|节|下浮|回落|缩|低|短|差)[一-鿿]{0,3}$")),
@@ -249,6 +280,10 @@ def worded_change(text: str, statement: Statement, year: str) -> Link | None:
         found = words.search(text, statement.gap, statement.mention.start)
         if found is not None:
             return Link(Relation.CHANGE, direction, basis, period, start=found.start())
+    if _ADJUSTED.search(text, statement.gap, statement.mention.start):
+        start = statement.mention.start  # 加上年中调整的70.54万元: up or down
+        return Link(Relation.CHANGE, None, basis or INITIAL, period, start=start,
+                    later_basis=ADJUSTED)  # fmt: skip
     return None
 
 

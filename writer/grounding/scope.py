@@ -10,7 +10,7 @@ from writer.findings import Verdict
 from writer.grounding.judgement import Judged
 from writer.grounding.lexicon import Tag
 from writer.grounding.mentions import Kind, Mention, Qualifier
-from writer.grounding.relations import BESIDE, Link, Relation, result_direction
+from writer.grounding.relations import BESIDE, GOAL_BEHIND, Link, Relation, result_direction
 from writer.grounding.statements import Statement
 from writer.grounding.tokens import Token
 from writer.ledger import Figure
@@ -51,6 +51,7 @@ class Scope:
     head: int | None = None  # what 其中 takes apart: the text may come back to it
     weak_period: bool = False  # a day or a month may only date an event
     whole: tuple[int, ...] = ()
+    shared: tuple[str, ...] = ()  # the figures of which the last share is a part
     stale_basis: bool = False  # a semicolon has passed since the basis was named
     _aside: bool = False  # the number stands in brackets
     _basis_end: int = 0
@@ -64,6 +65,10 @@ class Scope:
     quoted: str = ""  # the narrative that the sentence quoted last
     words: str = ""  # the mention's own words and its column's header
     told: int = 0  # how many things 三个项目合计 told off
+    ahead: list[int] = field(default_factory=list)  # … when 下列 says that they are still to come
+    parts: int = 0  # how many things the sentence has added up
+    totalled: bool = False  # whether the sentence has added up what was told of
+    listing: bool = False  # whether it is 下列 that told them off
     toward: int | None = None  # the direction of a comparison that is still open
     compared: bool = False  # whether the last figure stated is what is compared with
     stated: list[Figure] = field(default_factory=list)  # of the paragraph, derived ones too
@@ -73,9 +78,10 @@ class Scope:
         """Forgets what only holds within a sentence."""
         self.basis = self.period = ""
         self.stale_basis = False
-        self.quoted, self.told = "", 0
+        self.quoted, self.told, self.ahead = "", 0, []
+        self.listing, self.totalled, self.parts = False, False, 0
         self.reference = self.link = None
-        self.whole = ()
+        self.whole, self.shared = (), ()
         self.named = []
         self.resolved = []
         self.topic, self.above = topic, above
@@ -103,7 +109,8 @@ class Scope:
             ("）", ")"), statement.mention.end
         ):
             self._kept = (self.basis, self.period)  # 28处（目标25处），完成率…
-        if text.startswith("的", statement.mention.end):
+        behind = GOAL_BEHIND.match(text, statement.mention.end) is not None
+        if behind:
             self._kept = (self.basis, self.period)  # 为年初预算42万元的85%
         late = stop if link and link.relation in (Relation.CHANGE, Relation.TIMES) else start
         # 合计预算910万元: the basis of a total stands behind its word
@@ -111,9 +118,7 @@ class Scope:
         for token in statement.left:
             if token.tag is Tag.BASIS and token.start < bound:
                 self._basis(text, token, statement.mention)
-            elif (
-                token.tag is Tag.SUBJECT and token.payload.endswith("预算") and not self.local_basis
-            ):
+            elif _budgeted(token) and not self.local_basis:
                 self.basis, self.local_basis = "budget", True  # 项目总预算62.23万元
             elif token.tag is Tag.PERIOD and token.start < late and not _compared(statement, token):
                 if token.payload != "0" and self.resolved and not self._kept:
@@ -121,12 +126,8 @@ class Scope:
                 self.period = relative_period(self.year, token.payload)
                 self.weak_period = False
                 self.local_period = True
-        if self._kept is not None and text.startswith("的", statement.mention.end):
+        if self._kept is not None and behind:
             self._behind(statement)
-        if (not self.local_period or self.weak_period) and _FROM.search(
-            text, statement.gap, statement.mention.start
-        ):
-            self.period, self.local_period = str(int(self.year) - 1), True
         if link is None and not self.local_basis and statement.mention.qualifier in _BOUNDED:
             self.basis = TARGET  # 不少于12次 states what was planned
         for date in statement.dates:
@@ -135,6 +136,9 @@ class Scope:
                 if said:
                     self.period, self.local_period = said, True
                     self.weak_period = len(said) > len("2023")
+        if _FROM.search(text, statement.gap, statement.mention.start):
+            self.period, self.local_period = str(int(self.year) - 1), True
+            self.weak_period = False
 
     def _behind(self, statement: Statement) -> None:
         """达到85%的目标, 超出600人的任务数: the basis stands behind the number."""
@@ -161,7 +165,7 @@ class Scope:
                 if "预算" not in before:
                     self.basis, self.local_basis = ACTUAL, True
             return
-        if self.local_basis and token.payload in ("budget",) and self.basis in (INITIAL, ADJUSTED):
+        if self.local_basis and token.payload == "budget" and self.basis in (INITIAL, ADJUSTED):
             return
         glued = self.local_basis and token.start == self._basis_end
         if glued and text[token.start : token.end] in _REACHED:
@@ -208,6 +212,10 @@ class Scope:
             (self.basis, self.period), self._kept = self._kept, None
         if link is not None:
             self.link = link
+            if link.relation is Relation.TOTAL and judged.verdict is Verdict.DERIVED:
+                self.totalled = True
+                inputs = judged.stated.inputs if judged.stated is not None else ()
+                self.parts = self.told or len(inputs)
             if link.relation is Relation.SHARE and link.whole:
                 self.whole = link.whole
             if link.relation is Relation.CHANGE:
@@ -218,6 +226,8 @@ class Scope:
             if quoted is not None:
                 self.stated.append(quoted)
                 self.last.append(Resolved(judged.mention, quoted))
+        if link is not None and link.relation is Relation.SHARE and judged.stated is not None:
+            self.shared = judged.stated.inputs[1:]
         figure = judged.stated or (judged.expected[0] if judged.expected else None)
         if figure is None or judged.verdict is Verdict.UNBOUND:
             return
@@ -233,6 +243,16 @@ class Scope:
         del self.last[:-KEPT]
         if subject is not None:
             self.subject = subject
+
+
+def _budgeted(token: Token) -> bool:
+    """项目总预算62.23万元; but 一般公共预算 is where money comes from, no basis."""
+    name = token.payload
+    return (
+        token.tag is Tag.SUBJECT
+        and name.endswith("预算")
+        and not name.endswith(("公共预算", "基金预算", "经营预算"))
+    )
 
 
 def _compared(statement: Statement, period: Token) -> bool:
@@ -254,6 +274,7 @@ def relative_period(year: str, payload: str) -> str:
 
 
 _ACTUAL = frozenset({ACTUAL, DONE})
+FUNDS = "资金"  # 投入 may be of what was planned as well as of what was spent
 _BUDGET = frozenset({INITIAL, ADJUSTED})
 
 
@@ -261,6 +282,8 @@ def bases_agree(said: str, figure: str) -> bool:
     """Whether a basis that a text names and a figure's basis can be the same."""
     if not said or not figure or said == figure:
         return True
+    if said == FUNDS:
+        return figure in _BUDGET | _ACTUAL or "预算" in figure
     if said == "budget":
         return figure in _BUDGET or "预算" in figure
     if figure == "预算":

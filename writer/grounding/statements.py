@@ -43,6 +43,7 @@ class Statement:
     reach: int = 0  # how far its words go behind it: to the next mark or number
     group: tuple[int, int] | None = None
     respectively: int = -1  # where 分别 stands, for the members of its list
+    again: bool = False  # whether the list tells something else of the members before it
 
 
 @dataclass(slots=True)
@@ -153,16 +154,26 @@ def _respectively(text: str, sentence: Sentence) -> None:
         if at < 0:
             i += 1
             continue
-        group = [first]
-        for later in statements[i + 1 :]:
-            between = text[group[-1].mention.end : later.mention.start]
-            alike = later.mention.kind is first.mention.kind
-            if not alike or not _LIST_GAP.fullmatch(between):
-                break
-            group.append(later)
+        group = _run(text, statements[i:])
         for k, member in enumerate(group):
             member.group, member.respectively = (k, len(group)), at
         i += len(group)
+        later = _run(text, statements[i:])
+        if later and len(later) == len(group) and later[0].mention.kind is not first.mention.kind:
+            for k, member in enumerate(later):  # 分别为9516万元、3965万元，占60%、25%
+                member.group, member.again = (k, len(group)), True
+            i += len(group)
+
+
+def _run(text: str, statements: Sequence[Statement]) -> list[Statement]:
+    """The first statement with those of its kind that only separators part from it."""
+    run = list(statements[:1])
+    for later in statements[1:]:
+        between = text[run[-1].mention.end : later.mention.start]
+        if later.mention.kind is not run[0].mention.kind or not _LIST_GAP.fullmatch(between):
+            break
+        run.append(later)
+    return run
 
 
 def subjects_in(tokens: Sequence[Token]) -> list[int]:

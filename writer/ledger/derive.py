@@ -70,6 +70,17 @@ def share(part: Figure, whole: Figure) -> Figure | None:
     return rate(part, whole, f"占{whole.subject}比重")
 
 
+def rest_of_whole(shares: Sequence[Figure], measure: str) -> Figure | None:
+    """100 % − the shares, which are percents of one whole."""
+    values = [s.number for s in shares]
+    if not shares or any(v is None for v in values) or {s.unit for s in shares} != {"%"}:
+        return None
+    rest = Decimal(1) - sum((v for v in values if v is not None), Decimal(0))
+    formula = " － ".join(["100%", *(s.shown for s in shares)])
+    ident = "1-" + "-".join(s.id for s in shares)
+    return _ratio(ident, shares[0], measure, rest, formula, shares)
+
+
 def per_head(amount: Figure, people: Figure) -> Figure | None:
     """amount ÷ people, in the amount's unit."""
     a, b = amount.number, people.number

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from writer.documents import BlockKind
 from writer.grounding.consistency.roles import Role, role_of
 from writer.grounding.consistency.subjects import basis_in, core_of
-from writer.grounding.consistency.years import report_year
 from writer.grounding.mentions import Kind, Mention
 
 if TYPE_CHECKING:
@@ -143,10 +142,10 @@ def _claims(context: Context) -> Claims:
             continue
         number = bisect_right(starts, mention.start) - 1
         if number != at:
-            _sentence(text, out, at, current, report_year(context))
+            _sentence(text, out, at, current, context.year)
             current, at = [], number
         current.append(mention)
-    _sentence(text, out, at, current, report_year(context))
+    _sentence(text, out, at, current, context.year)
     return out
 
 

@@ -10,7 +10,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from writer.grounding.consistency.words import either
-from writer.grounding.consistency.years import report_year
 from writer.grounding.mentions import Kind, Mention, Qualifier
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def wrong_durations(context: Context) -> Iterator[Lasted]:
             continue
         while at < len(dates) and dates[at].start < mention.start:
             at += 1
-        found = _between(text, dates, at, mention, report_year(context))
+        found = _between(text, dates, at, mention, context.year)
         if found is not None:
             yield found
 

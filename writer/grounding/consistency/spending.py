@@ -12,7 +12,6 @@ from writer.grounding.consistency.claims import Claim, claims_of
 from writer.grounding.consistency.roles import Role
 from writer.grounding.consistency.subjects import basis_in, generic
 from writer.grounding.consistency.words import either, pattern
-from writer.grounding.consistency.years import report_year
 from writer.grounding.mentions import Kind
 
 if TYPE_CHECKING:
@@ -131,7 +130,7 @@ def _unpaid(context: Context) -> Iterator[tuple[int, int]]:
             yield found.span()
     for found in _left_over().finditer(text):
         yield found.span()
-    year = report_year(context)
+    year = context.year
     if not year:
         return
     later = str(int(year) + 1)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from writer.grounding.rules.base import Context
+from writer.documents import Document
 
 _HEAD = 800  # characters in which a cover or title says the year
 _ANNUAL = re.compile(r"(20\d\d)[ \u3000]?年度")
@@ -15,18 +13,14 @@ _NAMED = re.compile(r"(20\d\d)[ \u3000]?年")
 _QUOTED = re.compile(r"《[^》\n]{0,80}》|“[^”\n]{0,60}”")
 
 
-def report_year(context: Context) -> str:
-    """The facts' year; else that of “2023年度” above the first heading, else the commonest one.
+def year_of(document: Document) -> str:
+    """That of “2023年度” above the first heading, else the commonest one; "" without any.
 
     Years inside 《》 are those of notices, which mostly date from the year after.
     """
-    if context.ledger is not None:
-        return context.year
-    if report_year not in context.cache:
-        headings = context.document.headings
-        head = min(headings[0].start if headings else _HEAD, _HEAD)
-        context.cache[report_year] = _inferred(context.text, head) or context.year
-    return str(context.cache[report_year])
+    headings = document.headings
+    head = min(headings[0].start if headings else _HEAD, _HEAD)
+    return _inferred(document.text, head)
 
 
 def _inferred(text: str, head: int) -> str:

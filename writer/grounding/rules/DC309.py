@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from writer.findings import Finding, Severity
 from writer.grounding.consistency.words import pattern, words
-from writer.grounding.consistency.years import report_year
 from writer.grounding.rules.base import Context, Rule
 
 _SPACE = r"[ \u3000]?"
@@ -34,7 +33,7 @@ class DC309(Rule):
     severity: ClassVar[Severity] = Severity.WARNING
 
     def check(self, context: Context) -> Iterator[Finding]:
-        year = report_year(context)
+        year = context.year
         if not year:
             return
         before = str(int(year) - 1)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from writer.findings import Finding, Severity
-from writer.grounding.consistency.years import report_year
 from writer.grounding.rules.base import Context, Rule
 
 _DAY = r"(20\d\d)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日"
@@ -28,7 +27,7 @@ class DC315(Rule):
     severity: ClassVar[Severity] = Severity.NOTICE
 
     def check(self, context: Context) -> Iterator[Finding]:
-        year = report_year(context)
+        year = context.year
         if not year:
             return
         signed = [*_FIELD.finditer(context.text), *list(_ALONE.finditer(context.text))[-1:]]

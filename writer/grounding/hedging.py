@@ -1,0 +1,33 @@
+"""Words further off that bend a number: 不到预算的三分之二, 约合每人2200元, 四分之三强."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from writer.grounding.mentions import Kind, Mention, Qualifier
+from writer.grounding.statements import Statement
+
+_NEAR = re.compile(r"(?:不到|不足|接近|将近)[^，。；、]{0,14}$")
+_ABOUT = re.compile(r"(?:约合|大约|约为|约占)[^，。；、]{0,8}$")
+_STRONG = ("强", "有余")
+
+
+def hedged(text: str, statement: Statement) -> Mention:
+    """The mention with the qualifier of its clause, where reading found none beside it.
+
+    Only fractions in words (三分之二, 八成) and averages are meant so loosely; what is less than
+    a number by far is wrong all the same.
+    """
+    mention = statement.mention
+    if mention.qualifier is not Qualifier.EXACT or mention.number is None:
+        return mention
+    spelt = not any(c.isdigit() for c in mention.text)
+    if mention.kind is Kind.PERCENT and spelt:
+        if text.startswith(_STRONG, mention.end):
+            return replace(mention, qualifier=Qualifier.OVER)
+        if _NEAR.search(text, statement.gap, mention.start):
+            return replace(mention, qualifier=Qualifier.NEAR)
+    if _ABOUT.search(text, statement.gap, mention.start):
+        return replace(mention, qualifier=Qualifier.ABOUT)
+    return mention
