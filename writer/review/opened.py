@@ -146,8 +146,9 @@ def _drafts(folder: RunFolder, sections: Sequence[Section], path: Path) -> list[
         draft_ = Drafted.from_json(data, mark) if isinstance(mark, str) else None
         if draft_ is None:
             raise RunError(
-                f"{path} 里的报告还没有写完（缺“{section.title or section.key}”）；"
-                "请先用同一条 draft 命令写完。"
+                f"{path} 里的报告还没有写完，或是用另一版格式写的"
+                f"（缺“{section.title or section.key}”）；"
+                "请用同一条 draft 命令再写一遍，已作的审阅决定不会丢。"
             )
         found.append(draft_)
     return found

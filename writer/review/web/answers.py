@@ -186,6 +186,7 @@ class Answers:
             list=self.listing(state, filters),
             view=view_id(state),
             message=message,
+            bad=bad,
             **self.counts(state),
         )
         return HTMLResponse(body, status_code=409 if bad else 200)

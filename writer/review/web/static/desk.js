@@ -9,9 +9,10 @@
   const KEYS = "jixiao-keys";
 
   function say(text, bad) {
-    const status = find("#status");
-    status.textContent = text;
-    status.classList.toggle("bad", Boolean(bad));
+    const words = document.createElement("span");
+    words.textContent = text;
+    if (bad) words.className = "bad";
+    find("#status").replaceChildren(words);
   }
 
   // ---- the sentence at hand -------------------------------------------------------------
