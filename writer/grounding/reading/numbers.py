@@ -24,6 +24,7 @@ _SPOKEN = re.compile(
     r"(?:点[零〇一二三四五六七八九]+[万亿]?)?"
 )
 _UNIT_CONTEXT = re.compile(r" {0,2}(?:[百千]?[万亿])?(?:元|%|人|户|个|起|件|次|亩|处|项)")
+_ABOUT_AFTER = re.compile(r"[元人户名个件吨亩次](?:左右|上下)")
 _FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 
 
@@ -133,6 +134,12 @@ def _vague(page: Page, at: int, end: int) -> bool:
 def _estimated(page: Page, at: int, end: int) -> bool:
     """近千人, 百余人: a scale alone is a number only when something estimates it."""
     before = page.words.before
-    return page.s.startswith(("余", "多"), end) or any(
-        before[name].before(page.s, at) for name in ("near", "over", "about", "at_most", "at_least")
+    after = _ABOUT_AFTER.match(page.s, end)  # 百元左右
+    return (
+        bool(after)
+        or page.s.startswith(("余", "多"), end)
+        or any(
+            before[name].before(page.s, at)
+            for name in ("near", "over", "about", "at_most", "at_least")
+        )
     )

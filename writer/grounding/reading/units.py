@@ -23,8 +23,10 @@ _EVERY = re.compile(r"每(?:小时|分钟|秒|升|立方米|平方米|平方公�
 _CURRENCIES = {"圆": "元", "块钱": "元", "美金": "美元", "港币": "港元"}
 _HALVED = ("年", "天", "小时", "周", "公里", "倍")  # 两年半
 _TENTHS = re.compile(
-    r"成(?P<half>[一二三四五六七八九半](?![个名人次家户项]))?(?![立为员功果效长本型都绩人年分熟品套因交色就份片群])"
+    r"成(?:(?P<half>[一二三四五六七八九半])(?![个名人次家户项])"
+    r"|(?![立为员功果效长本型都绩人年分熟品套因交色就份片群]))"
 )
+_MINUTES = re.compile(r"(?P<n>\d{1,2})分(?:钟|(?![之数值]))")  # 2小时30分
 _AFTER_SPOKEN_NOUN = tuple("、，。；：,;的和与联共交一二两三四五六七八九")
 _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6, "Ⅶ": 7, "Ⅷ": 8, "Ⅸ": 9, "Ⅹ": 10}
 
@@ -153,6 +155,9 @@ def _counted(page: Page, at: int, name: str, factor: Decimal, fuzzy: bool) -> Un
         if page.s.startswith(")", end + 1 + len(also)):  # 2台（套）
             end += len(also) + 2
             name += f"（{also}）"
+    elif name == "小时" and (more := _MINUTES.match(page.s, end)):
+        part = EXACT.divide(Decimal(more["n"]), Decimal(60))
+        return Unit(Kind.COUNT, name, more.end(), factor, part, fuzzy)
     elif page.s.startswith("半", end) and name in _HALVED:
         return Unit(Kind.COUNT, name, end + 1, factor, Decimal("0.5"), fuzzy)
     elif (stop := _per(page, end)) > end:
