@@ -173,8 +173,10 @@ def _unified(
 def _budget(work: Drafting) -> Budget | None:
     if work.costs.budget in ("", UNLIMITED):
         return None
-    from writer.models import budget_of
+    from writer.models import budget_of, price_of
 
+    if work.model.local and price_of(work.model, work.prices) is None:
+        return None  # nobody charges for a model on this machine
     limit, rates = parse_money(work.costs.budget), parse_rates(work.costs.rates)
     return budget_of(limit, work.model, work.prices, rates, read_calls(work.folder / CALLS))
 

@@ -31,7 +31,7 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("amount", "text"),
-    [("0", "0.0000"), ("0.00001", "不到 0.0001"), ("0.01234", "0.0123"), ("12.345", "12.35")],
+    [("0", "0"), ("0.00001", "不到 0.0001"), ("0.01234", "0.0123"), ("12.345", "12.35")],
 )
 def test_no_more_digits_than_anybody_knows(amount: str, text: str) -> None:
     assert shown(Decimal(amount)) == text

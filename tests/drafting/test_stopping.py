@@ -43,7 +43,7 @@ def server(running: ScriptedServer) -> ScriptedServer:
 
 
 def drafted(server: ScriptedServer, folder: Path, budget: str = "", **changes: Any) -> Outcome:
-    model = ModelSettings(name=MODEL, base_url=server.url, **changes)
+    model = ModelSettings(**{"name": MODEL, "base_url": server.url, **changes})
     request = Request(FACTS, folder, FORMAT, model=model, costs=CostSettings(budget=budget))
     return draft(request, Silent())
 
@@ -97,9 +97,12 @@ def test_many_threads_stay_within_it(server: ScriptedServer, tmp_path: Path, thr
 
 
 def test_a_budget_without_a_price_is_refused(server: ScriptedServer, tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="不知道模型 scripted（127.0.0.1:.*）的单价"):
-        drafted(server, tmp_path / "r", "5元")
-    assert server.requests == []
+    with pytest.raises(SettingsError, match="不知道模型 scripted（models.example）的单价"):
+        drafted(server, tmp_path / "r", "5元", base_url="https://models.example/v1")
+
+
+def test_a_model_on_this_machine_costs_nothing(server: ScriptedServer, tmp_path: Path) -> None:
+    assert codes(drafted(server, tmp_path / "r", "0.001元")) == [""] * 4
 
 
 def test_a_budget_in_another_currency_needs_a_rate(server: ScriptedServer, tmp_path: Path) -> None:

@@ -116,6 +116,8 @@ def write(
         example=example,
         unify=unify,
     )
+    if not chosen.name and (budget or example or unify or drafts > 1):
+        click.echo("没有用模型，--budget、--example、--drafts、--unify 不起作用。", err=True)
     status = run(request, quiet=quiet, output=output)
     return WRONG if refused else status
 

@@ -47,7 +47,9 @@ class Money:
 
 def shown(amount: Decimal) -> str:
     """0.0123 below one, 12.35 from there on: more digits would feign a precision nobody has."""
-    if 0 < amount < _FINE:
+    if not amount:
+        return "0"
+    if amount < _FINE:
         return f"不到 {_FINE}"
     step = _FINE if amount < 1 else _COARSE
     return f"{amount.quantize(step, ROUND_HALF_UP):f}"
