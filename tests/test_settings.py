@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -74,6 +75,14 @@ def test_the_working_folder_comes_before_the_facts_folder(tmp_path: Path) -> Non
     assert find_settings(None, None) == tmp_path / "jixiao.toml"
     with pytest.raises(SettingsError):
         find_settings(tmp_path / "other.toml")
+
+
+def test_what_the_readme_shows_can_be_written_so(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[1] / "README.zh-CN.md").read_text("utf-8")
+    shown = re.findall(r"```toml\n(.*?)```", readme, re.DOTALL)
+    assert len(shown) >= 3
+    for text in shown:
+        settings(tmp_path, text)
 
 
 def test_options_come_before_the_file_and_the_file_before_the_environment(

@@ -20,7 +20,7 @@ from writer.pipeline import Request, draft
 from writer.resuming import request_of
 from writer.runs import MARK
 
-_DELAY = 0.05  # seconds of an answer, so that kills fall between and within calls
+_DELAY = 0.2  # seconds of an answer, so that kills fall between and within calls
 _REPORT = "report.docx"
 
 
@@ -50,12 +50,14 @@ def killed_runs(kills: int = 100, seed: int = 1) -> Survived:
             # falls into the work itself
             _draft(server, folder / "warm")
             begun = time.monotonic()
-            _child(lambda: _draft(server, folder / "whole"))
+            _child(lambda: _draft(server.at_once(1), folder / "whole"))
             longest = time.monotonic() - begun
             reference = (folder / "whole" / _REPORT).read_bytes()
             for number in range(kills):
+                # one call after the other, or all at once
+                at_once = server.at_once(1 + 3 * (number % 2))
                 run = folder / f"run{number}"
-                _one(server, run, chance.uniform(0, longest), reference, result)
+                _one(at_once, run, chance.uniform(0, longest), reference, result)
     return result
 
 

@@ -74,11 +74,15 @@ class Dice(Script):
 class Server:
     """`settings` speak to it; `served()` is what it was asked so far."""
 
-    def __init__(self, url: str, log: Path) -> None:
+    def __init__(self, url: str, log: Path, at_once: int = 4) -> None:
         self.settings = ModelSettings(
-            name=MODEL, base_url=url, concurrency=4, retry_budget=1000, retry_pause=0
+            name=MODEL, base_url=url, concurrency=at_once, retry_budget=1000, retry_pause=0
         )
-        self._log = log
+        self._url, self._log = url, log
+
+    def at_once(self, calls: int) -> Server:
+        """The same server, asked by so many threads."""
+        return Server(self._url, self._log, calls)
 
     def served(self) -> list[Served]:
         if not self._log.exists():

@@ -120,11 +120,11 @@ _SIGNS = {True: "✓", False: "✗", None: "–"}
 def _suggested(name: str, model: ModelSettings) -> str:
     from writer.settings import ModelSettings
 
-    table = name if name.replace("-", "").replace("_", "").isalnum() and name.isascii() else "x"
+    bare = name.isascii() and name.replace("-", "").replace("_", "").isalnum()
     given, defaults = model.to_record(), ModelSettings()
     kept = ("base_url", "name", "api_key_env", "keyring", "mode", "stream", "tokens_field",
             "send_temperature", "ca_file")  # fmt: skip
-    rows = [f"[models.{table}]"]
+    rows = [f"[models.{name}]" if bare else f'[models."{name}"]']
     for key in kept:
         value = given.get(key, getattr(defaults, key))
         if key == "mode" or value != getattr(defaults, key):
