@@ -245,6 +245,7 @@ def test_a_list_longer_than_circled_numbers_has_marks_of_one_kind() -> None:
     assert "\n1）“甲项目”指标1.00万元。" in said
     assert "\n21）戌项目\n" in said
     assert "①" not in said
+    assert "\n21.戌项目\t" in said, "in the basics form too"
     assert "（21）" not in said
 
 

@@ -130,7 +130,9 @@ def _projects(facts: Facts, unit: str, whole: list[Line]) -> Iterator[Row]:
     for i, project in enumerate(stated, start=1):
         budget = project.initial if first_budget else project.allocated
         amounts = (None, yuan(budget), yuan(project.spent))
-        yield (words(f"{i}.{project.name}"), *(money(a, unit) for a in amounts))
+        # three digits before a name read as a figure, not as a mark
+        mark = f"{i}." if len(stated) < 100 else ""
+        yield (words(f"{mark}{project.name}"), *(money(a, unit) for a in amounts))
 
 
 def _row(label: str, lines: list[Line], unit: str) -> Row:
