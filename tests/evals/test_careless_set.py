@@ -1,0 +1,28 @@
+"""The careless texts: ten a rule, and no fewer of them found than when they were last counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from evals.careless_set import load_texts, missed
+from writer.grounding.check import check_text
+from writer.grounding.rules import all_rules
+
+FOUND = 118
+"""Of 155; raise it with the rule that finds more."""
+
+
+def test_ten_a_rule() -> None:
+    counts = Counter(one.rule for one in load_texts())
+    assert set(counts) == {rule.code for rule in all_rules() if rule.code.startswith("CS")}
+    assert min(counts.values()) >= 10
+
+
+def test_what_was_found_is_found() -> None:
+    texts = load_texts()
+    assert len(texts) - len(missed(texts, lambda text: check_text(text).findings)) >= FOUND
+
+
+def test_a_text_that_nothing_is_said_of_is_missed() -> None:
+    texts = load_texts()[:3]
+    assert missed(texts, lambda _: []) == texts
