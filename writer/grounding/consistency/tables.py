@@ -19,7 +19,7 @@ _NUMBER = re.compile(
 )
 _TOTAL = re.compile(r"(?:合|总|小|共)计(?:数|金额|：|:)?|总分")
 _RATES = re.compile(r"率|比例|占比|%|序号|均|单价|年度|日期|编号|权重")
-_SCORES = re.compile(r"得分")
+_SCORES = re.compile(r"得分|分值|权重")
 _OF = re.compile(r"其中|^[（(]?\d|^[（(]?[一二三四五六七八九十]+[）)、]")
 _NOTHING = frozenset({"-", "—", "－", "–", "/", "无", "", "——"})
 
@@ -133,22 +133,24 @@ def cell_of(text: str, block: Block) -> Cell:
 
 def wrong_totals(context: Context) -> Iterator[WrongTotal]:
     """Total rows and total columns that their addends do not make."""
-    scored: dict[int, Decimal] = {}
+    above: dict[int, set[Decimal]] = {}
     for table in tables_of(context):
-        above = scored.get(table.index, Decimal(0))
+        parts = above.setdefault(table.index, set())
         for wrong in _total_rows(table):
             # a form's last total holds the scores of its upper part too: 执行 10 + 指标 88 = 98
-            if not (_SCORES.search(wrong.header) and wrong.made + above == wrong.cell.number):
+            rest = (wrong.cell.number or Decimal(0)) - wrong.made
+            if not (_SCORES.search(wrong.header) and rest in parts):
                 yield wrong
         yield from _total_columns(table)
-        scored[table.index] = above + _scores(table)
+        parts |= _scores(table)
 
 
-def _scores(table: Table) -> Decimal:
-    """What the lines of a table's part scored; of lines that break a line down, nothing."""
+def _scores(table: Table) -> set[Decimal]:
+    """The weights and scores that stand in a table's part, and the sum of its scores."""
     columns = [column for column, words in table.header.items() if _SCORES.search(words)]
     cells = (row[column] for row in table.rows for column in columns if column in row)
-    return sum((cell.number for cell in cells if cell.number is not None), Decimal(0))
+    numbers = [cell.number for cell in cells if cell.number is not None]
+    return {*numbers, sum(numbers, Decimal(0))}
 
 
 def _is_total(label: str) -> bool:
