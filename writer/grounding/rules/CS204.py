@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from writer.findings import Finding, Severity
 from writer.grounding.consistency.changes import Turned, turned
+from writer.grounding.consistency.wording import crossed
 from writer.grounding.rules.base import Context, Rule
 
 _PAIRS = (
@@ -33,6 +34,9 @@ class CS204(Rule):
     def check(self, context: Context) -> Iterator[Finding]:
         for found in turned(context):
             yield self._of(context, found)
+        for words in crossed(context.text):
+            message = f"前面说“{words.told}”，紧接着说“{words.said}”，方向相反。"
+            yield self.finding(context, words.start, words.end, message)
 
     def _of(self, context: Context, found: Turned) -> Finding:
         claim, now = found.claim, found.now
