@@ -106,7 +106,7 @@ def section_messages(
         "数据表": [reference_row(name, f, masked) for name, f in references.items()],
         "必写编号": asked,
         "材料表": [_row(i, path, text) for i, (path, text) in enumerate(texts.items(), 1)],
-        "篇幅": max(60, round(length / share.parts, -1)),
+        "篇幅": max(60, round(length // share.parts, -1)),
         "示例": json.dumps(plain_data(example), ensure_ascii=False) if example else "",
         "第几份": share.number + 1,
         "份数": share.parts,
