@@ -8,7 +8,7 @@ from evals.careless_set import load_texts, missed
 from writer.grounding.check import check_text
 from writer.grounding.rules import all_rules
 
-FOUND = 118
+FOUND = 121
 """Of 155; raise it with the rule that finds more."""
 
 

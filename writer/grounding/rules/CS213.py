@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -13,7 +14,20 @@ from writer.grounding.mentions import Kind, Mention
 from writer.grounding.rules.base import Context, Rule
 
 LEAST_DIGITS = 4  # 10元 and 10万元 may both be right
+SHORT_DIGITS = 3  # enough where the words before are the same, too
 STEP = Decimal(10_000)
+
+
+def _key(text: str, mention: Mention) -> str:
+    """What two mentions share that are one amount; short numbers share the words before, too."""
+    written = digits(mention)
+    count = sum(c.isdigit() for c in written.lstrip("0."))
+    if "." in written and count >= LEAST_DIGITS:
+        return written
+    if count < SHORT_DIGITS:
+        return ""
+    words = text[max(0, mention.start - (2 if "." in written else 4)) : mention.start]
+    return f"{words}{written}" if words and not re.search(r"[\d\s，。；、：]", words) else ""
 
 
 class CS213(Rule):
@@ -31,13 +45,9 @@ class CS213(Rule):
     def check(self, context: Context) -> Iterator[Finding]:
         groups: dict[str, list[Mention]] = {}
         for mention in context.mentions:
-            if mention.kind is Kind.MONEY and mention.number is not None:
-                written = digits(mention)
-                if (
-                    sum(c.isdigit() for c in written.lstrip("0.")) >= LEAST_DIGITS
-                    and "." in written
-                ):
-                    groups.setdefault(written, []).append(mention)
+            money = mention.kind is Kind.MONEY and mention.number is not None
+            if money and (key := _key(context.text, mention)):
+                groups.setdefault(key, []).append(mention)
         for same in groups.values():
             yield from self._group(context, same)
 
