@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from writer.assemble.layout import sheets
+from writer.assemble.layout import sheets, width
 from writer.assemble.plan import Role, Text, plan
 from writer.assemble.table_layout import ROW, SIZES, TIGHT_ROW, UPRIGHT, table_layout, turned
 from writer.report import Cell, PageBreak, Paragraph, Report, Table
@@ -53,3 +53,19 @@ def test_a_form_that_spills_a_few_rows_is_drawn_together_onto_its_page() -> None
     assert (
         table_layout(form(25, "市级预算部门整体支出绩效评价基础数据汇总表"), UPRIGHT).row < ROW
     ), "a title of two lines leaves less room"
+
+
+def test_a_form_s_long_title_breaks_before_its_year() -> None:
+    name = "市级预算部门整体支出绩效自评表"
+    table = Table(f"{name}（2024年度）", ((Cell("甲"),),))
+    mark = Paragraph("附件", role="field")
+    report = Report(
+        "报告", (Paragraph("正文。"),), attachments=(name,), appendix=(PageBreak(), mark, table)
+    )
+    (title,) = [
+        i
+        for s in plan(report)
+        for i in s.items
+        if isinstance(i, Text) and i.role is Role.ATTACHMENT_TITLE
+    ]
+    assert title.room == width(name) + 0.5

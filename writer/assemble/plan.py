@@ -220,7 +220,8 @@ class _Planner:
     def _table(self, table: Table, keep_next: bool, caption: Role) -> None:
         end = self._offset + len(table.text) + 1 if table.text else self._offset
         if table.caption:
-            self._add(Text(caption, table.caption, 0))
+            room = self._room(table.caption) if caption is Role.ATTACHMENT_TITLE else 0
+            self._add(Text(caption, table.caption, 0, room=room))
         if table.unit:
             self._add(Text(Role.UNIT, f"单位：{table.unit}", 0))
         if table.rows:
