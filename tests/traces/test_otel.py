@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.traces.conftest import CALL, CALLS
+from writer.errors import RunError, SettingsError
 from writer.traces import read_trace
 from writer.traces.otel import attributes_of, export, send
 
@@ -88,10 +89,13 @@ def test_a_collector_that_is_not_there_is_said_plainly(
     from opentelemetry.exporter.otlp.proto.http import trace_exporter
     from opentelemetry.sdk.trace.export import SpanExportResult
 
-    from writer.errors import RunError
-
     monkeypatch.setattr(
         trace_exporter.OTLPSpanExporter, "export", lambda *_: SpanExportResult.FAILURE
     )
     with pytest.raises(RunError, match="没有收下"):
         send(read_trace(run_folder(CALL)), "http://127.0.0.1:9/v1/traces")
+
+
+def test_what_is_no_address_is_refused(run_folder: Make) -> None:
+    with pytest.raises(SettingsError, match="应类似"):
+        send(read_trace(run_folder(CALL)), "localhost:4318")

@@ -11,6 +11,7 @@ Only this module imports opentelemetry, inside functions: it is an extra (`jixia
 from __future__ import annotations
 
 import hashlib
+import logging
 import random
 from collections.abc import Iterator
 from datetime import datetime
@@ -80,6 +81,8 @@ def export(trace: Trace, exporter: SpanExporter) -> int:
 def send(trace: Trace, endpoint: str) -> int:
     """To a collector by OTLP over HTTP (…/v1/traces); raises SettingsError without the extra,
     RunError when the collector does not take the spans."""
+    if urlsplit(endpoint).scheme not in ("http", "https"):
+        raise SettingsError(f"网址“{endpoint}”有误，应类似 http://127.0.0.1:4318/v1/traces。")
     try:
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
         from opentelemetry.sdk.trace.export import SpanExportResult
@@ -89,6 +92,8 @@ def send(trace: Trace, endpoint: str) -> int:
         ) from None
     from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+    # it logs every try in English; what it comes to is said below
+    logging.getLogger("opentelemetry").setLevel(logging.CRITICAL + 1)
     kept = InMemorySpanExporter()
     count = export(trace, kept)
     sent = OTLPSpanExporter(endpoint=endpoint).export(kept.get_finished_spans())
