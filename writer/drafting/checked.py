@@ -53,6 +53,9 @@ def check_report(
     *,
     ignore: Collection[str] = (),
     required: frozenset[str] = frozenset(),
+    measured: bool = True,
 ) -> CheckResult:
     """Grounds a report of ours; offsets count characters of `report.text`."""
-    return check_document(document_of(report), ledger, ignore=ignore, required=required)
+    return check_document(
+        document_of(report), ledger, ignore=ignore, required=required, measured=measured
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from writer.drafting.compose import section_blocks
 from writer.drafting.sections import SectionDraft
 from writer.findings import Finding, Severity
 from writer.formats import Format, Section
+from writer.grounding.check import index_of
 from writer.grounding.judgement import Judged
 from writer.ledger import Ledger
 from writer.report import Block, Heading, Report
@@ -34,18 +36,21 @@ class Proof:
 
 
 class Prover:
-    """Checks drafts of single sections against the ledger; holds nothing that changes."""
+    """Checks drafts of single sections against the ledger; safe to use from many threads."""
 
     def __init__(self, sections: Sequence[Section], ledger: Ledger, fmt: Format) -> None:
         self._sections = list(sections)
         self._ledger = ledger
         self._format = fmt
+        self._guard = threading.Lock()
 
     def prove(self, section: Section, draft: SectionDraft) -> Proof:
         above = self._headings(section)
         body = section_blocks(section, draft, self._ledger, self._format)
         report = Report(self._format.layout.title, (*above, *body))
-        result = check_report(report, self._ledger)
+        with self._guard:  # many sections at once would each make the ledger's index
+            index_of(self._ledger)
+        result = check_report(report, self._ledger, measured=False)
         if not body:
             return Proof(result.text, (), ())
         start = report.spans[1 + len(above)][0]

@@ -134,12 +134,14 @@ def check_document(
     ignore: Collection[str] = (),
     required: frozenset[str] = frozenset(),
     more_rules: Iterable[Rule] = (),
+    measured: bool = True,
 ) -> CheckResult:
     """Checks a report against itself and, with a ledger, against the facts.
 
     `ignore` are rule codes (or families: "CS") whose findings are only counted; `required` are
     ids of figures that the report must state; `more_rules` run beside those of grounding
-    (writer.conformance has some that look at the file's layout).
+    (writer.conformance has some that look at the file's layout); without `measured` the check's
+    own strength, half of the work on a short text, is left out.
     """
     decisions = decisions_in(document.text)
     mentions = [m for m in read(document.text, document.tables) if not inside(decisions, m.start)]
@@ -158,5 +160,5 @@ def check_document(
     kept, told = decided(decisions, kept)
     silenced = Counter(f.code for f in findings) - Counter(f.code for f in kept)
     kept.sort(key=lambda f: (f.start, f.end, f.code))
-    measured = strength(index, mentions) if index is not None else None
-    return CheckResult(document, judged, tuple(kept), measured, silenced, tuple(told))
+    worth = strength(index, mentions) if index is not None and measured else None
+    return CheckResult(document, judged, tuple(kept), worth, silenced, tuple(told))

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 Growing = Callable[[int], None]
 _MODES = {"json_schema": "JSON_SCHEMA", "json": "JSON", "tools": "TOOLS", "md_json": "MD_JSON"}
 _VARIED = 0.7  # the temperature of drafts that are to differ
+_UNWORDED = ("json_schema", "tools")  # modes that put nothing into the messages
 _SAID = 300  # characters of what a server says that are looked at and kept
 
 
@@ -158,12 +159,14 @@ class Client:
             asked["seed"] = variant
         if self.settings.mode == "text":
             return asked
-        import instructor
-        from instructor.processing.response import handle_response_model
+        if self.settings.mode in _UNWORDED:
+            return self._shape | asked
+        return _shaped(self.settings.mode, asked)
 
-        mode = instructor.Mode[_MODES[self.settings.mode]]
-        shaped: dict[str, Any] = handle_response_model(SectionReply, mode, **asked)[1]
-        return shaped
+    @cached_property
+    def _shape(self) -> dict[str, Any]:
+        """What a mode that leaves the messages alone adds to every request, made once."""
+        return _shaped(self.settings.mode, {})
 
     def _answer(self, heard: _Heard, messages: Sequence[Message]) -> Answer:
         text, usage = "".join(heard.pieces), heard.usage
@@ -219,6 +222,17 @@ class Client:
         )
         made = ContextTooLong if kind.outcome is Outcome.SPLIT else CallFailed
         return made(message, code, said, retry_after)
+
+
+def _shaped(mode: str, asked: dict[str, Any]) -> dict[str, Any]:
+    """The request for an answer in the shape of SectionReply, as instructor words it."""
+    import instructor
+    from instructor.processing.response import handle_response_model
+
+    shaped: dict[str, Any] = handle_response_model(
+        SectionReply, instructor.Mode[_MODES[mode]], **asked
+    )[1]
+    return shaped
 
 
 def served_models(settings: ModelSettings) -> list[str]:

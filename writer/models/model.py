@@ -10,6 +10,8 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
 from writer.calls import CallLog, CallRecord, Message, estimated_tokens, prompt_text
 from writer.costs import Budget, Hold, Price, PriceTable
@@ -98,7 +100,7 @@ class Model:
     def _key(self, messages: Sequence[Message], variant: int) -> str:
         """Hash of everything that could change the answer."""
         s = self.settings
-        schema = SectionReply.model_json_schema()
+        schema = _schema()
         asked = [s.url, s.name, s.mode, s.prompt_style, s.max_tokens, list(messages), schema]
         asked += [] if s.send_temperature else ["its own temperature"]
         return fingerprint(to_json([*asked, variant] if variant else asked))
@@ -185,6 +187,11 @@ class Model:
         if self._price is None:
             return None
         return self._price.cost(answer.tokens_in, answer.tokens_out, answer.tokens_cached).amount
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    return SectionReply.model_json_schema()
 
 
 def _kind(error: CallFailed) -> FaultKind:
