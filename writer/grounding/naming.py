@@ -30,6 +30,7 @@ class Naming:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self._topics: dict[tuple[str, ...], list[int]] = {}
+        self._titled: dict[tuple[str, ...], list[int]] = {}
         self._members: list[list[int]] = []
         self._pair: list[int] = []
 
@@ -49,8 +50,11 @@ class Naming:
 
     def titled(self, section: tuple[str, ...]) -> list[int]:
         """Subjects that headings name outright, innermost first."""
-        scan = self._frame.index.scanner.scan
-        return [s for title in reversed(section) for s in subjects_in(scan(title))]
+        if section not in self._titled:
+            scan = self._frame.index.scanner.scan
+            named = [s for title in reversed(section) for s in subjects_in(scan(title))]
+            self._titled[section] = named
+        return self._titled[section]
 
     def own(self, statement: Statement, relation: Link | None) -> list[int]:
         """Subjects that the mention's own words name: left of it, then right behind it."""
