@@ -98,3 +98,13 @@ def test_another_cells_value_is_found(
     assert len(found) == 1
     assert found[0][0] == number
     assert verdict is None or found[0][1] is verdict
+
+
+def test_a_total_row_that_does_not_add_up_is_told_with_its_sum() -> None:
+    text = "单位：万元\n去向\t金额\n甲村\t10.00\n乙村\t12.50\n合计\t23.60"
+    result = check_text(text, ledger())
+    wrong = [j for j in result.mentions if j.verdict is Verdict.WRONG_DERIVATION]
+    assert [j.mention.text for j in wrong] == ["23.60"]
+    assert "22.50万元（本列各行之和）" in next(
+        f.message for f in result.findings if f.code == "GR107"
+    )

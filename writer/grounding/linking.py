@@ -90,6 +90,7 @@ class _Linker:
         self._years: list[str] = []
         self._bases: list[str] = []
         self._header, self._in_cell = "", False
+        self._column: Figure | None = None  # what a total row's column adds up to
         self._dates: list[str] = []
 
     def run(self, sentences: Sequence[Sentence]) -> list[Judged]:
@@ -139,7 +140,7 @@ class _Linker:
             self._header = header = self._rows.header(cell)
             statement.mention = mention = self._rows.in_unit(cell, mention, header)
             self._rows.read(cell, statement, header)
-            if (judged := self._cell(cell, mention)) is not None:
+            if (judged := self._cell(cell, mention, written)) is not None:
                 return replace(judged, mention=written)
         scope.words = self._header + self.text[statement.gap : mention.start]
         before = (scope.basis, scope.period)
@@ -160,6 +161,8 @@ class _Linker:
                 scope.basis, scope.local_basis = ACTUAL, True
         scope.named += [s for s in reversed(own) if s not in scope.named]
         judged = self._decide(sentence, statement, relation, own)
+        if self._in_cell and self._column and judged.verdict is Verdict.UNSUPPORTED:
+            judged = wrong(mention, Verdict.WRONG_DERIVATION, [self._column])
         if own and judged.verdict is Verdict.QUOTED:
             scope.subject = own[0]
         scope.close(judged, relation, self.index.subject_of)
@@ -185,17 +188,22 @@ class _Linker:
         if size and place < len(self._bases):
             self.scope.basis, self.scope.local_basis = self._bases[place], True
 
-    def _cell(self, cell: Block, mention: Mention) -> Judged | None:
+    def _cell(self, cell: Block, mention: Mention, written: Mention) -> Judged | None:
         """A total row adds its column up; a rate column divides what stands beside it."""
         frame = self.frame
         total = self._columns.read(cell, mention, row_label(frame.document, cell))
-        if total is not None and value_fits(mention, total):
-            key = ("合计", "金额", "", self.scope.year)
-            made = Figure("合计", *key, str(mention.kind), canonical(total), mention.unit,
-                          formula="本列各行之和")  # fmt: skip
-            self.scope.stated.append(made)
-            return Judged(mention, Verdict.DERIVED, formula=made.formula)
-        return None
+        self._column = None
+        if total is None:
+            return None
+        key = ("合计", "金额", "", self.scope.year)
+        decimals, unit = max(0, -int(written.step.adjusted())), written.unit or mention.unit
+        made = Figure("合计", *key, str(mention.kind), canonical(total), mention.unit,
+                      decimals, unit, formula="本列各行之和")  # fmt: skip
+        if not value_fits(mention, total):
+            self._column = made  # unless the ledger knows better, it is this that should stand here
+            return None
+        self.scope.stated.append(made)
+        return Judged(mention, Verdict.DERIVED, formula=made.formula)
 
     def _relation(self, statement: Statement) -> Link | None:
         """The relation that the words name, with what earlier words of the sentence add."""
