@@ -90,7 +90,7 @@ class Window(threading.Thread):
     def __init__(
         self, number: int, port: int, units: list[str], going: Callable[[int], bool]
     ) -> None:
-        super().__init__(name=f"窗口{number}")
+        super().__init__(name=f"窗口{number}", daemon=True)
         self.client = Client(port)
         self.client.headers["Cookie"] = f"{self.client.cookie}; jixiao-who=w{number}"
         self._units, self._going = units, going
@@ -147,20 +147,18 @@ def crowd(count: int, going: Callable[[int], bool], killed_after: int) -> dict[s
             for s in state.edition.spans
             if state.replayed.manuscript.units[s.unit].kind is UnitKind.SENTENCE
         ][:12]
-        server = Process(run)
-        server.start()
-        editors = [Window(n, server.port, units, going) for n in range(count)]
-        for window in editors:
-            window.start()
-        kills = 0
-        while any(window.is_alive() for window in editors):
-            if sum(len(w.confirmed) for w in editors) >= killed_after * (kills + 1):
-                server.kill()
-                server.start()
-                kills += 1
-            time.sleep(0.02)
-        memory = server.memory()
-        server.kill()
+        with Process(run) as server:
+            editors = [Window(n, server.port, units, going) for n in range(count)]
+            for window in editors:
+                window.start()
+            kills = 0
+            while any(window.is_alive() for window in editors):
+                if sum(len(w.confirmed) for w in editors) >= killed_after * (kills + 1):
+                    server.kill()
+                    server.start()
+                    kills += 1
+                time.sleep(0.02)
+            memory = server.memory()
         figures = _audit(run, editors)
     return figures | {"kills": kills, "server_memory_mb": memory}
 

@@ -145,6 +145,15 @@ class Process:
         self.port = port or _free_port()
         self._child: subprocess.Popen[str] | None = None
 
+    def __enter__(self) -> Process:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """No test leaves a server behind, however it ends."""
+        if self._child is not None and self._child.poll() is None:
+            self.kill()
+
     def start(self) -> float:
         """Seconds until it told its address."""
         began = time.monotonic()

@@ -330,7 +330,7 @@ def _real(site: Site) -> dict[str, str]:
     }  # fmt: skip
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_no_request_makes_the_server_fail(fuzzed: Site, data: st.DataObject) -> None:
     """Every route, with names that exist and names that do not, and any bytes for a body."""

@@ -346,14 +346,13 @@ def test_the_models_discarded_text_is_shown(run: Path) -> None:
 
 
 def test_what_was_typed_and_saved_outlives_a_kill(run: Path) -> None:
-    server = Process(run)
-    server.start()
-    client = Client(server.port)
     one, two = (unit for unit, _ in clean_sentences(Desk(run).state)[:2])
-    saved = client.post("/edit", unit=one.id, text="改写的一句话。", seen=0, nonce="n")
-    assert saved.status == 200
-    client.post("/preview", unit=two.id, text="写到一半", pane="w")
-    server.kill()
+    with Process(run) as server:
+        client = Client(server.port)
+        saved = client.post("/edit", unit=one.id, text="改写的一句话。", seen=0, nonce="n")
+        assert saved.status == 200
+        client.post("/preview", unit=two.id, text="写到一半", pane="w")
+        server.kill()
     desk = Desk(run)
     assert [d.after for d in desk.state.log] == ["改写的一句话。"]
     assert [t.text for t in desk.store.unsaved(two.id)] == ["写到一半"]

@@ -71,12 +71,15 @@ def assemble_desk(
 
 
 def _cautions(state: State) -> Iterator[str]:
-    """What the file does not say although somebody decided or wrote it."""
+    """What the file does not say although somebody found, decided or wrote it."""
     if state.run.facts_changed:
         yield (
             f"注意：事实文件 {state.run.facts_path} 在成文之后改过，报告还是按改动之前的数写的；"
             "请在审阅页面点“重新成文”，或再运行一次 draft。"
         )
+    left = sum(state.open_counts.values())
+    if left and not state.blocking:
+        yield f"另有 {left} 处警告或提醒没有处理，不影响定稿；它们没有写进文件。"
     if count := len(state.replayed.outdated):
         yield f"注意：有 {count} 项决定已过期，没有写进这份报告；请在审阅页面的“记录”里逐项处理。"
 
