@@ -83,7 +83,7 @@ def main(arguments: list[str] | None = None) -> int:
             max_tokens=given.max_tokens, concurrency=1, timeout=900,
             give_up_after=given.give_up_after,
         )  # fmt: skip
-        with Terminal(model) as progress:
+        with Terminal() as progress:
             outcome = draft(Request(given.facts, folder, given.format, model=model), progress)
     as_text(outcome, model)
     lost = Counter(d.rejected.code for d in outcome.drafted if d.rejected)

@@ -139,3 +139,11 @@ def test_answers_are_shared_counted_and_cleared(
     assert f"已删除 {asked} 个回答" in capsys.readouterr().out
     assert draft("--model", "office", "--fresh") == 0
     assert len(named.requests) == 2 * asked
+
+
+@pytest.mark.parametrize("sparing", [("-q",), ("--output", "json")])
+def test_where_facts_go_is_said_even_to_those_who_want_to_hear_little(
+    named: ScriptedServer, capsys: pytest.CaptureFixture[str], sparing: tuple[str, ...]
+) -> None:
+    draft("--model", "office", *sparing)
+    assert "127.0.0.1" in capsys.readouterr().err

@@ -70,10 +70,9 @@ class Silent:
 class Terminal(Silent):
     """Tells on standard error; the bar only moves where someone can see it."""
 
-    def __init__(self, model: ModelSettings) -> None:
+    def __init__(self) -> None:
         self._console = Console(stderr=True, highlight=False)
         self._told: set[str] = set()
-        self._model = model
         self._bar = Progress(
             TextColumn("{task.description}"), OfTheRun(BarColumn()), OfTheRun(MofNCompleteColumn()),
             OfTheRun(TimeElapsedColumn()), console=self._console, transient=True,
@@ -84,8 +83,6 @@ class Terminal(Silent):
         self._guard = threading.Lock()
 
     def __enter__(self) -> Terminal:
-        if self._model.name:
-            self._console.print(where_facts_go(self._model))
         self._bar.start()
         return self
 

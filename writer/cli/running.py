@@ -15,11 +15,13 @@ CLEAN, FOUND, WRONG, STOPPED = 0, 1, 2, 130
 
 def run(request: Request, *, quiet: bool, output: str) -> int:
     """Drafts, shows what came of it, and gives the exit status; raises JixiaoError."""
-    from writer.cli.progress import Silent, Terminal
+    from writer.cli.progress import Silent, Terminal, where_facts_go
     from writer.errors import ModelUnavailable, RunError
     from writer.pipeline import draft
 
-    progress = Silent() if quiet or output == "json" else Terminal(request.model)
+    if request.model.name:  # said before anything leaves, however little is wanted to be said
+        click.echo(where_facts_go(request.model), err=True)
+    progress = Silent() if quiet or output == "json" else Terminal()
     try:
         with progress:
             outcome = draft(request, progress)
