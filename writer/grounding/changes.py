@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from writer.findings import Verdict
-from writer.grounding import derivations
+from writer.grounding.derivations.by_relation import carried_over, derived
 from writer.grounding.direct import direct, resembles
 from writer.grounding.frame import Frame
 from writer.grounding.judgement import Judged, found, wrong
@@ -37,10 +37,10 @@ def related(
     `likened`: the own subjects are only like the words, so what is carried over counts as well.
     """
     index, scope = frame.index, frame.scope
-    figures = derivations.derived(index, scope, link, mention, own) if own else []
+    figures = derived(index, scope, link, mention, own) if own else []
     strict = bool(figures)
     if not strict or likened:
-        figures += derivations.carried_over(index, scope, link, mention, carried)
+        figures += carried_over(index, scope, link, mention, carried)
     sized = [f for f in figures if same_size(mention, f)]
     for figure in sized:
         if link.direction is None or (figure.number or 0) * link.direction >= 0:
@@ -110,7 +110,7 @@ def _points_for_percent(
     """增长1.43个百分点 of an amount: a growth rate is given in percent."""
     plain = replace(mention, unit="%", value=canonical((mention.number or Decimal(0)) / 100),
                     step=mention.step / 100)  # fmt: skip
-    growth = derivations.derived(frame.index, frame.scope, link, plain, [*own, *carried[:2]])
+    growth = derived(frame.index, frame.scope, link, plain, [*own, *carried[:2]])
     for figure in growth:
         if same_size(plain, figure):
             return wrong(mention, Verdict.WRONG_UNIT, [figure])

@@ -13,7 +13,8 @@ from itertools import combinations
 
 from writer.findings import Verdict
 from writer.grounding.changes import same_size
-from writer.grounding.derivations import DONE_BASES, PLANNED, planned
+from writer.grounding.derivations.operands import DONE_BASES, PLANNED
+from writer.grounding.derivations.rates import planned
 from writer.grounding.frame import Frame, digits_of
 from writer.grounding.judgement import Judged
 from writer.grounding.lexicon import lexicon

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from writer.findings import Verdict
 from writer.grounding.changes import same_size
-from writer.grounding.derivations import DONE_BASES, planned
+from writer.grounding.derivations.operands import DONE_BASES
+from writer.grounding.derivations.rates import planned
 from writer.grounding.frame import Frame
 from writer.grounding.judgement import Judged
 from writer.grounding.match import kind_fits

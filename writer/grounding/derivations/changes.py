@@ -1,0 +1,131 @@
+"""Rises and falls: growth in percent, differences, and percentage points between two rates or
+shares (比上年增长…, 较预算减少…, 提高…个百分点)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from writer.grounding.derivations.operands import (
+    DONE_BASES,
+    compared_with,
+    in_force,
+    own_figures,
+    same_key,
+    siblings,
+    wholes_of,
+)
+from writer.grounding.ledger_index import LedgerIndex
+from writer.grounding.lexicon import lexicon
+from writer.grounding.match import periods_agree
+from writer.grounding.mentions import Mention
+from writer.grounding.relations import Link, Relation
+from writer.grounding.scope import Scope, bases_agree
+from writer.ledger import Figure, derive
+from writer.ledger.figure import ADJUSTED, INITIAL, TARGET
+
+
+def change(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
+) -> Iterator[Figure | None]:
+    """The change of each subject against what the wording compares it with: growth for %, points
+    between rates for 百分点, else the difference."""
+    make = derive.growth if mention.unit == "%" else derive.difference
+    points = mention.unit == "百分点"
+    if points and link.of_share:
+        yield from _share_change(index, scope, link, subjects)
+    for subject in subjects:
+        figures = own_figures(index, subject, ("percent",) if points else ())
+        for later in _later(figures, scope, link)[:4]:
+            for earlier in compared_with(figures, later, link):
+                if mention.kind != "count" or lexicon().same_unit(later.unit, mention.unit):
+                    yield make(later, earlier)
+    if not points and scope.compared:
+        yield from _change_from_last(index, scope, subjects, make)
+
+
+def recent_change(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention
+) -> Iterator[Figure | None]:
+    """The change of what was just stated: the rate worked out, or the sentence's two figures."""
+    if mention.unit == "百分点":
+        yield from _rate_change(index, scope, link)
+    else:
+        make = derive.growth if mention.unit == "%" else derive.difference
+        yield from _change_of_sentence(scope, link, make)
+
+
+def _later(figures: Sequence[Figure], scope: Scope, link: Link) -> list[Figure]:
+    if link.later_basis:
+        return [f for f in figures if f.basis == link.later_basis and f.period == scope.year]
+    found = in_force(figures, scope)
+    if link.ref_basis and all(bases_agree(link.ref_basis, f.basis) for f in found):
+        # 目标为30公里……比计划少2.4公里: what is compared is what was done
+        done = [f for f in figures if f.basis in DONE_BASES]
+        found = [f for f in done if periods_agree(scope.period or scope.year, f.period)]
+    elif scope.basis == TARGET or not scope.local_basis:
+        # 任务30场，比上年的26场增加12场: what is compared may be what was done after all
+        found += [f for f in in_force(figures, scope, basis="") if f not in found]
+    return found
+
+
+def _change_from_last(
+    index: LedgerIndex,
+    scope: Scope,
+    subjects: Sequence[int],
+    make: Callable[[Figure, Figure], Figure | None],
+) -> Iterator[Figure | None]:
+    """较全年预算3858.42万元减少…: the figure just stated is what is compared with."""
+    if not scope.stated:
+        return
+    earlier = scope.stated[-1]
+    for subject in subjects[:3]:
+        for later in in_force(own_figures(index, subject), scope)[:2]:
+            if later.id != earlier.id:
+                yield make(later, earlier)
+
+
+def _rate_change(index: LedgerIndex, scope: Scope, link: Link) -> Iterator[Figure | None]:
+    """破案率63%，比上年提高…: the rate just worked out, of the other period or basis."""
+    for rate in reversed(scope.stated[-3:]):
+        if not rate.formula or len(rate.inputs) != 2:
+            continue
+        inputs = [index.by_id.get(i) for i in rate.inputs]
+        pairs = [compared_with(siblings(index, f), f, link)[:1] if f else [] for f in inputs]
+        if all(pairs):
+            then = derive.rate(pairs[0][0], pairs[1][0], rate.measure)
+            yield derive.difference(rate, then) if then else None
+
+
+def _change_of_sentence(
+    scope: Scope, link: Link, make: Callable[[Figure, Figure], Figure | None]
+) -> Iterator[Figure | None]:
+    """今年73起，去年同期61起，增长…: the two figures just stated."""
+    if len(scope.resolved) < 2:
+        return
+    earlier, later = scope.resolved[-2].figure, scope.resolved[-1].figure
+    turned = later.basis == INITIAL and earlier.basis in (ADJUSTED, *DONE_BASES)
+    if later.period < earlier.period or (later.period == earlier.period and turned):
+        earlier, later = later, earlier
+    same = earlier.subject == later.subject and earlier.unit == later.unit
+    basis = not link.ref_basis or bases_agree(link.ref_basis, earlier.basis)
+    if same and basis and link.ref_period in ("", earlier.period[:4]):
+        yield make(later, earlier)
+
+
+def _share_change(
+    index: LedgerIndex, scope: Scope, link: Link, subjects: Sequence[int]
+) -> Iterator[Figure | None]:
+    before = scope.link.whole if scope.link and scope.link.relation is Relation.SHARE else ()
+    wholes = link.whole or before or scope.whole
+    for subject in subjects[:4]:
+        parts = own_figures(index, subject)
+        for later in in_force(parts, scope)[:2]:
+            for earlier in compared_with(parts, later, link):
+                for whole in wholes or wholes_of(index, later):
+                    both = own_figures(index, whole)
+                    now = [w for w in both if same_key(w, later)]
+                    then = [w for w in both if same_key(w, earlier)]
+                    for a in now[:1]:
+                        for b in then[:1]:
+                            new, old = derive.share(later, a), derive.share(earlier, b)
+                            yield derive.difference(new, old) if new and old else None

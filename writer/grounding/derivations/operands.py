@@ -1,0 +1,82 @@
+"""What derivations are worked out from: a subject's own figures, those in force, those that they
+are compared with, and the wholes that they can be a part of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from writer.grounding.ledger_index import LedgerIndex
+from writer.grounding.lexicon import lexicon
+from writer.grounding.match import periods_agree
+from writer.grounding.relations import PREVIOUS, Link
+from writer.grounding.scope import Scope, bases_agree
+from writer.ledger import Figure
+from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
+
+DONE_BASES = (ACTUAL, DONE, "")
+PLANNED = (ADJUSTED, INITIAL, TARGET, "预算")
+NEIGHBOURS = 8  # figures of the paragraph that a relation may reach back to
+
+
+def own_figures(index: LedgerIndex, subject: int, kinds: tuple[str, ...] = ()) -> list[Figure]:
+    """A subject's own figures, without changes, rates and shares made from them."""
+    return [
+        f
+        for f in index.of_subject[subject]
+        if f.number is not None
+        and not (f.formula and f.kind == "percent")
+        and not (f.formula and f.measure.startswith(("比", "增")))
+        and (not kinds or f.kind in kinds)
+    ]
+
+
+def in_force(figures: Sequence[Figure], scope: Scope, basis: str | None = None) -> list[Figure]:
+    """The later operand: the period in force, the basis in force or what was done."""
+    basis = scope.basis if basis is None else basis
+    timely = [f for f in figures if periods_agree(scope.period or scope.year, f.period)]
+    if not timely and not scope.period:
+        timely = list(figures)
+    if basis:
+        agreed = [f for f in timely if bases_agree(basis, f.basis)]
+        if agreed:
+            return agreed
+    return [f for f in timely if f.basis in DONE_BASES] or timely
+
+
+def compared_with(figures: Sequence[Figure], later: Figure, link: Link) -> list[Figure]:
+    """The earlier operand: what the comparison names, else last year's or the first budget's."""
+    others = [f for f in figures if f is not later and f.unit == later.unit
+              and f.parents == later.parents and f.measure == later.measure]  # fmt: skip
+    if link.ref_period == PREVIOUS:
+        same = [f for f in others if len(f.period) == len(later.period) > len("2023")]
+        return sorted((f for f in same if f.period < later.period), key=_period)[-1:]
+    if link.ref_period:
+        found = [f for f in others if f.period[:4] == link.ref_period]
+        same = [f for f in found if bases_agree(later.basis, f.basis)]
+        return same or found
+    if link.ref_basis:
+        agreed = [f for f in others if bases_agree(link.ref_basis, f.basis)]
+        return [f for f in agreed if f.period == later.period] or agreed
+    before = [f for f in others if f.period < later.period and bases_agree(later.basis, f.basis)]
+    planned = [f for f in others if f.period == later.period and f.basis in PLANNED]
+    return before + planned
+
+
+def _period(figure: Figure) -> str:
+    return figure.period
+
+
+def siblings(index: LedgerIndex, figure: Figure) -> list[Figure]:
+    subject = index.subject_of.get(figure.id)
+    return own_figures(index, subject) if subject is not None else []
+
+
+def same_key(a: Figure, b: Figure) -> bool:
+    return bases_agree(a.basis, b.basis) and a.period == b.period and a.unit == b.unit
+
+
+def wholes_of(index: LedgerIndex, part: Figure) -> list[int]:
+    """The subjects that a part can be a share of: its parents, else the report's totals."""
+    names = part.parents or lexicon().synonyms.get("总支出", ())
+    named = [n for name in names for n in index.labels.get(name, ())]
+    return list(dict.fromkeys(named if part.parents else [*named, *index.totals]))

@@ -1,0 +1,75 @@
+"""Rates: what was done by what was planned, 执行率, 完成率, 整改率."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from writer.grounding.derivations.operands import (
+    DONE_BASES,
+    NEIGHBOURS,
+    PLANNED,
+    in_force,
+    own_figures,
+    siblings,
+)
+from writer.grounding.ledger_index import LedgerIndex
+from writer.grounding.lexicon import lexicon
+from writer.grounding.mentions import Mention
+from writer.grounding.relations import Link
+from writer.grounding.scope import Scope, bases_agree
+from writer.ledger import Figure, derive
+from writer.ledger.figure import ACTUAL, DONE
+
+
+def rate(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
+) -> Iterator[Figure | None]:
+    """What was done of each subject by what was planned of it."""
+    for subject in () if link.loose else subjects:
+        figures = own_figures(index, subject)
+        done = [f for f in in_force(figures, scope) if f.basis in DONE_BASES]
+        done = done or [f for f in figures if f.basis in DONE_BASES and f.period == scope.year]
+        for later in done[:3]:
+            for base in planned(figures, later, link.ref_basis):
+                yield derive.rate(later, base)
+                if link.ref_basis and scope.stated and scope.stated[-1].formula:
+                    yield derive.rate(scope.stated[-1], base)  # 结余37.44万元，占预算的9%
+
+
+def recent_rate(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention
+) -> Iterator[Figure | None]:
+    """整改率: what was stated by what was stated before it."""
+    recent = list(reversed(scope.stated[-NEIGHBOURS:]))
+    for i, later in enumerate(recent):
+        for base in recent[i + 1 :]:
+            counted = link.loose and later.kind == base.kind == "count"
+            if counted and i == 0 and base is recent[1] and later.unit != base.unit:
+                yield derive.rate(later, replace(base, unit=later.unit))  # 查处率: 件 of 艘次
+                continue
+            if later.kind != base.kind or not lexicon().same_unit(later.unit, base.unit):
+                continue
+            if later.basis in PLANNED and base.basis in (ACTUAL, DONE):
+                yield derive.rate(base, later)  # 培训2.85万人次，计划3万人次，完成95%
+                continue
+            if link.ref_basis and not bases_agree(link.ref_basis, base.basis):
+                continue
+            # 年初预算 is no base of an execution rate where there is a later budget
+            if base.basis in PLANNED and base not in planned(
+                siblings(index, base) or [base], later, link.ref_basis
+            ):
+                continue
+            yield derive.rate(later, base)
+
+
+def planned(figures: Sequence[Figure], done: Figure, basis: str) -> list[Figure]:
+    """What a rate is measured by: the basis named, else the latest budget there is."""
+    bases = [f for f in figures if f is not done and f.period == done.period
+             and f.unit == done.unit and f.basis]  # fmt: skip
+    if basis:
+        return [f for f in bases if bases_agree(basis, f.basis)]
+    for plan in PLANNED:
+        if found := [f for f in bases if f.basis == plan]:
+            return found
+    return []

@@ -1,0 +1,45 @@
+"""What is left: of a budget, of income after expenditure, of a whole (结余, 盈余, 其余)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from writer.grounding.derivations.operands import NEIGHBOURS, PLANNED, in_force, own_figures
+from writer.grounding.ledger_index import LedgerIndex
+from writer.grounding.mentions import Mention
+from writer.grounding.relations import Link
+from writer.grounding.scope import Scope
+from writer.ledger import Figure, derive
+from writer.ledger.figure import ACTUAL, DONE
+
+
+def remain(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
+) -> Iterator[Figure | None]:
+    """What is left: of a budget, of income after expenditure, of a hundred percent, and of one
+    figure just stated when another is taken from it."""
+    for subject in subjects[:4]:
+        figures = own_figures(index, subject)
+        for base in [f for f in figures if f.basis in PLANNED]:
+            for done in [f for f in figures if f.basis in (ACTUAL, DONE)]:
+                if base.period == done.period and base.unit == done.unit:
+                    rest = derive.difference(base, done)
+                    yield (
+                        derive.rate(rest, base, "结余率") if rest and mention.unit == "%" else rest
+                    )
+    if mention.kind == "money":  # 收支相抵，盈余675万元
+        whole = [
+            f
+            for n in index.totals
+            for f in in_force(own_figures(index, n, ("money",)), scope, ACTUAL)
+        ]
+        income = [f for f in whole if "收入" in f.subject]
+        yield from (derive.difference(a, b) for a in income for b in whole if "支出" in b.subject)
+    recent = scope.stated[-NEIGHBOURS:]
+    if mention.unit == "%":  # 人员占40%，药品占25%……余下20%
+        shares = [f for f in recent if f.unit == "%"]
+        yield from (derive.rest_of_whole(shares[-n:], "其余") for n in range(2, len(shares) + 1))
+    for a in recent:
+        for b in recent:
+            if a is not b and (a.number or 0) > (b.number or 0) and a.kind == mention.kind:
+                yield derive.difference(a, b)

@@ -1,0 +1,82 @@
+"""Shares: a part of a whole, 占…的…%."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from writer.grounding.derivations.operands import (
+    NEIGHBOURS,
+    PLANNED,
+    in_force,
+    own_figures,
+    same_key,
+    siblings,
+    wholes_of,
+)
+from writer.grounding.ledger_index import LedgerIndex
+from writer.grounding.lexicon import lexicon
+from writer.grounding.mentions import Mention
+from writer.grounding.relations import Link
+from writer.grounding.scope import Scope, bases_agree
+from writer.ledger import Figure, derive
+
+PRECISE = Decimal("0.05")  # half a percent point and less
+
+
+def share(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
+) -> Iterator[Figure | None]:
+    """Each subject's figures in force as shares of the whole that the wording names."""
+    for subject in subjects:
+        figures = own_figures(index, subject)
+        parts = in_force(figures, scope)[:4]
+        if not scope.basis:  # shares of what was planned are told as well
+            parts += [f for f in figures if f.basis in PLANNED and f.period == scope.year]
+        for part in parts:
+            yield from _shares_of(index, scope, link, part, subjects)
+
+
+def recent_share(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention
+) -> Iterator[Figure | None]:
+    """What was just stated, alone or several of it together, as a share of a whole."""
+    if scope.told:  # 刑事412件，行政88件，两类合计占4.1%
+        told = derive.total("合计", "合计", scope.stated[-scope.told :])
+        if told is not None:
+            yield from _shares_of(index, scope, link, told, ())
+    amounts = [f for f in scope.stated[-3:] if f.measure != "人均" and f.unit != "%"]
+    precise = mention.step < PRECISE  # 占三成 would fit too many
+    for part in reversed(amounts[-2 if precise else -1 :]):  # 补贴82.08万元，件均1200元，占…
+        yield from _shares_of(index, scope, link, part, ())
+
+
+def _shares_of(
+    index: LedgerIndex, scope: Scope, link: Link, part: Figure, subjects: Sequence[int]
+) -> Iterator[Figure | None]:
+    if not link.whole and len(part.period) > len("2023"):
+        # 上半年完成38.9亿元，占全年的45%: the whole is the year's figure of the same thing
+        for whole in siblings(index, part):
+            if whole.period == scope.year and whole.unit == part.unit:
+                yield derive.share(part, whole)
+    if link.whole or scope.whole:
+        wholes = [f for w in link.whole or scope.whole for f in own_figures(index, w)]
+    else:
+        # 收入合计X，其中A……，占……: the whole is what was stated before
+        recent = reversed(scope.stated[-NEIGHBOURS:])
+        wholes = [f for f in recent if (f.number or 0) > (part.number or 0)]
+        if part.parents:
+            wholes = []
+        if link.ref_basis:
+            wholes += [f for s in subjects[:3] for f in own_figures(index, s)]
+        wholes += [f for w in wholes_of(index, part) for f in own_figures(index, w)]
+        wholes += [index.by_id[i] for i in scope.shared if i in index.by_id]  # 占60%、25%
+    for whole in wholes:
+        if not lexicon().same_unit(part.unit, whole.unit) or part.period != whole.period:
+            continue
+        if part.kind == whole.kind == "count":
+            whole = replace(whole, unit=part.unit)
+        fits = bases_agree(link.ref_basis, whole.basis) if link.ref_basis else same_key(part, whole)
+        if fits:
+            yield derive.share(part, whole)
