@@ -53,6 +53,15 @@ def test_a_derived_number_names_its_formula() -> None:
     assert made.formula == "548.80万元 － 490.00万元"
 
 
+def test_a_mistyped_figure_is_suggested_before_another_of_its_subject() -> None:
+    text = (
+        "部门整体支出548.80万元，较年初预算增加28.80万元；按支出类别分，项目支出166.80万元，"
+        "基本支出392.00万元。"
+    )
+    (finding,) = [f for f in check_text(text, ledger()).findings if f.code == "GR101"]
+    assert finding.suggestion == "156.80万元"
+
+
 def test_a_heading_says_what_its_paragraph_speaks_of() -> None:
     text = "三、项目支出\n（一）古籍修复\n全年预算90.00万元，实际支出88.20万元。\n（二）流动书屋\n实际支出88.20万元。"
     verdicts = [j.verdict for j in check_text(text, ledger()).mentions if "万元" in j.mention.text]

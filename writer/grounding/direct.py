@@ -31,6 +31,7 @@ WIDE = 50  # characters before a number over which a name may be spread
 _CLAUSE = re.compile("[，。；：、\n]")
 SHORTEST_END = 2  # characters of a name's end that may stand for it
 SLIPS = 2  # digits that a slip may change
+UNLIKE = 99  # … and more than any slip
 
 
 def direct(
@@ -146,18 +147,24 @@ def _telling_pairs_of(label: str) -> Bigrams:
 
 def resembles(mention: Mention, figure: Figure) -> bool:
     """Whether a number looks like the figure with a slip: a digit, two, or the point."""
+    return slips(mention, figure) < UNLIKE
+
+
+def slips(mention: Mention, figure: Figure) -> int:
+    """How many digits a slip must have changed: 0 for the point alone, UNLIKE for too many."""
     value = figure.value
     if figure.formula and figure.number is not None and mention.number is not None:
         value = canonical((figure.number / mention.step).to_integral_value() * mention.step)
     a, b = _digits(mention.value or ""), _digits(value)
     if not a or not b:
-        return False
+        return UNLIKE
     if a.strip("0") == b.strip("0"):
-        return True
+        return 0
     if len(a) != len(b):
-        return False
+        return UNLIKE
     off = sum(x != y for x, y in zip(a, b, strict=True))
-    return off <= (1 if len(a) <= TELLING else SLIPS) or sorted(a) == sorted(b)
+    few = off <= (1 if len(a) <= TELLING else SLIPS) or sorted(a) == sorted(b)
+    return off if few else UNLIKE
 
 
 def _digits(value: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from writer.findings import Verdict
 from writer.grounding import candidates
+from writer.grounding.direct import slips
 from writer.grounding.frame import TELLING, Frame, printed_digits
 from writer.grounding.judgement import Judged, wrong
 from writer.grounding.match import periods_agree, states, wrong_unit
@@ -25,6 +26,8 @@ def fault(
             continue
         preferred = candidates.by_parents(frame.index, figures, around)
         lead = candidates.expected(preferred, frame.scope) or preferred
+        # the figure that was mistyped goes first: an editor takes it over with one click
+        lead = sorted(lead, key=lambda f: slips(mention, f))
         first = first or lead
         stating = [f for f in figures if states(mention, f)]
         if stating:
