@@ -94,7 +94,7 @@ def test_nothing_numeric_is_left(text: str) -> None:
 def test_nothing_numeric_is_left_of_the_published_reports() -> None:
     for path in sorted(Path(os.environ["JIXIAO_SAMPLES"]).glob("*.txt")):
         example = read_example(path)
-        assert len(example.parts) > 5, path.name
+        assert len(example.parts) >= 4, path.name  # the shortest has four sections
         for part in example.parts.values():
             assert leaks(part) == []
 
