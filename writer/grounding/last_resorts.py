@@ -1,0 +1,168 @@
+"""What settles a number whose own words name and spell out nothing that fits.
+
+Carried subjects, likeness, lists, then doubt: why it is wrong, or that nothing is known of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+
+from writer.findings import Verdict
+from writer.grounding import candidates
+from writer.grounding.carried import led_to, nearest, of_all
+from writer.grounding.changes import related
+from writer.grounding.claim import Claim
+from writer.grounding.direct import alike, direct, distinct, resembles, turned
+from writer.grounding.explaining import explained
+from writer.grounding.faults import misnamed
+from writer.grounding.frame import TELLING, printed_digits
+from writer.grounding.judgement import Judged, found, wrong
+from writer.grounding.ledger_index import bigrams
+from writer.grounding.lists import listed_count
+from writer.grounding.match import states, wrong_unit
+from writer.grounding.quoting import changed
+from writer.grounding.relations import Relation, worded_change
+from writer.ledger import Figure
+
+REACH = 14  # characters around a number whose words a mistyped figure is looked for by
+SOMEWHAT = 0.3  # share of a name that those words must have
+CONSIDERED = 12  # subjects looked at for a slip
+
+
+def unnamed(claim: Claim, carried: Sequence[int]) -> Judged:
+    """The verdict where no words of its own settle it: there always is one."""
+    frame, mention, relation = claim.frame, claim.mention, claim.relation
+    lead = nearest(claim, carried)
+    plain = relation is None or relation.direction is None
+    if plain:
+        stated = direct(frame, mention, lead, claim.around) or of_all(claim, lead)
+        if stated is not None:
+            return turned(frame, claim.statement, stated)
+    if (count := listed_count(claim.text, mention)) is not None:
+        return count
+    led = led_to(claim, lead)
+    if any(wrong_unit(mention, f) for f in led):
+        return wrong(mention, Verdict.WRONG_UNIT, led)
+    if plain and (other := _strayed(claim, carried) or _likened(claim)) is not None:
+        return other
+    if relation is not None and relation.relation is Relation.TOTAL:
+        return _total(claim, carried, led)
+    if (quote := changed(claim.index, mention, claim.context())) is not None:
+        others = claim.index.stating(mention)
+        if others and printed_digits(mention) >= TELLING:
+            return replace(quote, verdict=Verdict.WRONG_SUBJECT, stated=others[0])
+        return quote
+    doubtful = _doubtful(claim, lead, led)
+    if doubtful.verdict is Verdict.WRONG_SUBJECT and claim.scope.local_basis:
+        return doubtful  # the words are plain; no sum may excuse another item's value
+    return _explained(claim, carried) or doubtful
+
+
+def _strayed(claim: Claim, carried: Sequence[int]) -> Judged | None:
+    """The nearest carried subject has this value, but in another basis or period."""
+    mention, scope = claim.mention, claim.scope
+    offering = (s for s in carried if candidates.offered(claim.index, s, mention))
+    head = [scope.head] if scope.head is not None else []
+    for subject in [*islice(offering, 1), *head]:
+        figures = candidates.offered(claim.index, subject, mention)
+        stating = [f for f in figures if states(mention, f)]
+        if stating:
+            return misnamed(claim.frame, mention, stating, candidates.expected(figures, scope))
+    return None
+
+
+def _likened(claim: Claim) -> Judged | None:
+    """A figure of this value whose name the number's words are like."""
+    similar = alike(claim.frame, claim.statement)
+    if not similar:
+        return None
+    return _led_among(claim, similar) or misnamed(claim.frame, claim.mention, similar, similar)
+
+
+def _led_among(claim: Claim, stating: Sequence[Figure]) -> Judged | None:
+    """The first of the figures that the wording leads to."""
+    for figure in stating:
+        if candidates.leads_to(claim.index, claim.mention, figure, claim.scope):
+            return found(claim.mention, figure)
+    return None
+
+
+def _total(claim: Claim, carried: Sequence[int], led: list[Figure]) -> Judged:
+    """A total of what no sentence lists: a figure that stands for a whole, or none."""
+    if (made := _explained(claim, carried)) is not None:
+        return made
+    stating = claim.index.stating(claim.mention)
+    if len({f.subject for f in stating}) == 1 and (one := _led_among(claim, stating)) is not None:
+        return one
+    return Judged(claim.mention, Verdict.UNSUPPORTED, expected=tuple(led[:2]))
+
+
+def _explained(claim: Claim, carried: Sequence[int]) -> Judged | None:
+    """A change in words that no list has, then whatever was just stated."""
+    frame, mention = claim.frame, claim.mention
+    change = worded_change(claim.text, claim.statement, claim.scope.year)
+    if change is not None:
+        answer = related(frame, mention, change, [], carried)
+        sure = (Verdict.DERIVED, Verdict.WRONG_DIRECTION)
+        compared = change.ref_period or change.ref_basis
+        if answer is not None and answer.verdict in (sure if compared else sure[:1]):
+            return answer
+    worded = change or claim.relation
+    if worded is not None and (worded.ref_period or worded.ref_basis):
+        return None  # it says what it is compared with, and that did not give it
+    direction = worded.direction if worded is not None else None
+    return explained(frame, mention, carried, direction)
+
+
+def _doubtful(claim: Claim, lead: list[int], led: list[Figure]) -> Judged:
+    """Only the value is left to go by; `led` is what the subjects in `lead` lead to."""
+    mention = claim.mention
+    stating = claim.index.stating(mention)
+    sure, spoken = _spoken(claim, lead, stating)
+    expects = bool(sure and led)
+    if claim.relation is None and stating and distinct(mention, stating):
+        if expects and spoken:
+            return wrong(mention, Verdict.WRONG_SUBJECT, led, stating[0])
+        return _led_among(claim, stating) or misnamed(claim.frame, mention, stating, stating)
+    if expects and spoken and stating and printed_digits(mention) >= TELLING:
+        return wrong(mention, Verdict.WRONG_SUBJECT, led, stating[0])
+    if expects and claim.scope.local_basis:
+        return wrong(mention, Verdict.WRONG_VALUE, led)
+    if stating:
+        first = stating[0]
+        expected = tuple(stating[:4])
+        return Judged(mention, Verdict.UNBOUND, first.id, expected=expected, stated=first)
+    slipped = [f for f in led if resembles(mention, f)] or _slips(claim)
+    if slipped:
+        return wrong(mention, Verdict.WRONG_VALUE, slipped)
+    return Judged(mention, Verdict.UNSUPPORTED, expected=tuple(led[:2]))
+
+
+def _spoken(claim: Claim, lead: list[int], stating: Sequence[Figure]) -> tuple[bool, bool]:
+    """(whether the paragraph or the sentence has named what is carried, whether the sentence
+    speaks of it and of nothing that has the value)."""
+    scope, subject_of = claim.scope, claim.index.subject_of
+    # the sentence itself has named what it speaks of
+    said = {*scope.named, *(subject_of.get(r.figure.id) for r in scope.resolved)}
+    spoken = scope.local_basis or any(s in said for s in lead)
+    here = {*scope.topic, *scope.paragraph_subjects(subject_of)}
+    sure = any(s in here or s in said for s in lead)
+    if sure and stating and not spoken:
+        near = bigrams(claim.text[claim.sentence.start : claim.mention.end + REACH])
+        spoken = not any(bigrams(f.subject) & near for f in stating)
+    return sure, spoken
+
+
+def _slips(claim: Claim) -> list[Figure]:
+    """Figures that the words are like and that the number looks like."""
+    mention = claim.mention
+    low = max(claim.sentence.start, mention.start - REACH)
+    subjects = claim.index.resembling(claim.text[low : mention.end + REACH], SOMEWHAT)
+    return [
+        f
+        for s in subjects[:CONSIDERED]
+        for f in candidates.offered(claim.index, s, mention)
+        if resembles(mention, f)
+    ]

@@ -1,0 +1,51 @@
+"""Members of a 分别 list: the relation they share, the year or the basis in each one's place.
+
+The subjects in their places are `naming`'s.
+"""
+
+from __future__ import annotations
+
+from writer.grounding.frame import Frame
+from writer.grounding.lexicon import Tag
+from writer.grounding.relations import Link
+from writer.grounding.statements import Statement
+from writer.grounding.wording import worded
+
+
+class Members:
+    """Remembers what was said before the list that is being told off."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._shared: Link | None = None
+        self._years: list[str] = []
+        self._bases: list[str] = []
+
+    def relation(self, statement: Statement, header: str) -> Link | None:
+        """The relation that the number's words spell out, or those of its list's first member;
+        `header` are the words over its column."""
+        if statement.group and statement.group[0] > 0:
+            return self._shared
+        relation = worded(self._frame, statement, header)
+        if statement.group:
+            self._shared = relation
+        return relation
+
+    def place(self, statement: Statement) -> None:
+        """2022年、2023年支出分别为…, 年初预算数、决算数分别是…: each member has the year or
+        the basis in its place."""
+        scope = self._frame.scope
+        place, size = statement.group or (0, 0)
+        if size and place == 0 and not statement.again:
+            years = [d.value or "" for d in statement.dates if d.end <= statement.respectively]
+            self._years = years[-size:] if len(years) >= size else []
+            bases = [
+                t.payload
+                for t in statement.left
+                if t.tag is Tag.BASIS and t.payload != "spent" and t.end <= statement.respectively
+            ]
+            self._bases = bases if len(bases) == size > len(self._years) else []
+        if size and place < len(self._years):
+            scope.period, scope.local_period = self._years[place], True
+        if size and place < len(self._bases):
+            scope.basis, scope.local_basis = self._bases[place], True

@@ -1,0 +1,216 @@
+"""The order of trust in which a number is settled.
+
+What the mention's own words name, then a relation they spell out, then what the narrative and
+the lists of the text tell; what none of these settles is left to `last_resorts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from writer.findings import Verdict
+from writer.grounding import candidates
+from writer.grounding.carried import nearest
+from writer.grounding.changes import related
+from writer.grounding.claim import Claim
+from writer.grounding.dates import judge_duration
+from writer.grounding.direct import direct, likened, turned
+from writer.grounding.explaining import explained
+from writer.grounding.faults import fault
+from writer.grounding.judgement import Judged
+from writer.grounding.last_resorts import unnamed
+from writer.grounding.lexicon import Tag
+from writer.grounding.lists import judge_ratio, listed_count
+from writer.grounding.match import states
+from writer.grounding.mentions import Kind
+from writer.grounding.naming import Naming
+from writer.grounding.points import complement, point_gap
+from writer.grounding.quoting import changed, quoted
+from writer.grounding.relations import Link, Relation, average_of, loose_change, worded_change
+from writer.ledger import Figure, derive
+
+# a total or a rate may be a figure of its own; other relations are worked out first
+_MAY_BE_STATED = (Relation.TOTAL, Relation.RATE, Relation.PER_HEAD)
+_OWN_PARTS = ("块", "大", "方面", "类", "步", "点", "大类")
+_JOINTS = ("、", "和", "及", "与", "，")
+_OF_ALL = (Relation.REMAIN, Relation.RATE, Relation.SHARE)
+NEAREST = 4  # carried subjects of which a loosely worded change may be
+
+
+def decide(naming: Naming, claim: Claim) -> Judged:
+    """The verdict of the first step that has one; `naming` knows what is still spoken of."""
+    if (named := _named(naming, claim)) is not None:
+        return named
+    # a table's row speaks for itself
+    carried = [] if claim.in_cell else naming.carried(claim.own, claim.lead)
+    return (
+        _spelt_out(claim, carried)
+        or _told(claim)
+        or _loosely(claim, carried)
+        or _at_fault(claim)
+        or unnamed(claim, carried)
+    )
+
+
+# ---- what its own words name ---------------------------------------------------------
+
+
+def _named(naming: Naming, claim: Claim) -> Judged | None:
+    """A figure of what the words name, of several things together, or two things' ratio."""
+    frame, mention, relation, own = claim.frame, claim.mention, claim.relation, claim.own
+    if relation is None or relation.relation in _MAY_BE_STATED:
+        stated = direct(frame, mention, own, claim.around) or likened(frame, claim.statement, own)
+        if stated is not None:
+            return turned(frame, claim.statement, stated)
+    if relation is not None and relation.relation is Relation.TOTAL and claim.scope.local_basis:
+        # 该项目预算20.00万元，共支出17.00万元: what is spoken of, in all
+        spoken = nearest(claim, naming.carried(own))
+        if (stated := direct(frame, mention, spoken, claim.around)) is not None:
+            return stated
+    if len(own) > 1 and (joint := _joint(claim)) is not None:
+        return joint
+    return judge_ratio(mention, _at_hand(claim)) if mention.unit == "ratio" else None
+
+
+def _joint(claim: Claim) -> Judged | None:
+    """水费、电费、差旅费 9.56: one number for several named things."""
+    mention = claim.mention
+    named = [t for t in claim.statement.left if t.tag is Tag.SUBJECT and t.end > t.start]
+    if any(claim.text[a.end : b.start] not in _JOINTS for a, b in pairwise(named)):
+        return None
+    parts = [
+        figures[0]
+        for s in reversed(claim.own)
+        if (figures := candidates.expected(
+            candidates.offered(claim.index, s, mention), claim.scope))
+    ]  # fmt: skip
+    made = derive.total("合计", "合计", parts) if len(parts) > 1 else None
+    if made is None or not states(mention, made):
+        return None
+    return Judged(mention, Verdict.DERIVED, made.id, made.formula, stated=made)
+
+
+def _at_hand(claim: Claim) -> list[Figure]:
+    """What was just stated, and what the own subjects lead to."""
+    led = [
+        f
+        for s in reversed(claim.own)
+        for f in candidates.expected(claim.index.of_subject[s], claim.scope)
+        if not f.formula
+    ]
+    return [*claim.scope.stated, *led]
+
+
+# ---- a relation that they spell out --------------------------------------------------
+
+
+def _spelt_out(claim: Claim, carried: Sequence[int]) -> Judged | None:
+    """A gap of points, the rest of a whole, then any other relation in words."""
+    frame, mention, relation = claim.frame, claim.mention, claim.relation
+    gap = point_gap(frame, claim.sentence, claim.statement, relation, claim.own)
+    if gap is not None:
+        return gap
+    if (rest := complement(frame, claim.sentence, mention)) is not None:
+        return rest
+    if relation is None:
+        return None
+    answer = _related(claim, relation, carried)
+    if claim.own or relation.ref_basis or relation.ref_period:
+        return answer
+    if answer is not None and answer.verdict is Verdict.WRONG_DERIVATION:
+        # nothing was named: what the paragraph has just stated may be meant instead
+        return explained(frame, mention, [], relation.direction) or answer
+    return answer
+
+
+def _related(claim: Claim, relation: Link, carried: Sequence[int]) -> Judged | None:
+    frame, mention, own = claim.frame, claim.mention, claim.own
+    if relation.relation is Relation.DURATION:
+        return _duration(claim)
+    if relation.relation is Relation.CHANGE and (each := average_of(claim.text, claim.statement)):
+        answer = related(frame, mention, each, own, carried)  # 人均增收1.5万元
+        if answer is not None and answer.verdict is Verdict.DERIVED:
+            return answer
+    if own:
+        return related(frame, mention, relation, own, carried)
+    words = claim.text[claim.statement.gap : relation.start]
+    if relation.relation is Relation.PER_HEAD:
+        words = words.rpartition("均")[2]  # 件均运行费
+    like = claim.index.resembling(words)[:2]
+    if not like and not claim.scope.paragraph and relation.relation in _OF_ALL:
+        like = claim.index.totals  # 年末尚有53.5万元没有支出
+    return related(frame, mention, relation, like, carried, likened=True)
+
+
+def _duration(claim: Claim) -> Judged | None:
+    statement = claim.statement
+    span = judge_duration(claim.mention, claim.dates, claim.scope.year)
+    worded = any(t.tag is Tag.DURATION for t in (*statement.left, *statement.right))
+    # 提前2小时撤出: not every span of time is that between the dates at hand
+    return span if span is None or worded or span.verdict is Verdict.DERIVED else None
+
+
+def _loosely(claim: Claim, carried: Sequence[int]) -> Judged | None:
+    """上级追加项目资金448万元, 少巡查20次: a direction word that is not right before the
+    number, or that no list has."""
+    if claim.relation is not None:
+        return None
+    loose = loose_change(claim.text, claim.statement)
+    worded = worded_change(claim.text, claim.statement, claim.scope.year)
+    spoken = [claim.own] if claim.own else [[], *([s] for s in carried[:NEAREST])]
+    for change in (c for c in (loose, worded) if c is not None):
+        for subjects in spoken:
+            answer = related(claim.frame, claim.mention, change, subjects, carried)
+            if answer is not None and answer.verdict is Verdict.DERIVED:
+                return answer
+    return None
+
+
+# ---- what the narrative and the lists of the text tell ---------------------------------
+
+
+def _told(claim: Claim) -> Judged | None:
+    """The narrative of the facts, a list that is counted, or nothing that could be proven."""
+    mention = claim.mention
+    quote = quoted(claim.index, mention, claim.context(), claim.lead, claim.scope.quoted)
+    if quote is not None and not _outweighed(claim):
+        return quote
+    if claim.relation is not None:
+        stated = direct(claim.frame, mention, claim.own, claim.around)
+        if stated is not None:
+            return stated
+    count = listed_count(claim.text, mention)
+    if count is not None and count.verdict is Verdict.DERIVED:
+        return count
+    if mention.kind is Kind.ORDINAL:
+        return _ordinal(claim)
+    if mention.number == 0 and not claim.own:
+        return Judged(mention, Verdict.STRUCTURAL)  # 零伤亡: nothing is counted
+    if mention.kind is Kind.COUNT and mention.unit in _OWN_PARTS:
+        return Judged(mention, Verdict.STRUCTURAL)  # 三块, 三大: parts of the text's own making
+    return None
+
+
+def _outweighed(claim: Claim) -> bool:
+    """Whether the mention's own subject has an amount that the narrative cannot outweigh."""
+    return claim.mention.kind is Kind.MONEY and any(
+        candidates.offered(claim.index, s, claim.mention) for s in claim.own
+    )
+
+
+def _ordinal(claim: Claim) -> Judged:
+    """A rank or a prize is a fact; a level, a batch or a floor only names a thing."""
+    mention = claim.mention
+    if (quote := changed(claim.index, mention, claim.context())) is not None:
+        return quote
+    ranked = mention.text.endswith(("名", "奖")) and not mention.text.endswith("单位")
+    return Judged(mention, Verdict.UNSUPPORTED if ranked else Verdict.STRUCTURAL)
+
+
+def _at_fault(claim: Claim) -> Judged | None:
+    """The words name a subject, and this is not its value."""
+    worked_out = claim.relation is not None and claim.relation.relation is Relation.PER_HEAD
+    if not claim.own or worked_out:
+        return None
+    return fault(claim.frame, claim.mention, claim.own, claim.around)

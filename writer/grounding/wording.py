@@ -1,0 +1,91 @@
+"""The relation that a number's words spell out, with what earlier words of the sentence add.
+
+`relations` knows the wordings one by one; here they meet the sentence: 约占四分之三，即74.9%
+repeats a share, 低于4%的控制目标0.9个百分点 ends a comparison that stands open, a table's column
+headed 增减 says what its cells are.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from writer.grounding.frame import Frame
+from writer.grounding.lexicon import Tag
+from writer.grounding.mentions import Kind, Mention
+from writer.grounding.relations import (
+    Link,
+    Relation,
+    basis_behind,
+    relation_of,
+    result_direction,
+)
+from writer.grounding.scope import Scope
+from writer.grounding.statements import Statement
+
+_CHANGES = re.compile(r"增减|增长|变动|增幅")
+REACH = 14  # characters between a number and 三项合计 before it
+
+
+def worded(frame: Frame, statement: Statement, header: str) -> Link | None:
+    """The relation by which the number follows from others; None when no words say one.
+
+    `header` are the words over its column, "" outside tables.
+    """
+    scope = frame.scope
+    relation = relation_of(frame.text, statement, scope.year, scope.compared)
+    if relation is None:
+        opened = _opened(frame, statement)
+        return opened if opened is not None else _unworded(frame, statement, header)
+    if relation.relation is Relation.CHANGE:
+        return _compared(relation, statement.mention, scope)
+    return relation
+
+
+def _opened(frame: Frame, statement: Statement) -> Link | None:
+    """What earlier words of the sentence began: 低于4%的控制目标0.9个百分点, 三项合计，预算…"""
+    mention, scope = statement.mention, frame.scope
+    between = frame.text[statement.gap : mention.start]
+    if basis_behind(frame.text, statement):
+        direction = [t for t in statement.left if t.tag is Tag.DIRECTION]
+        scope.toward = int(direction[-1].payload) if direction else None
+        return None
+    if scope.compared and scope.toward and "，" not in between:
+        return Link(Relation.CHANGE, scope.toward, start=mention.start)
+    if scope.told and mention.kind is Kind.MONEY and len(between) <= REACH:
+        return Link(Relation.TOTAL, start=mention.start)
+    return None
+
+
+def _unworded(frame: Frame, statement: Statement, header: str) -> Link | None:
+    """No word of its own: the column's header, or the relation of the number before."""
+    mention, scope = statement.mention, frame.scope
+    percent = mention.kind is Kind.PERCENT
+    between = frame.text[statement.gap : mention.start].strip()
+    if header and _CHANGES.search(header):
+        year = "" if "预算" in header else str(int(scope.year) - 1)
+        return Link(Relation.CHANGE, None, "" if year else "budget", year)
+    if percent and header.endswith("率"):
+        return Link(Relation.RATE, start=mention.start, loose=True)
+    if between.lstrip("，、（") in ("即", "也就是", "折合"):
+        return scope.link  # 约占四分之三，即74.9%
+    if percent and not statement.left and between in ("，", "、", "和"):
+        return scope.reference
+    if percent and between == "的" and scope.compared:
+        return Link(Relation.RATE, start=mention.start)  # 为年初预算42万元的85%
+    reached = result_direction(frame.text, statement) is not None
+    again = (Relation.SHARE, Relation.RATE) if percent else (Relation.PER_HEAD,)
+    if reached and scope.link and scope.link.relation in again:
+        return scope.link  # 占比由61.22%降至58.18%: the second is a share as well
+    return None
+
+
+def _compared(change: Link, mention: Mention, scope: Scope) -> Link:
+    """A change that does not say what it is compared with is compared as the one before it."""
+    before = scope.reference
+    if before is not None and not (change.ref_basis or change.ref_period):
+        change = replace(change, ref_basis=before.ref_basis, ref_period=before.ref_period)
+    if scope.link is not None and mention.unit == "百分点":
+        shared = change.of_share or scope.link.relation is Relation.SHARE
+        change = replace(change, of_share=shared)
+    return change
