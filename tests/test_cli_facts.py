@@ -127,6 +127,7 @@ def test_check_says_what_the_report_will_deny_for_want_of_facts(
     text = (
         "格式: hunan\n年度: 2024\n单位: 某局\n自评得分与扣分: {得分: 95}\n"
         "收支: {支出: {名称: 部门整体支出, 决算: 30.00}}\n三公经费: 无\n专项与项目: 没有\n问题: 无\n"
+        "文字材料: [{内容: 按月通报进度。, 章节: 措施}]\n"
     )
     (here / "f.yaml").write_text(text, encoding="utf-8")
     status, printed = said(capsys, "facts", "check", "f.yaml")
@@ -136,10 +137,12 @@ def test_check_says_what_the_report_will_deny_for_want_of_facts(
     assert "三公" not in line, "the file says so itself"
     assert "项目支出" not in line
     assert "问题" not in line
+    assert "措施" not in line, "a text is meant for it"
     assert run(["--facts", "f.yaml", "--out", "r", "-q"]) == 0
     report = (here / "r" / "report.txt").read_text(encoding="utf-8")
     assert "未安排、未发生“三公”经费支出" in report
     assert "存在的问题及原因分析\n无。\n" in report
+    assert "下一步改进措施\n按月通报进度。\n" in report
     data = json.loads(
         said(capsys, "facts", "check", "f.yaml", "--output", "json")[1].partition("\n")[2]
     )

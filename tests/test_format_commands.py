@@ -74,7 +74,7 @@ def test_a_format_of_ones_own_from_beginning_to_end(
     line = text.count("\n") + 1
     assert status == 1
     assert f"format.yaml:{line}:" in printed
-    assert "draft formats template" in printed
+    assert "draft formats template 云南\n" in printed, "to be copied as it stands"
     status, printed = said(capsys, "template", "云南")
     assert printed.strip().endswith("经验.j2")
     status, printed = said(capsys, "check", "云南")
@@ -100,6 +100,33 @@ def test_a_template_is_copied_from_the_parent_to_be_changed(
     assert said(capsys, "template", "乙", "结果.j2", "--like", "sichuan/结果应用.j2")[0] == 0
     assert "信息公开" in (here / "乙" / "结果.j2").read_text("utf-8")
     assert "都已经有了" in said(capsys, "template", "乙")[1]
+
+
+def test_a_first_draft_gives_way_to_a_model_unless_someone_wrote_in_it(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said(capsys, "new", "甲", "--from", "hunan")
+    said(capsys, "template", "甲", "经验.j2")
+    file = here / "甲" / "经验.j2"
+    assert "（待写）" in file.read_text("utf-8")
+    assert said(capsys, "template", "甲", "经验.j2")[0] == 2, "a draft for a draft is no gain"
+    assert said(capsys, "template", "甲", "经验.j2", "--like", "措施.j2")[0] == 0
+    written = file.read_text("utf-8")
+    assert "写下一步改进措施" in written
+    status, printed = said(capsys, "template", "甲", "经验.j2", "--like", "问题.j2")
+    assert (status, "先删掉它或改名" in printed) == (2, True)
+    assert file.read_text("utf-8") == written
+
+
+def test_the_name_of_an_item_outside_its_section_is_explained(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said(capsys, "new", "甲", "--from", "hunan")
+    said(capsys, "template", "甲", "问题.j2", "--like", "guangdong/经验.j2")
+    status, printed = said(capsys, "check", "甲")
+    assert status == 1
+    assert "没有“主题”这个名称：只有提纲里写着“逐项称为: 主题”的一节才有" in printed
+    assert "是不是“问题”" not in printed
 
 
 @pytest.mark.parametrize(
@@ -133,6 +160,7 @@ def test_a_wrong_call_says_what_is_wrong(
         ("{{ 单位.主管部门 }}", "没有填写“单位.主管部门”，模板却要写出它；请在模板里先判断（只填必填项时）"),
         ("{% if 单位.办公地址 %}{{ 数据('没有的') }}{% endif %}", "数据.没有的"),
         ("{% if 职责|length > 99 %}多{% endif %}", "没有写出任何内容（各项都填写时）"),
+        ("{% if 单位.办公地址 %}有{% endif %}", "（只填必填项时）；没有填就不写的，在提纲里给这一节写明“需要”"),
         ("{{ 职责 / 2 }}", "无法运行"),
         ("支出123.45万元。", "“123.45万元”核对不过：数要用 {{ }} 取自事实"),
         ("{{ 支出名 }}{{ 支出.决算 }}，比年初预算减少5%。", "“5%”核对不过"),

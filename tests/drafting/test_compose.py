@@ -124,6 +124,21 @@ def test_a_text_that_names_its_section_stands_there() -> None:
     assert compose_section(section, ledger, fmt).lines[-1].text == "补充一句。"
 
 
+def test_a_section_without_facts_says_the_text_meant_for_it_not_none() -> None:
+    fmt = load_format("hunan")
+    ledger = ledger_of(
+        "年度: 2024\n单位: 某局\n自评得分与扣分: {得分: 95}\n"
+        "收支: {支出: {名称: 部门整体支出, 决算: 30.00}}\n"
+        "文字材料:\n  - {内容: 本次自评不含下属单位。, 章节: 其他情况}\n"
+    )
+    said = {
+        s.key: [line.text for line in compose_section(s, ledger, fmt).lines]
+        for s in outline(fmt, ledger)
+        if s.key in ("其他情况", "问题")
+    }
+    assert said == {"其他情况": ["本次自评不含下属单位。"], "问题": ["无。"]}
+
+
 # ---- whole reports -----------------------------------------------------------------------
 
 

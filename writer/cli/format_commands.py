@@ -102,24 +102,24 @@ def check(name: str) -> int:
     except FormatError as error:
         if not error.problems:
             raise
-        _print(error.problems)
+        _print(error.problems, name)
         return 1
     problems = tuple(check_format(fmt))
     if problems:  # a trial would only run into the same faults
-        _print(problems)
+        _print(problems, name)
         return 1
     trial = try_format(fmt)
-    _print(trial.problems)
+    _print(trial.problems, name)
     if trial.problems:
         return 1
     click.echo(f"格式“{fmt.name}”没有问题：试写 {trial.sections} 节、{trial.characters} 字。")
     return 0
 
 
-def _print(problems: tuple[Problem, ...]) -> None:
+def _print(problems: tuple[Problem, ...], name: str) -> None:
     for problem in problems:
         click.echo(str(problem))
     if problems:
         click.echo(f"共 {len(problems)} 处问题。")
     if any("模板文件" in p.message and "不存在" in p.message for p in problems):
-        click.echo("缺少的模板可以生成：draft formats template 文件夹")
+        click.echo(f"缺少的模板可以生成：draft formats template {name}")

@@ -12,7 +12,17 @@ from itertools import groupby
 
 from writer.drafting.sections import Counter, DraftLine, SectionDraft, read_lines
 from writer.errors import FormatError
-from writer.formats import COMPOSE, LEAD, Book, Format, Scope, Section, item_names, outline
+from writer.formats import (
+    COMPOSE,
+    LEAD,
+    Book,
+    Format,
+    Scope,
+    Section,
+    item_names,
+    outline,
+    texts_for,
+)
 from writer.formats.model import Appendix
 from writer.formats.numbering import before
 from writer.ledger import Ledger
@@ -33,23 +43,14 @@ def compose_section(
     section: Section, ledger: Ledger, fmt: Format, book: Book | None = None
 ) -> SectionDraft:
     """One section's draft; `book` saves indexing the ledger anew for each of many sections."""
-    if section.empty:
-        return SectionDraft(section.key, read_lines(section.empty))
+    placed = tuple(DraftLine("text", paragraph) for paragraph in texts_for(section, ledger))
+    if section.empty:  # but it is not 无 when a text of the facts belongs there
+        return SectionDraft(section.key, placed or read_lines(section.empty))
     if not section.template:
         return SectionDraft(section.key, ())
     scope = Scope.of(ledger, fmt, book)
     text = scope.render(section.template, COMPOSE, item_names(section, scope))
-    lines = (*read_lines(text), *_placed_texts(section, ledger))
-    return SectionDraft(section.key, lines, tuple(scope.used.figures))
-
-
-def _placed_texts(section: Section, ledger: Ledger) -> Iterable[DraftLine]:
-    """Texts of the facts that say which section they belong to, by key or title."""
-    for fact in ledger.facts.texts:
-        if fact.section and fact.section in (section.key, section.title):
-            for paragraph in fact.text.splitlines():
-                if paragraph.strip():
-                    yield DraftLine("text", paragraph.strip())
+    return SectionDraft(section.key, (*read_lines(text), *placed), tuple(scope.used.figures))
 
 
 def build_report(

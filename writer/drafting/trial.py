@@ -91,7 +91,8 @@ class _Attempt:
             return
         title = section.title or "导语"
         if section.template and not draft.lines:
-            self._fault(f"“{title}”一节没有写出任何内容（{self._when}）", section)
+            advice = "；没有填就不写的，在提纲里给这一节写明“需要”" if self._when == LEAST else ""
+            self._fault(f"“{title}”一节没有写出任何内容（{self._when}）{advice}", section)
         if UNWRITTEN in draft.text:
             self._fault(f"“{title}”的模板还是初稿，请把“{UNWRITTEN}”一句换成正文", section)
         yield draft

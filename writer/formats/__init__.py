@@ -10,7 +10,7 @@ from writer.formats.making import (
 )
 from writer.formats.model import Appendix, Format, Grade, Layout, Node
 from writer.formats.numbering import level_pattern, mark
-from writer.formats.outline import LEAD, Section, item_names, outline
+from writer.formats.outline import LEAD, Section, item_names, outline, texts_for
 from writer.formats.templates import COMPOSE, GUIDANCE, SYSTEM, Scope, parsed
 from writer.formats.values import Book, Used, directed, guarded, printed, spoken
 
@@ -18,5 +18,5 @@ __all__ = [
     "COMPOSE", "GUIDANCE", "LEAD", "SYSTEM", "UNWRITTEN", "Appendix", "Book", "Format", "Grade",
     "Layout", "Node", "Scope", "Section", "Used", "directed", "guarded", "item_names",
     "level_pattern", "list_formats", "load_format", "mark", "missing_templates", "new_format",
-    "new_template", "outline", "parsed", "printed", "reference", "spoken",
+    "new_template", "outline", "parsed", "printed", "reference", "spoken", "texts_for",
 ]  # fmt: skip

@@ -68,24 +68,26 @@ def new_template(folder: Path, name: str, like: str = "") -> Path:
     """A section template in a format's own folder: a copy of the inherited one of that name,
     of the one that it is to be like, or a first draft. Returns the file.
 
-    The format may still have faults. Raises FormatError when the folder has that template
-    already or `like` is not known.
+    A first draft that nobody has touched gives way to a copy of `like`. The format may still
+    have faults. Raises FormatError when the folder has that template already or `like` is not
+    known.
     """
     if not name.endswith(".j2") or "/" in name or "\\" in name:
         raise FormatError(f"模板的文件名应以 .j2 结尾，不带文件夹，而这里是“{name}”。")
     folders = format_folders(folder)
     path = folders[0] / name
-    if path.exists():
-        raise FormatError(f"{path} 已经有了，直接改它即可。")
-    source = _model(folders, like) if like else _found(folders, name)
     title = outline_templates(folder).get(name) or name.removesuffix(".j2")
-    text = (
-        source.read_text(encoding="utf-8")
-        if source
-        else _SKELETON.format(title=title, unwritten=UNWRITTEN)
-    )
-    _write(path, text)
+    first_draft = _SKELETON.format(title=title, unwritten=UNWRITTEN)
+    if path.exists() and not (like and _holds(path, first_draft)):
+        advice = "；要照别的模板重写，先删掉它或改名" if like else ""
+        raise FormatError(f"{path} 已经有了，直接改它即可{advice}。")
+    source = _model(folders, like) if like else _found(folders, name)
+    _write(path, source.read_text(encoding="utf-8") if source else first_draft)
     return path
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text(encoding="utf-8", errors="replace") == text
 
 
 def _model(folders: tuple[Path, ...], like: str) -> Path:

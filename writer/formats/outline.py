@@ -64,6 +64,17 @@ def outline(fmt: Format, ledger: Ledger) -> list[Section]:
     return sections
 
 
+def texts_for(section: Section, ledger: Ledger) -> tuple[str, ...]:
+    """Paragraphs of the 文字材料 that name this section, by key or title, as where they belong."""
+    return tuple(
+        paragraph.strip()
+        for fact in ledger.facts.texts
+        if fact.section and fact.section in (section.key, section.title)
+        for paragraph in fact.text.splitlines()
+        if paragraph.strip()
+    )
+
+
 def item_names(section: Section, scope: Scope) -> dict[str, Any]:
     """What a repeated section's template sees besides the facts: the item, 序号, 总数."""
     if section.item is None:

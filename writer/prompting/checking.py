@@ -79,6 +79,7 @@ class _Checker:
         self._positions: Positions = parse_yaml(self._source, self.file)[1]
         empty = build_ledger(parse_facts("年度: 2024"))
         self._names = frozenset(Scope.of(empty, fmt).names) | _GIVEN
+        self._items = frozenset(node.item for node, _ in fmt.nodes() if node.repeat)
         self.problems: list[Problem] = []
 
     def line_of(self, text: str) -> int:
@@ -153,8 +154,12 @@ class _Checker:
         known = self._names | set(items) | _stored(tree) | set(stored)
         for name in tree.find_all(nodes.Name):
             if name.name not in known:
-                self._fault(f"没有“{name.name}”这个名称{_hint(name.name, known)}", file,
-                            line or name.lineno)  # fmt: skip
+                hint = (
+                    f"：只有提纲里写着“逐项称为: {name.name}”的一节才有"
+                    if name.name in self._items
+                    else _hint(name.name, known)
+                )
+                self._fault(f"没有“{name.name}”这个名称{hint}", file, line or name.lineno)
         for getter in tree.find_all(nodes.Getattr):
             self._getter(getter, items, file, line or getter.lineno, _stored(tree))
         for number, row in enumerate(source.splitlines(), 1):

@@ -11,7 +11,7 @@ from writer.facts import FactsFile, load_facts
 from writer.facts.loading import spelled
 from writer.facts.model import UNFILLED
 from writer.facts.yaml_nodes import parse_yaml, read_source
-from writer.formats import Format, load_format, outline
+from writer.formats import Format, load_format, outline, texts_for
 from writer.ledger import Ledger
 from writer.prompting.usage import expression_paths, required_paths
 
@@ -54,14 +54,16 @@ def lacking(ledger: Ledger, format_name: str = "") -> tuple[Problem, ...]:
 
 def said_to_be_none(ledger: Ledger) -> tuple[tuple[str, str], ...]:
     """(title, key) of each section that will say 无 only because its facts stand nowhere in the
-    file; one that the file answers (政府性基金: 无) is not among them. Empty without a format,
-    and for facts that the format cannot be written from.
+    file; one that the file answers (政府性基金: 无, or a text meant for it) is not among them.
+    Empty without a format, and for facts that the format cannot be written from.
     """
     if not ledger.facts.format or lacking(ledger):
         return ()
     fmt = load_format(ledger.facts.format)
     found = []
     for section in outline(fmt, ledger):
+        if texts_for(section, ledger):
+            continue
         paths = [p for need in section.missing for p in expression_paths(fmt, need)]
         if section.empty and paths and not any(ledger.file.holds(*path) for path in paths):
             keys = dict.fromkeys(".".join(path) for path in paths)
