@@ -121,6 +121,26 @@ def test_of_a_long_line_the_part_that_the_message_quotes_is_shown(
     assert len(shown) < 100
 
 
+def test_check_says_which_text_has_no_place_in_the_report(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (
+        "格式: hunan\n年度: 2024\n单位: 某局\n自评得分与扣分: {得分: 95}\n"
+        "收支: {支出: {名称: 部门整体支出, 决算: 30.00}}\n文字材料:\n"
+        "  - {内容: 甲。, 章节: 下一步改进措施}\n  - 内容: 乙。\n    章节: 履职效益\n  - 内容: 丙。\n"
+    )
+    (here / "f.yaml").write_text(text, encoding="utf-8")
+    status, printed = said(capsys, "facts", "check", "f.yaml")
+    assert status == 0
+    assert (
+        "没有写进  报告里没有“履职效益”一节，这段文字材料不会写进报告\n  --> f.yaml:9:5\n"
+        in printed
+    )
+    assert printed.count("没有写进") == 1, "neither the one in its place nor one without any"
+    data = json.loads(said(capsys, "facts", "check", "f.yaml", "--output", "json")[1])
+    assert [problem["line"] for problem in data["left_out"]] == [9]
+
+
 def test_check_says_what_the_report_will_deny_for_want_of_facts(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -23,7 +23,8 @@ CHECK_HELP = """核对事实之间对不对得上（勾稽），不写报告。
 
 分项与合计、支出与预算、“三公”、项目、人员与编制、得分与等级、指标、日期等，
 逐条给出两边的数、差额和所在的行。0.01 万元的尾差只作提醒。
-文件写明了“格式”的，还列出这个格式必填而没有填的项，和因为没有填而将写作“无”的节。
+文件写明了“格式”的，还列出这个格式必填而没有填的项，因为没有填而将写作“无”
+的节，和没有写进报告的文字材料。
 
 \b
   draft facts check 2023.yaml
@@ -36,12 +37,13 @@ CHECK_HELP = """核对事实之间对不对得上（勾稽），不写报告。
 def check(path: Path, output: str) -> int:
     from writer.findings import Severity
     from writer.ledger import build_ledger
-    from writer.prompting import lacking, load_filled, said_to_be_none
+    from writer.prompting import lacking, left_out, load_filled, said_to_be_none
     from writer.reconcile import reconcile
 
     ledger = build_ledger(load_filled(path))
     missing = lacking(ledger)
     silent = said_to_be_none(ledger)
+    unplaced = left_out(ledger)
     problems = reconcile(ledger)
     counts = {s: sum(p.severity is s for p in problems) for s in Severity}
     if output == "json":
@@ -50,14 +52,16 @@ def check(path: Path, output: str) -> int:
             "figures": len(ledger.figures),
             "missing": [asdict(problem) for problem in missing],
             "said_to_be_none": [{"section": title, "key": key} for title, key in silent],
+            "left_out": [asdict(problem) for problem in unplaced],
             "problems": [problem.to_dict() for problem in problems],
         }
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     else:
-        from writer.cli.problems import print_missing, print_problems, print_silent
+        from writer.cli.problems import print_left_out, print_missing, print_problems, print_silent
 
         print_missing(missing, ledger.facts.format)
         print_problems(problems)
+        print_left_out(unplaced)
         print_silent(silent)
         click.echo(
             f"{path}：{len(ledger.figures)} 个数，错误 {counts[Severity.ERROR]}，"

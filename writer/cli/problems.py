@@ -30,6 +30,15 @@ def print_missing(problems: Sequence[Problem], format_name: str) -> None:
             console.print(f"  --> {problem.file}:{problem.line}:{problem.column}", soft_wrap=True)
 
 
+def print_left_out(problems: Sequence[Problem]) -> None:
+    """The texts that name a section which the report does not have."""
+    console = Console(highlight=False)
+    for problem in problems:
+        head = Text.assemble(("没有写进", STYLES[Severity.NOTICE]), f"  {problem.message}")
+        console.print(head, soft_wrap=True)
+        console.print(f"  --> {problem.file}:{problem.line}:{problem.column}", soft_wrap=True)
+
+
 def print_silent(sections: Sequence[tuple[str, str]]) -> None:
     """What the report will deny because the file does not speak of it."""
     if sections:

@@ -1,7 +1,7 @@
 """A section and its figures -> messages for a model, and its references -> numbers again."""
 
 from writer.prompting.checking import check_format
-from writer.prompting.filling import lacking, load_filled, said_to_be_none
+from writer.prompting.filling import lacking, left_out, load_filled, said_to_be_none
 from writer.prompting.messages import WHOLE, SectionPrompt, Share, section_messages
 from writer.prompting.references import (
     located_references,
@@ -23,6 +23,7 @@ __all__ = [
     "format_usage",
     "lead_usage",
     "lacking",
+    "left_out",
     "least_facts",
     "load_filled",
     "reference_row",

@@ -71,6 +71,24 @@ def said_to_be_none(ledger: Ledger) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def left_out(ledger: Ledger) -> tuple[Problem, ...]:
+    """The 文字材料 that name a section which the report does not have, each at its 章节.
+
+    Empty without a format, and for facts that the format cannot be written from.
+    """
+    if not ledger.facts.format or lacking(ledger):
+        return ()
+    written = [s for s in outline(load_format(ledger.facts.format), ledger) if s.leaf]
+    names = {name for section in written for name in (section.key, section.title)}
+    found = []
+    for i, text in enumerate(ledger.facts.texts):
+        if text.section and text.section not in names:
+            line, column = ledger.file.place("文字材料", i, "章节")
+            message = f"报告里没有“{text.section}”一节，这段文字材料不会写进报告"
+            found.append(Problem(message, ledger.file.positions.file, line, column))
+    return tuple(found)
+
+
 def _unfilled(path: Path, format_name: str) -> tuple[Problem, ...]:
     try:
         data, positions = parse_yaml(read_source(path), str(path))
