@@ -28,7 +28,7 @@ from writer.grounding.mentions import Mention
 from writer.ledger import Ledger, load_ledger
 
 SETS = Path(__file__).parent / "sets" / "planted"
-HALVES = ("tune", "measure", "blind")
+HALVES = ("tune", "measure", "blind", "blind2")
 CLASSES = (
     "digit",
     "magnitude",
@@ -263,10 +263,11 @@ def table(total: Score) -> Iterator[str]:
             yield f"{kind:18}{len(rows):7}{found:9.1f}{right:9.1f}{weak:8.1f}"
     mentions = sum(c.mentions for c in total.clean)
     counts = [len(c.alarms) for c in total.clean]
+    middle = median(counts or [0])  # a half may wait for its reports
     unbound = sum(len(c.unbound) for c in total.clean)
     yield (
         f"clean: {len(counts)} reports, {mentions} mentions, {sum(counts)} false alarms "
-        f"({100 * sum(counts) / max(1, mentions):.2f} %), median {median(counts):g} a report; "
+        f"({100 * sum(counts) / max(1, mentions):.2f} %), median {middle:g} a report; "
         f"{unbound} unbound ({100 * unbound / max(1, mentions):.2f} %)"
     )
     rate = total.characters / total.cpu if total.cpu else 0

@@ -77,7 +77,8 @@ def grounding(*, fast: bool = False, jobs: int = 2) -> tuple[dict[str, Any], dic
         tables[f"planted {half}"] = _table(counts)
     clean = [one for score in scores for one in score.clean]
     tree["clean"] = _clean(clean)
-    tree["clean blind"] = _clean(one for one in clean if one.report.half == "blind")
+    for half in ("blind", "blind2"):
+        tree[f"clean {half}"] = _clean(one for one in clean if one.report.half == half)
     return tree | _samples(), tables
 
 

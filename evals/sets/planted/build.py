@@ -22,7 +22,11 @@ from evals.sets.planted.mutate import Planted, plant
 ROOT = Path(__file__).parent
 LISTED = {
     name: half
-    for half, file in (("measure", "measure.txt"), ("blind", "measure2.txt"))
+    for half, file in (
+        ("measure", "measure.txt"),
+        ("blind", "measure2.txt"),
+        ("blind2", "measure3.txt"),
+    )
     for name in (ROOT / file).read_text(encoding="utf-8").split()
 }
 """The reports that nothing is tuned on, and the half that each belongs to."""
