@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,18 +23,6 @@ from writer.settings import ModelSettings, Settings, recorded_model
 
 DATA = Path(__file__).parent / "data"
 FACTS, FORMAT = DATA / "flood.yaml", str(DATA / "format")
-
-
-@pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-
-
-@pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as running:
-        yield running
 
 
 def run(folder: Path, server: ScriptedServer | None = None, facts: Path = FACTS) -> Outcome:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,23 +22,6 @@ from writer.settings import CostSettings, ModelSettings
 DATA = Path(__file__).parents[1] / "data"
 FACTS, FORMAT = DATA / "flood.yaml", str(DATA / "format")
 PRICED = {"price_in": Decimal(1), "price_out": Decimal(10), "max_tokens": 700, "concurrency": 1}
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: ScriptedServer) -> ScriptedServer:
-    running.start_over(Script())
-    return running
 
 
 def drafted(server: ScriptedServer, folder: Path, budget: str = "", **changes: Any) -> Outcome:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,23 +19,6 @@ from writer.settings import ModelSettings
 DATA = Path(__file__).parents[1] / "data"
 FACTS, FORMAT = DATA / "flood.yaml", str(DATA / "format")
 WHOLE = "第1段｜"
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: ScriptedServer) -> ScriptedServer:
-    running.start_over(Script())
-    return running
 
 
 def drafted(server: ScriptedServer, folder: Path, unify: bool = True, **changes: Any) -> Outcome:

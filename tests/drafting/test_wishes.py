@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -26,23 +25,6 @@ FACTS, FORMAT = DATA / "flood.yaml", str(DATA / "format")
 LAST_YEAR = """一、预算执行总体情况
 2022年我单位决算支出198.76万元，较上年增长5.43%，共保障重点任务12项，执行率为99.10%，支出结构进一步优化。
 """
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: ScriptedServer) -> ScriptedServer:
-    running.start_over(Script())
-    return running
 
 
 def drafted(server: ScriptedServer, folder: Path, budget: str = "", **asked: Any) -> Outcome:

@@ -18,11 +18,6 @@ from writer.models import Model
 needs_fork = pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
 
 
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-
-
 @needs_fork
 def test_runs_with_every_third_call_faulty_are_whole_flagged_and_paid_once() -> None:
     borne = faulty_runs(runs=3, rate=0.35, seed=5)

@@ -21,7 +21,6 @@ CASSETTES = Path(__file__).parents[1] / "cassettes"
 @pytest.fixture(autouse=True)
 def key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-secret-that-must-not-be-recorded")
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 
 
 def played(

@@ -104,12 +104,6 @@ def test_every_row_is_shown() -> None:
     assert {demo.code for demo in DEMOS} == set(server_faults())
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as server:
-        yield server
-
-
 def model(url: str, folder: Path, **changes: Any) -> Model:
     settings = ModelSettings(name=MODEL, base_url=url, **({"retries": 1} | changes))
     return Model(settings, CallLog(folder / "calls.jsonl"), pauses=AT_ONCE)
