@@ -193,6 +193,13 @@ def test_a_section_with_nothing_to_say_says_so(ledger: Ledger) -> None:
     assert not fund.template
 
 
+def test_a_zero_that_was_filled_in_is_told_where_the_section_is_required() -> None:
+    nothing_spent = FACTS.replace("决算: 120.50", "决算: 0").replace("85.5", "0")
+    keys = {s.node.key for s in outline(load_format("hunan"), ledger_of(nothing_spent))}
+    required = {s.node.key for s in outline(load_format("hunan"), ledger_of()) if s.node.required}
+    assert required <= keys
+
+
 def test_a_required_section_without_its_facts_stops() -> None:
     facts = ledger_of("年度: 2023\n单位: 某馆\n")
     with pytest.raises(FormatError) as caught:

@@ -11,7 +11,7 @@ from writer.facts.model import UNFILLED
 from writer.formats.model import Format, Node
 from writer.formats.numbering import before, level_pattern, mark
 from writer.formats.templates import Scope
-from writer.formats.values import Absent, Book, TextList
+from writer.formats.values import Absent, Book, Number, TextList
 from writer.ledger import Ledger
 
 LEAD = "lead"
@@ -116,7 +116,7 @@ def _sections(node: Node, level: int, scope: Scope, lacking: list[Problem]) -> l
             key = f"{node.key}#{i + 1}"
             found.append(Section(key, level, "", title, node, node.template, i, len(items)))
         return found
-    missing = tuple(need for need in node.needs if not scope.value(need))
+    missing = tuple(need for need in node.needs if not _met(scope.value(need), node))
     if missing:
         if node.empty:
             return [_empty(node, level, scope, missing)]
@@ -128,6 +128,12 @@ def _sections(node: Node, level: int, scope: Scope, lacking: list[Problem]) -> l
     if node.children and not below and not node.template:
         return [_empty(node, level, scope, ())] if node.empty else []
     return [Section(node.key, level, "", title, node, node.template), *below]
+
+
+def _met(value: object, node: Node) -> bool:
+    """Whether a need is there. A zero is nothing to write a section about (无此项), unless the
+    section is required: then it was filled in, and is told."""
+    return bool(value) or (node.required and isinstance(value, Number))
 
 
 def _lack(need: str, node: Node, scope: Scope) -> Problem:
