@@ -7,10 +7,11 @@ the lists of the text tell; what none of these settles is left to `last_resorts`
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 
 from writer.findings import Verdict
-from writer.grounding import candidates
+from writer.grounding import candidates, mistakes
 from writer.grounding.carried import nearest
 from writer.grounding.changes import related
 from writer.grounding.claim import Claim
@@ -40,6 +41,10 @@ NEAREST = 4  # carried subjects of which a loosely worded change may be
 
 def decide(naming: Naming, claim: Claim) -> Judged:
     """The verdict of the first step that has one; `naming` knows what is still spoken of."""
+    return mistakes.named(claim, _settled(naming, claim), partial(_settled, naming))
+
+
+def _settled(naming: Naming, claim: Claim) -> Judged:
     if (named := _named(naming, claim)) is not None:
         return named
     # a table's row speaks for itself
