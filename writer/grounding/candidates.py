@@ -12,6 +12,7 @@ from writer.ledger import Figure
 from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
 
 _AMOUNTS = (INITIAL, ADJUSTED, "budget", ACTUAL)  # bases of money
+_PLANNED = (TARGET, INITIAL, ADJUSTED, "budget")
 
 
 def offered(index: LedgerIndex, subject: int, mention: Mention) -> list[Figure]:
@@ -70,6 +71,9 @@ def expected(figures: Sequence[Figure], scope: Scope) -> list[Figure]:
     measured = [f for f in figures if len(f.measure) > 1 and f.measure in scope.words]
     timely = in_period(measured or figures, scope)
     agreed = [f for f in timely if bases_agree(scope.basis, f.basis)]
+    if scope.basis in _PLANNED and any(f.basis for f in agreed):
+        # beside a target a figure without basis is what was done
+        agreed = [f for f in agreed if f.basis]
     if scope.stale_basis and not scope.local_basis:
         return agreed + [f for f in default_bases(timely) if f not in agreed]
     if (

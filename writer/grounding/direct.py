@@ -61,11 +61,28 @@ def likened(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> Judg
 def _rivalled(frame: Frame, statement: Statement, figure: Figure) -> bool:
     """Whether another subject's name is plainly nearer to the words: 结案 is not 受理案件."""
     text, mention = frame.text, statement.mention
+    if _spoken_of(frame, statement, figure):
+        return True
     near = text[max(statement.gap, mention.start - BEFORE) : mention.start]
     rivals = frame.index.resembling(near, RIVAL)[:2]
     if not rivals or frame.index.subject_of.get(figure.id) in rivals:
         return False
     return any(candidates.offered(frame.index, s, mention) for s in rivals)
+
+
+def _spoken_of(frame: Frame, statement: Statement, figure: Figure) -> bool:
+    """Whether the measure that the words name is one of what the sentence speaks of: after
+    研发后补助648万元 the 企业数 is that programme's, not the loans'."""
+    current = frame.scope.subject
+    if current is None or not frame.scope.resolved or not figure.measure:
+        return False
+    words = bigrams(frame.text[statement.gap : statement.mention.start])
+    if bigrams(figure.subject) & words or frame.index.subject_of.get(figure.id) == current:
+        return False
+    return any(
+        f.measure == figure.measure and f.period == figure.period and f.basis == figure.basis
+        for f in candidates.offered(frame.index, current, statement.mention)
+    )
 
 
 def alike(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> list[Figure]:

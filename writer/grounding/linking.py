@@ -28,6 +28,7 @@ from writer.grounding.mentions import Kind, Mention
 from writer.grounding.naming import Naming
 from writer.grounding.quoting import repeated
 from writer.grounding.relations import Link, Relation
+from writer.grounding.repeats import told_apart
 from writer.grounding.scope import Scope
 from writer.grounding.statements import (
     QUANTITIES,
@@ -77,7 +78,8 @@ class _Linker:
             topic = [*sentence.before, *lead, *self._naming.topic(sentence.section)]
             above = [*sentence.before, *self._naming.titled(sentence.section)]
             self.scope.begin_sentence(fresh, list(dict.fromkeys(topic)), above)
-            judged += [self._judge(sentence, statement) for statement in sentence.statements]
+            said = [self._judge(sentence, statement) for statement in sentence.statements]
+            judged += told_apart(self.frame, sentence, said)
         return judged
 
     def _judge(self, sentence: Sentence, statement: Statement) -> Judged:

@@ -20,7 +20,13 @@ DISTINCTIVE = 4  # digits that do not fall together by chance
 
 
 def quoted(
-    index: LedgerIndex, mention: Mention, context: str, lead: str = "", recent: str = ""
+    index: LedgerIndex,
+    mention: Mention,
+    context: str,
+    lead: str = "",
+    recent: str = "",
+    *,
+    led: bool = False,
 ) -> Judged | None:
     """The narrative number that the mention repeats, if its words fit.
 
@@ -41,7 +47,8 @@ def quoted(
         return None
     if quote.evidence.id == recent and score and _significant(mention) > 1:
         return Judged(mention, Verdict.QUOTED, quote.evidence.id, near=quote.near)
-    if score >= ENOUGH or _significant(mention) >= DISTINCTIVE or _bare_repeat(quote, context):
+    rare = _significant(mention) >= DISTINCTIVE and not led
+    if score >= ENOUGH or rare or _bare_repeat(quote, context):
         return Judged(mention, Verdict.QUOTED, quote.evidence.id, near=quote.near)
     return None
 

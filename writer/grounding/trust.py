@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from writer.findings import Verdict
 from writer.grounding import candidates, mistakes
-from writer.grounding.carried import nearest
+from writer.grounding.carried import led_to, nearest
 from writer.grounding.changes import related
 from writer.grounding.claim import Claim
 from writer.grounding.dates import judge_duration
@@ -51,7 +51,7 @@ def _settled(naming: Naming, claim: Claim) -> Judged:
     carried = [] if claim.in_cell else naming.carried(claim.own, claim.lead)
     return (
         _spelt_out(claim, carried)
-        or _told(claim)
+        or _told(claim, carried)
         or _loosely(claim, carried)
         or _at_fault(claim)
         or unnamed(claim, carried)
@@ -175,10 +175,11 @@ def _loosely(claim: Claim, carried: Sequence[int]) -> Judged | None:
 # ---- what the narrative and the lists of the text tell ---------------------------------
 
 
-def _told(claim: Claim) -> Judged | None:
+def _told(claim: Claim, carried: Sequence[int]) -> Judged | None:
     """The narrative of the facts, a list that is counted, or nothing that could be proven."""
     mention = claim.mention
-    quote = quoted(claim.index, mention, claim.context(), claim.lead, claim.scope.quoted)
+    led = claim.scope.local_basis and bool(led_to(claim, nearest(claim, carried)))
+    quote = quoted(claim.index, mention, claim.context(), claim.lead, claim.scope.quoted, led=led)
     if quote is not None and not _outweighed(claim):
         return quote
     if claim.relation is not None:
