@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 from tests.scripted_server import MODEL, Script, ScriptedServer
 from writer.calls import read_calls
 from writer.cli.progress import Silent
+from writer.drafts import all_at_once
 from writer.errors import ModelUnavailable, RunError
 from writer.pipeline import Outcome, Request, draft
 from writer.resuming import request_of
@@ -276,3 +278,25 @@ def test_ctrl_c_says_how_to_go_on(server: ScriptedServer, tmp_path: Path) -> Non
     assert f"接着写：draft resume {tmp_path / 'r'}" in said
     assert "Traceback" not in said
     assert (tmp_path / "r" / "outline.json").is_file()
+
+
+def test_libraries_are_loaded_ahead_only_where_a_call_is_to_come(
+    tmp_path: Path, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[str] = []
+    monkeypatch.setattr("writer.models.load_ahead", loaded.append)
+    run(tmp_path / "composed")
+    assert loaded == []
+    run(tmp_path / "r", server)
+    run(tmp_path / "r", server)
+    assert loaded == ["json_schema"], "the second time every answer is there"
+
+
+def test_the_wait_for_the_first_answer_is_used(tmp_path: Path) -> None:
+    used = threading.Event()
+
+    def write(section: str) -> bool:
+        return used.wait(30)  # as long as the caller has not got round to it
+
+    done = all_at_once(["甲", "乙"], write, 2, meanwhile=used.set)
+    assert sorted(done) == [("乙", True), ("甲", True)]

@@ -31,8 +31,10 @@ from writer.settings import CostSettings, ModelSettings
 if TYPE_CHECKING:
     from writer.models import Model, Usage
 
+S = TypeVar("S")
 T = TypeVar("T")
 _GRACE = 10.0  # seconds that calls under way get when a run stops
+_SOON = 0.2  # seconds after which a section that is not there is waiting for its answer
 
 
 class Watching(Protocol):
@@ -148,7 +150,8 @@ def _by_model(work: Drafting, watching: Watching, done: Done) -> Model:
         mark = fingerprint(base, section.key, section.title, drafter.made_from(section))
         return work.finished(section, mark) or drafter.draft(section), mark
 
-    for section, (drafted, mark) in all_at_once(work.leaves, write, work.model.concurrency):
+    written = all_at_once(work.leaves, write, work.model.concurrency, drafter.get_ready)
+    for section, (drafted, mark) in written:
         done(section, drafted, mark)
     return model
 
@@ -182,17 +185,23 @@ def _budget(work: Drafting) -> Budget | None:
 
 
 def all_at_once(
-    sections: Sequence[Section], write: Callable[[Section], T], threads: int
-) -> Iterator[tuple[Section, T]]:
+    sections: Sequence[S],
+    write: Callable[[S], T],
+    threads: int,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> Iterator[tuple[S, T]]:
     """Writes the sections in threads and hands each on in the caller's thread when it is done.
 
     What stops one (no server, Ctrl-C) stops all; sections handed on are not lost. When the model
     is what stops it, calls under way get a little time to end, since they are paid for and their
-    answers are kept; whoever waits for a server longer is left behind.
+    answers are kept; whoever waits for a server longer is left behind. `meanwhile` is done in the
+    caller's thread when the first one is long in coming.
     """
     pool = ThreadPoolExecutor(threads, thread_name_prefix="section")
     try:
         running = {pool.submit(write, section): section for section in sections}
+        if not wait(running, timeout=_SOON, return_when=FIRST_COMPLETED).done:
+            meanwhile()
         while running:
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:

@@ -106,6 +106,11 @@ class Outcome:
 def draft(request: Request, progress: Progress) -> Outcome:
     """Runs all stages; raises JixiaoError for what the user has to mend first."""
     started = time.monotonic()
+    if request.model.name and (request.fresh or not (request.folder / CALLS).exists()):
+        # a run that goes on may need no call
+        from writer.models import load_ahead
+
+        load_ahead(request.model.mode)
     ledger = build_ledger(load_filled(request.facts, request.format))
     problems = reconcile(ledger)
     progress.facts(problems)

@@ -7,7 +7,7 @@ import sys
 
 from evals.endurance.faulty import faulty_runs
 from evals.endurance.killed import killed_runs
-from evals.endurance.timing import overhead, wall
+from evals.endurance.timing import first_run, overhead, wall
 
 RATIO, OWN = 1.15, 10.0  # what may be: times the slowest chain; CPU milliseconds of our own a call
 
@@ -34,9 +34,15 @@ def main() -> int:
     )
     for line in borne.broken[:5]:
         print(f"           {line}")
+    first = first_run()
+    print(
+        f"first run  a whole process {first.whole:.2f} s, ratio {first.ratio:.2f}: "
+        f"{first.before:.2f} s until it asks, {first.asking:.2f} s to the last answer, "
+        f"{first.after:.2f} s after it; slowest chain {first.chain:.2f} s"
+    )
     took = wall()
     print(
-        f"wall       {took.sections} sections at once: drafting {took.drafting:.2f} s, "
+        f"warm       {took.sections} sections at once: drafting {took.drafting:.2f} s, "
         f"slowest chain {took.chain:.2f} s, ratio {took.ratio:.2f}; whole run {took.whole:.2f} s"
     )
     spent = overhead()

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evals.endurance.facts import FORMAT, many_projects
 from evals.endurance.serving import Server, serving
 from evals.engines import Quiet
-from writer.calls import CallLog, read_calls
+from writer.calls import CallLog, CallRecord, read_calls
 from writer.models import Model
 from writer.pipeline import Request, draft
 
 if TYPE_CHECKING:
     from openai import OpenAI
+
+
+_DRAFT = "from writer.cli import main; main()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,60 @@ class Wall:
     @property
     def ratio(self) -> float:
         return self.drafting / self.chain
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """Seconds of a whole `draft` process: until it asks, from there to its last answer, and after.
+
+    What it still has to load when it asks counts as asking. `chain` is its slowest section's
+    calls one by one.
+    """
+
+    before: float
+    asking: float
+    after: float
+    chain: float
+
+    @property
+    def whole(self) -> float:
+        return self.before + self.asking + self.after
+
+    @property
+    def ratio(self) -> float:
+        return self.whole / self.chain
+
+
+def first_run(sections: int = 12, delay: float = 2.0) -> First:
+    """The command itself in a fresh process, everything loaded by it, start and end included."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        facts = many_projects(folder / "facts.yaml", sections - 2)
+        with serving(folder / "log", delay=delay) as server:
+            (folder / "jixiao.toml").write_text(
+                f'[models.first]\nname = "{server.settings.name}"\n'
+                f'base_url = "{server.settings.url}"\nconcurrency = {sections}\n',
+                "utf-8",
+            )
+            command = ["--facts", str(facts), "--format", FORMAT, "--model", "first", "--force"]
+            begun = time.time()
+            subprocess.run(
+                [sys.executable, "-c", _DRAFT, *command, "--out", str(folder / "run"), "-q"],
+                check=True, capture_output=True,
+            )  # fmt: skip
+            ended = time.time()
+        log = folder / "run" / "calls.jsonl"
+        calls, last = read_calls(log), log.stat().st_mtime
+    asked = min(datetime.fromisoformat(call.started).timestamp() for call in calls)
+    return First(asked - begun, last - asked, ended - last, max(_chains(calls)))
+
+
+def _chains(calls: Sequence[CallRecord]) -> list[float]:
+    """Seconds of each section's calls together."""
+    chains: dict[str, float] = {}
+    for call in calls:
+        chains[call.section] = chains.get(call.section, 0.0) + call.seconds
+    return list(chains.values())
 
 
 class _Watch(Quiet):
@@ -58,10 +119,8 @@ def wall(sections: int = 12, delay: float = 2.0) -> Wall:
             watch, begun = _Watch(), time.monotonic()
             draft(Request(facts, folder / "run", FORMAT, model=model, force=True), watch)
             whole = time.monotonic() - begun
-        chains: dict[str, float] = {}
-        for call in read_calls(folder / "run" / "calls.jsonl"):
-            chains[call.section] = chains.get(call.section, 0.0) + call.seconds
-    return Wall(len(chains), watch.ended - watch.begun, whole, max(chains.values()))
+        chains = _chains(read_calls(folder / "run" / "calls.jsonl"))
+    return Wall(len(chains), watch.ended - watch.begun, whole, max(chains))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import pytest
 from evals.endurance.facts import many_projects
 from evals.endurance.faulty import faulty_runs
 from evals.endurance.serving import Served, question, serving
-from evals.endurance.timing import wall
+from evals.endurance.timing import first_run, wall
 from writer.calls import CallLog
 from writer.models import Model
 
@@ -57,6 +57,14 @@ def test_sections_are_asked_for_at_once() -> None:
     took = wall(sections=4, delay=0.2)
     assert took.sections == 4
     assert took.chain >= 0.2
+
+
+@needs_fork
+def test_a_first_run_is_measured_from_the_process_s_start_to_its_end() -> None:
+    took = first_run(sections=3, delay=0.2)
+    assert took.before > 0 < took.after
+    assert took.asking >= took.chain >= 0.2
+    assert took.ratio > 1
 
 
 def test_as_many_sections_as_are_wanted(tmp_path: Path) -> None:

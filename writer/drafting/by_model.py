@@ -82,6 +82,7 @@ class ModelDrafter:
     ) -> None:
         self._model = model
         self._wishes = wishes
+        self._sections = sections
         self._prover = Prover(sections, ledger, fmt)
         self._ledger = ledger
         self._format = fmt
@@ -111,6 +112,12 @@ class ModelDrafter:
             self._patience.failed()
         rejected = Rejected(draft.code, draft.message, tuple(talk.texts))
         return replace(composed, asked=len(talk.texts), rejected=rejected)
+
+    def get_ready(self) -> None:
+        """Loads what the first answer will be checked with, while it is awaited."""
+        section = next((s for s in self._sections if s.template), None)
+        if section is not None:
+            self._prover.prove(section, self.composed(section).draft)
 
     def _unsourced(self, draft: SectionDraft, composed: SectionDraft) -> tuple[str, ...]:
         own = (line.text for line in composed.lines)

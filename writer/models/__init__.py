@@ -8,8 +8,8 @@ pricing   what tokens cost, and the budget of a run
 limits    how many calls at once and a minute
 """
 
-from writer.models.client import served_models
+from writer.models.client import load_ahead, served_models
 from writer.models.model import Model, Usage
 from writer.models.pricing import budget_of, price_of
 
-__all__ = ["Model", "Usage", "budget_of", "price_of", "served_models"]
+__all__ = ["Model", "Usage", "budget_of", "load_ahead", "price_of", "served_models"]
