@@ -139,3 +139,23 @@ def test_where_facts_go_is_said_even_to_those_who_want_to_hear_little(
 ) -> None:
     draft("--model", "office", *sparing)
     assert "127.0.0.1" in capsys.readouterr().err
+
+
+def test_a_budget_without_a_price_is_refused_before_anything_is_sent(
+    server: ScriptedServer, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    asked = ("--base-url", server.url, "--budget", "5元")
+    assert draft("--model", MODEL, *asked) == 2
+    assert f'models = ["{MODEL}"]' in capsys.readouterr().err
+    assert draft(*asked) == 2
+    assert "请用 --model 指明模型" in capsys.readouterr().err
+    assert not server.requests
+    assert not (tmp_path / "r").exists()
+
+
+def test_what_is_kept_of_a_run_that_stops_is_said_as_it_is(
+    named: ScriptedServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named.script = Script("wrong_key")
+    assert draft("--model", "office") == 2
+    assert "还没有写好的章节，接着写：draft resume r" in capsys.readouterr().err

@@ -96,7 +96,7 @@ def read_calls(path: Path) -> list[CallRecord]:
     """The calls of a log in order, unreadable lines left out; none when there is no log."""
     try:
         data = path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
     return [record for line in _lines(data) if (record := CallRecord.from_json(line))]
 

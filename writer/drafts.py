@@ -58,7 +58,7 @@ class Drafting:
     sections: Sequence[Section]
     model: ModelSettings
     shared: Path | None = None
-    costs: CostSettings = CostSettings()
+    budget: Budget | None = None
     prices: PriceTable = PriceTable(())
     wishes: Wishes = PLAIN
 
@@ -139,7 +139,7 @@ def _by_model(work: Drafting, watching: Watching, done: Done) -> Model:
         watching.growing(purpose.rpartition("#")[0], characters)
 
     model = Model(
-        work.model, log, watch=grown, price=price_of(work.model, work.prices), budget=_budget(work)
+        work.model, log, watch=grown, price=price_of(work.model, work.prices), budget=work.budget
     )
     drafter = ModelDrafter(model, work.sections, work.ledger, work.format, work.wishes)
     base = fingerprint(
@@ -173,15 +173,20 @@ def _unified(
     return list(unified.drafted)
 
 
-def _budget(work: Drafting) -> Budget | None:
-    if work.costs.budget in ("", UNLIMITED):
-        return None
-    from writer.models import budget_of, price_of
+def budget_for(
+    costs: CostSettings, model: ModelSettings, prices: PriceTable, calls: Path
+) -> Budget | None:
+    """What may still be spent, the earlier `calls` of the run counted; None for no limit.
 
-    if work.model.local and price_of(work.model, work.prices) is None:
-        return None  # nobody charges for a model on this machine
-    limit, rates = parse_money(work.costs.budget), parse_rates(work.costs.rates)
-    return budget_of(limit, work.model, work.prices, rates, read_calls(work.folder / CALLS))
+    Raises SettingsError where a price is missing, be it of a model on this machine: what listens
+    there may well pass everything on to somebody who charges.
+    """
+    if costs.budget in ("", UNLIMITED) or not model.name:
+        return None
+    from writer.models import budget_of
+
+    limit, rates = parse_money(costs.budget), parse_rates(costs.rates)
+    return budget_of(limit, model, prices, rates, read_calls(calls))
 
 
 def all_at_once(

@@ -22,7 +22,7 @@ from writer.drafting.compose import build_report
 from writer.drafting.drafted import Drafted, drafting_findings
 from writer.drafting.example import read_example
 from writer.drafting.wishes import Wishes
-from writer.drafts import Drafting, Watching, draft_sections
+from writer.drafts import Drafting, Watching, budget_for, draft_sections
 from writer.errors import FactsError
 from writer.findings import Finding, Severity
 from writer.formats import Format, Scope, Section, item_names, load_format, outline, reference
@@ -119,6 +119,8 @@ def draft(request: Request, progress: Progress) -> Outcome:
     named = request.format or ledger.facts.format or request.default_format
     fmt = load_format(named or DEFAULT_FORMAT)
     folder = RunFolder(request.folder)
+    prices = load_prices(request.prices)
+    budget = budget_for(request.costs, request.model, prices, folder / CALLS)
     with folder.held():
         if request.fresh:
             _start_over(folder)
@@ -126,8 +128,8 @@ def draft(request: Request, progress: Progress) -> Outcome:
         sections = outline(fmt, ledger)
         folder.write_json("outline.json", outline_json(sections))
         work = Drafting(
-            folder, ledger, fmt, sections, request.model, _shared(request), request.costs,
-            load_prices(request.prices), _wishes(request),
+            folder, ledger, fmt, sections, request.model, _shared(request), budget, prices,
+            _wishes(request),
         )  # fmt: skip
         drafted, usage = draft_sections(work, progress)
         progress.stage("核对")

@@ -83,8 +83,21 @@ def test_a_budget_without_a_price_is_refused(server: ScriptedServer, tmp_path: P
         drafted(server, tmp_path / "r", "5元", base_url="https://models.example/v1")
 
 
-def test_a_model_on_this_machine_costs_nothing(server: ScriptedServer, tmp_path: Path) -> None:
-    assert codes(drafted(server, tmp_path / "r", "0.001元")) == [""] * 4
+def test_a_model_on_this_machine_needs_a_price_too(server: ScriptedServer, tmp_path: Path) -> None:
+    """What listens on the loopback may pass everything on to somebody who charges."""
+    with pytest.raises(SettingsError, match=r"(?s)还没有请模型写.*input = 0\n"):
+        drafted(server, tmp_path / "r", "5元")
+    assert not server.requests
+    assert not (tmp_path / "r").exists()
+    free = {"price_in": 0, "price_out": 0}
+    assert codes(drafted(server, tmp_path / "r", "0.001元", **free)) == [""] * 4
+
+
+def test_a_budget_of_nothing_asks_nothing(server: ScriptedServer, tmp_path: Path) -> None:
+    outcome = drafted(server, tmp_path / "r", "0元", **PRICED)
+    assert codes(outcome) == ["MD421"] * 4
+    assert not server.requests
+    assert outcome.final, "the whole report, composed"
 
 
 def test_a_budget_in_another_currency_needs_a_rate(server: ScriptedServer, tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from writer.runs import MARK
+
 if TYPE_CHECKING:
     from writer.pipeline import Outcome, Request
 
@@ -30,7 +32,7 @@ def run(request: Request, *, quiet: bool, output: str) -> int:
         return STOPPED
     except (ModelUnavailable, RunError) as error:
         click.echo(f"错误：{error}", err=True)
-        if (request.folder / "outline.json").is_file():
+        if (request.folder / MARK).is_file():
             click.echo(how_to_go_on(request), err=True)
         return WRONG
     _show(outcome, request, quiet=quiet, output=output)
@@ -40,9 +42,14 @@ def run(request: Request, *, quiet: bool, output: str) -> int:
 
 
 def how_to_go_on(request: Request) -> str:
-    """Where the finished sections are, and the command that writes the others."""
+    """Where the finished sections are, if there are any, and the command that writes the others."""
+    if not (request.folder / MARK).is_file():
+        return "还没有开始写，改好后再运行同一条命令。"
     command = shlex.join(["draft", "resume", str(request.folder)])
-    return f"写好的章节保存在 {request.folder}，接着写：{command}"
+    written = len(list((request.folder / "sections").glob("*.json")))
+    if not written:
+        return f"还没有写好的章节，接着写：{command}"
+    return f"写好的 {written} 节保存在 {request.folder}，接着写：{command}"
 
 
 def _show(outcome: Outcome, request: Request, *, quiet: bool, output: str) -> None:

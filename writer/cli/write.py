@@ -11,7 +11,7 @@ from writer.cli.group import ChineseHelp
 from writer.cli.options import FilePath, budget_option, facts_option, output, settings_file
 
 if TYPE_CHECKING:
-    from writer.settings import ModelSettings, Settings
+    from writer.settings import CostSettings, ModelSettings, Settings
 
 MOST_DRAFTS = 8
 HELP = """从事实文件写出整份报告（Word），核对其中每一个数。
@@ -90,7 +90,8 @@ def write(
     from writer.settings import ModelSettings, find_settings, load_settings
 
     settings = load_settings(find_settings(settings_path, facts_path))
-    chosen = ModelSettings() if no_model else _model(settings, model, base_url)
+    costs = settings.costs.limited(budget)
+    chosen = ModelSettings() if no_model else _model(settings, model, base_url, costs)
     if mask:
         chosen = chosen.model_copy(update={"mask_values": True})
     possible, refused = possible_outputs(known_outputs(outputs))
@@ -110,7 +111,7 @@ def write(
         charts=charts,
         fresh=fresh,
         shared=settings.cache.path if settings.cache.share else None,
-        costs=settings.costs.limited(budget),
+        costs=costs,
         prices=settings.prices,
         drafts=drafts,
         example=example,
@@ -128,14 +129,22 @@ def default_folder(facts: Path) -> Path:
     return Path("runs") / (name or "report")
 
 
-def _model(known: Settings, name: str | None, url: str | None) -> ModelSettings:
+def _model(
+    known: Settings, name: str | None, url: str | None, costs: CostSettings
+) -> ModelSettings:
     """The model to use; a server named without a model is asked what it serves."""
+    from writer.drafts import UNLIMITED
     from writer.errors import SettingsError
     from writer.settings import choose_model
 
     settings = choose_model(known, name, url)
     if settings.name or not url:
         return settings
+    if costs.budget not in ("", UNLIMITED) and settings.price_in is None:
+        raise SettingsError(
+            f"有预算 {costs.budget}，却不知道用哪个模型、单价多少，没有连接 {settings.address}："
+            "请用 --model 指明模型（单价见 draft cost --prices），或用 --budget 不限。"
+        )
     from writer.models import served_models
 
     served = served_models(settings)

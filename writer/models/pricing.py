@@ -21,6 +21,15 @@ def price_of(settings: ModelSettings, prices: PriceTable) -> Price | None:
     return prices.find(settings.price or settings.name, settings.host)
 
 
+def _example(settings: ModelSettings) -> str:
+    """What to write into the settings file; a price that nobody knows is not made up."""
+    price = "0" if settings.local else "……"
+    return (
+        f'  [[prices]]\n  models = ["{settings.name}"]\n  currency = "元"\n'
+        f"  input = {price}\n  output = {price}"
+    )
+
+
 def budget_of(
     limit: Money,
     settings: ModelSettings,
@@ -36,8 +45,9 @@ def budget_of(
     price = price_of(settings, prices)
     if price is None:
         raise SettingsError(
-            f"不知道模型 {settings.name}（{settings.host}）的单价，无法按预算控制："
-            "请把单价写进 jixiao.toml（price_in、price_out 或 [[prices]]），或去掉预算。"
+            f"不知道模型 {settings.name}（{settings.host}）的单价，没法按预算控制，"
+            "还没有请模型写。\n请在 jixiao.toml 里写明单价（每百万 token；不收费的写 0），"
+            f"或去掉预算（--budget 不限）：\n{_example(settings)}"
         )
     before = spent(earlier, prices)
     paid = before.total(limit.currency, rates)
