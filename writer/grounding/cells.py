@@ -8,13 +8,16 @@ from decimal import Decimal
 
 from writer.documents import Block, BlockKind, Document
 from writer.grounding.mentions import Kind, Mention
-from writer.quantities import MONEY_UNITS, PERCENT_UNITS, canonical
+from writer.grounding.reading.tables import is_unit
+from writer.quantities import canonical, quantity
 
 _DIGITS = frozenset("0123456789.,%-—－/ ")
 _POINTS = re.compile(r"分值|得分|分数|扣分|满分|标准分|权重")
 _VALUES = re.compile(r"(?:指标|目标|完成|实际|计划)值")
+_AMOUNTS = re.compile(r"预算|决算|支出|收入|金额|资金|经费|下达|到位|拨付|结余|结转")
+_SHARES = re.compile(r"率|占比|比重|比例|进度|增幅|增速|百分比")
+_RATES = re.compile(r"(?:率|满意度|占比|比重|比例)\s*$")
 _UNITS_COLUMN = re.compile(r"(?:度?量|计量)?单位")
-_NO_UNIT = ("—", "－", "-", "/", "无")
 LONGEST_HEADER = 30  # characters of a cell that can head a column
 
 
@@ -23,34 +26,40 @@ def in_points(header: str) -> bool:
     return _POINTS.search(header) is not None
 
 
-def in_base_unit(mention: Mention, table_unit: str, header: str, counted: str = "") -> Mention:
+def in_base_unit(
+    mention: Mention, table_unit: str, header: str, label: str = "", counted: str = ""
+) -> Mention:
     """A bare number with its column's unit as the quantity it stands for: 192.32 (万元) is
     money of 1923200 元.
 
-    `table_unit` is the report's money unit, for a table that names none; `counted` the unit that
-    a form has in a column of its own (度量单位). Scores and the values of indicators are never
-    in the caption's unit.
+    `table_unit` is the report's money unit, for a table that names none; `label` its row's
+    words; `counted` the unit that a form has in a column of its own (度量单位).
     """
     number = mention.number
     if mention.kind is not Kind.BARE or number is None:
         return mention
     if in_points(header):
-        mention = replace(mention, unit="分")
-    elif _VALUES.search(header):
-        mention = replace(mention, unit=counted or None)
-    elif not mention.unit and mention.step < 1 and table_unit:
-        mention = replace(mention, unit=table_unit)  # amounts have decimals, counts have none
-    if not mention.unit:
+        unit: str | None = "分"
+    else:
+        unit = counted or mention.unit or _unsaid(mention, table_unit, header, label)
+    if not unit:
         return mention
-    for units, kind, base in ((MONEY_UNITS, Kind.MONEY, "元"), (PERCENT_UNITS, Kind.PERCENT, "%")):
-        scale = units.get(mention.unit)
-        if scale is not None:
-            return replace(
-                mention, kind=kind, value=canonical(number * scale), unit=base,
-                step=mention.step * scale,
-            )  # fmt: skip
-    kind = Kind.SCORE if mention.unit == "分" else Kind.COUNT
-    return replace(mention, kind=kind)
+    base = quantity(number, unit)
+    return replace(
+        mention, kind=Kind(base.kind), value=canonical(base.value), unit=base.unit,
+        step=quantity(mention.step, unit).value,
+    )  # fmt: skip
+
+
+def _unsaid(mention: Mention, table_unit: str, header: str, label: str) -> str | None:
+    """The unit that nothing in the table says: amounts are in the report's, rates are percents."""
+    if _SHARES.search(header) or (_RATES.search(label) and not _AMOUNTS.search(header)):
+        number = mention.number or Decimal(0)
+        return "%" if abs(number) > 1 or mention.step == 1 else None  # 0.95 may be a fraction
+    if _VALUES.search(header):
+        return None
+    # amounts have decimals, counts have none
+    return table_unit if mention.step < 1 or _AMOUNTS.search(header) else None
 
 
 class Headers:
@@ -138,7 +147,7 @@ def counted_in(document: Document, cell: Block, header: Headers) -> str:
     for (row, _), block in document.tables[cell.table].items():
         if row == cell.row and _UNITS_COLUMN.fullmatch(header.over(block)):
             text = document.text_of(block).strip()
-            return "" if text in _NO_UNIT else text
+            return text if is_unit(text) else ""
     return ""
 
 

@@ -47,11 +47,11 @@ class Rows:
     def in_unit(self, cell: Block, mention: Mention, header: str) -> Mention:
         """The cell's number in the base unit of its row and column."""
         unit = self._frame.index.ledger.facts.money_unit
-        if not header and _SUM_ROW.search(self._label(cell)[0]) and self._form(cell):
+        label = self._label(cell)[0]
+        if not header and _SUM_ROW.search(label) and self._form(cell):
             header = "得分"  # a project's form without indicators ends in 总分 100 95
-        return in_base_unit(
-            mention, unit, header, counted_in(self._frame.document, cell, self._headers)
-        )
+        counted = counted_in(self._frame.document, cell, self._headers)
+        return in_base_unit(mention, unit, header, label, counted)
 
     def read(self, cell: Block, statement: Statement, header: str) -> None:
         """Puts what the row and the column say before the cell's own words."""

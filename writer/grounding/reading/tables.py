@@ -8,10 +8,18 @@ from typing import Protocol
 
 from writer.grounding.mentions import Kind
 from writer.grounding.reading.page import Hit, Page
+from writer.grounding.reading.words import words
 
-_CAPTION = re.compile(r"单位[ ]{0,2}:[ ]{0,2}([^\s，。；、()|]{1,6})")
+_CAPTION = re.compile(r"单位[ ]{0,2}:[ ]{0,2}([^\s，。；、()|/]{1,6})")
+_TITLED = re.compile(r"^[^。；\n|]{1,40}\(([^()\n]{1,6})\)[\s|]*\Z", re.MULTILINE)
 _BRACKETED = re.compile(r"\(([^()]{1,6})\)")
-_TAIL = re.compile(r"[/，,]((?:[百千]?[万亿])?元|%)$")
+_TAIL = re.compile(r"[/，,]([^/，,()\s]{1,5})$")
+_MONEY = re.compile(r"(?:[百千]?[万亿])?元")
+_MAGNITUDES = ("万", "亿")
+_SHARES = re.compile(r"率|占比|比重|比例|进度|增幅|增速|百分比")
+_OWN_UNITS = re.compile(
+    r"(?:指标|目标|完成|实际|计划)值|数量|面积|里程|长度|人次|[人户件次个台座栋处]数|排名|名次|位次"
+)
 _EMPTY = ("—", "－", "-", "--", "——", "/")
 _NUMBERED = ("序号", "编号", "No.", "行次", "项次", "排名")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -63,7 +71,7 @@ class _Units:
         self.page = page
         first = min((cell.start for cell in table.values()), default=0)
         head = page.s[max(0, first - _LOOK_BACK) : first]
-        found = _CAPTION.findall(head)
+        found = _CAPTION.findall(head) or _TITLED.findall(head)
         self.caption = found[-1] if found else None
         self.table = table
         self.header: dict[tuple[int, int], str] = {}
@@ -103,8 +111,16 @@ class _Units:
             return hit if not _YEAR.fullmatch(text) else hit._replace(kind=Kind.BARE)
         if hit.kind is Kind.ENUM:
             return hit
-        unit = _unit_of(header) or _unit_of(self.names.get(row, "")) or self.caption
-        return hit._replace(kind=Kind.BARE, unit=unit)
+        unit = _unit_in(header) or _unit_in(self.names.get(row, ""))
+        return hit._replace(kind=Kind.BARE, unit=unit or self._under_caption(header))
+
+    def _under_caption(self, header: str) -> str | None:
+        """The caption's unit; rates and counts have another than the amounts beside them."""
+        if self.caption is None or not _MONEY.fullmatch(self.caption):
+            return self.caption
+        if _SHARES.search(header):
+            return "%"
+        return None if _OWN_UNITS.search(header) else self.caption
 
     def _numbers_rows(self, header: str, row: int) -> bool:
         if any(word in header for word in _NUMBERED):
@@ -116,18 +132,26 @@ def _plain(text: str) -> bool:
     return all(c in "0123456789.,-% " for c in text)
 
 
-def _unit_of(title: str) -> str | None:
-    """金额(万元) → 万元, 执行率(%) → %."""
-    for inner in _BRACKETED.findall(title):
-        name = inner.removeprefix("单位:").strip()
-        if (
-            name in ("%", "分")
-            or name.endswith("元")
-            or name in ("人", "个", "次", "人次", "户", "项")
-        ):
-            return str(name)
-    match = _TAIL.search(title)
-    return match[1] if match else None
+def _unit_in(title: str) -> str | None:
+    """金额(万元) → 万元, 执行率(%) → %, 加装电梯/部 → 部."""
+    tail = _TAIL.search(title)
+    for name in (*_BRACKETED.findall(title), *([tail[1]] if tail else ())):
+        unit = str(name).removeprefix("单位:").strip()
+        if is_unit(unit):
+            return unit
+    return None
+
+
+def is_unit(name: str) -> bool:
+    """Whether a cell or a bracket holds a unit and nothing else: 万元, %, 座, 万人次."""
+    if name in ("%", "‰", "分") or _MONEY.fullmatch(name):
+        return True
+    known = words()
+    plain = name[1:] if name.startswith(_MAGNITUDES) else name
+    return bool(plain) and plain in (
+        known.classifiers.at(plain, 0),
+        known.latin_units.at(plain, 0),
+    )
 
 
 def _under_captions(page: Page, hits: list[Hit]) -> list[Hit]:
