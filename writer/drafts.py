@@ -83,8 +83,7 @@ class Drafting:
         return kept
 
     def keep(self, section: Section, drafted: Drafted, mark: str) -> None:
-        if not drafted.reused:
-            self.folder.write_json(self.files[section.key], drafted.as_json(mark))
+        self.folder.write_json(self.files[section.key], drafted.as_json(mark))
 
 
 def draft_sections(work: Drafting, watching: Watching) -> tuple[list[Drafted], Usage | None]:
@@ -148,7 +147,10 @@ def _by_model(work: Drafting, watching: Watching, done: Done) -> Model:
 
     def write(section: Section) -> tuple[Drafted, str]:
         mark = fingerprint(base, section.key, section.title, drafter.made_from(section))
-        return work.finished(section, mark) or drafter.draft(section), mark
+        kept = work.finished(section, mark)
+        if kept is not None:
+            kept = drafter.judged_again(section, kept)
+        return kept or drafter.draft(section), mark
 
     written = all_at_once(work.leaves, write, work.model.concurrency, drafter.get_ready)
     for section, (drafted, mark) in written:

@@ -144,6 +144,46 @@ def test_words_that_no_fact_says_are_shown_to_the_editor(
     assert flag in again.findings, "remembered with the section"
 
 
+def concluding(folder: Path, conclusion: str) -> Path:
+    """The facts with another conclusion, which this format tells no section."""
+    text = FACTS.read_text("utf-8")
+    before, after = text.split("评价结论: 各项任务", 1)
+    path = folder / "facts.yaml"
+    path.write_text(f"{before}评价结论: {conclusion}各项任务{after}", "utf-8")
+    return path
+
+
+def test_a_kept_section_is_judged_by_the_facts_of_now(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    """Its own prompt is the same; what bore its praise out stood elsewhere, and is gone."""
+    praise = "各项工作位居全省前列，受到社会各界一致好评。"
+    play(server, "flattering")
+    asked = Request(concluding(tmp_path, praise), tmp_path / "r", FORMAT, model=settings(server))
+    assert praise in draft(asked, Silent()).drafted[0].draft.text
+    play(server, ["flattering", "good"])
+    concluding(tmp_path, "")
+    server.requests.clear()
+    first = draft(asked, Silent()).drafted[0]
+    assert praise not in first.draft.text
+    assert (first.engine, first.asked) == (MODEL, 2), "its old answer is not paid again"
+    assert len(server.requests) == 1, "it is asked again with what is wrong"
+    assert draft(asked, Silent()).drafted[0].reused
+
+
+def test_words_that_have_lost_their_source_are_shown(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    play(server, "inventive")
+    facts = concluding(tmp_path, "年内新建了职工活动中心，并聘请了法律顾问。")
+    asked = Request(facts, tmp_path / "r", FORMAT, model=settings(server))
+    assert "MD418" not in {f.code for f in draft(asked, Silent()).findings}
+    concluding(tmp_path, "")
+    again = draft(asked, Silent())
+    assert again.drafted[0].reused
+    assert "MD418" in {f.code for f in again.findings}
+
+
 @pytest.mark.parametrize("behaviour", ["http_500", "rate_limit"])
 def test_a_passing_fault_of_the_server_is_retried_and_counted_once(
     server: ScriptedServer, tmp_path: Path, behaviour: str

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol, TypeVar
 
+from writer.drafting.asking import Message, again, opening
 from writer.drafting.choosing import Merit, merit
 from writer.drafting.compose import compose_section
-from writer.drafting.drafted import Drafted, Rejected
+from writer.drafting.drafted import COMPOSED, Drafted, Rejected
 from writer.drafting.judging import Fault, Unusable, modest, paragraphs_of
 from writer.drafting.patience import Patience
 from writer.drafting.praise import Judge
@@ -42,14 +43,7 @@ from writer.settings import ModelSettings
 REASKS = 2
 MOST_PARTS = 8  # pieces that a section too long for the model is asked for in
 LEAD_TITLE = "导语"  # what the prompt calls the section that has no heading
-_KEPT, _KEPT_OF_LOOPS = 4000, 300  # characters of a bad answer that are sent back
 _TOLD = 6  # faults of one draft that the model is told at once
-_TOO_MUCH = ("MD405", "MD406", "MD407")
-_JSON_REMINDER = (
-    "\n\n【回答方式】只回答一个 JSON 对象，不加任何说明："
-    '{"section": "本节名称", "paragraphs": ["第一段", "第二段"]}'
-)
-Message = dict[str, str]
 T = TypeVar("T")
 
 
@@ -112,6 +106,20 @@ class ModelDrafter:
             self._patience.failed()
         rejected = Rejected(draft.code, draft.message, tuple(talk.texts))
         return replace(composed, asked=len(talk.texts), rejected=rejected)
+
+    def judged_again(self, section: Section, kept: Drafted) -> Drafted | None:
+        """A draft of an earlier run by the facts of now; None when it has to be written anew.
+
+        What it is told has not changed, but what it says without a number leans on all the facts:
+        a target missed elsewhere takes 全面完成 back.
+        """
+        if kept.engine == COMPOSED:
+            return kept
+        try:
+            modest([line.text for line in kept.draft.lines], self._whole(section), self._praise)
+        except Unusable:
+            return None
+        return replace(kept, unsourced=self._unsourced(kept.draft, self.composed(section).draft))
 
     def get_ready(self) -> None:
         """Loads what the first answer will be checked with, while it is awaited."""
@@ -225,7 +233,7 @@ class ModelDrafter:
 
     def _asked(self, prompt: SectionPrompt, talk: _Talk, judge: Callable[[Answer], T]) -> T:
         """The first answer that can be used; a bad one is asked again with what is wrong."""
-        messages = self._opening(prompt)
+        messages = opening(prompt, self._model.settings)
         for attempt in range(REASKS + 1):
             purpose = f"{prompt.key}#{len(talk.texts) + 1}"
             answer = self._model.ask(messages, purpose, talk.variant)
@@ -236,7 +244,7 @@ class ModelDrafter:
                 kind = answer_faults().get(error.faults[0].code)
                 if attempt == REASKS or (kind and kind.outcome is Outcome.FALL_BACK):
                     raise
-                messages = [*messages, *_again(answer.text, error)]
+                messages = [*messages, *again(answer.text, error)]
         raise AssertionError("the last attempt returns or raises")
 
     def composed(self, section: Section) -> Drafted:
@@ -246,15 +254,6 @@ class ModelDrafter:
             draft = compose_section(section, self._ledger, self._format, self._book)
             found = self._composed[section.key] = Drafted(draft, section.title)
         return found
-
-    def _opening(self, prompt: SectionPrompt) -> list[Message]:
-        system, user = prompt.messages
-        if self._model.settings.prompt_style == "qa":
-            asked = f"{system['content']}\n\n{user['content']}"
-            return [{"role": "user", "content": f"问：{asked}\n答："}]
-        if self._model.settings.mode == "text":
-            return [system, user]
-        return [system, {**user, "content": user["content"] + _JSON_REMINDER}]
 
     def _paragraphs(self, answer: Answer, prompt: SectionPrompt, section: Section) -> list[str]:
         plain = self._model.settings.mode == "text"
@@ -283,18 +282,3 @@ class ModelDrafter:
 def _final(failed: Sequence[Exception]) -> bool:
     """Whether there is no money left for another draft."""
     return bool(failed) and isinstance(failed[-1], BudgetReached)
-
-
-def _again(text: str, error: Unusable) -> list[Message]:
-    """The bad answer and what was wrong with it."""
-    said = "\n".join(f"- {fault.message}" for fault in error.faults)
-    # a loop shown in full is gone on with, and paid for twice
-    looping = any(fault.code in _TOO_MUCH for fault in error.faults)
-    text = text[: _KEPT_OF_LOOPS if looping else _KEPT]
-    return [
-        {"role": "assistant", "content": text or "（空）"},
-        {
-            "role": "user",
-            "content": f"上面的回答没有通过核对：\n{said}\n请按原要求重写本节，回答方式不变。",
-        },
-    ]
