@@ -49,6 +49,11 @@ def test_help_and_check_never_load_what_only_drafting_needs(here: Path) -> None:
     assert not loaded_after("check", "r.txt", "--facts", str(FACTS), cwd=here) & drafting_only
 
 
+def test_a_check_without_facts_loads_no_library_that_reads_facts(here: Path) -> None:
+    (here / "r.txt").write_text(SPENDING, encoding="utf-8")
+    assert not loaded_after("check", "r.txt", cwd=here) & {"pydantic", "ruamel"}
+
+
 def test_drafting_without_a_model_never_loads_the_model_libraries(here: Path) -> None:
     loaded = loaded_after("--facts", str(FACTS), "-q", cwd=here)
     assert "jinja2" in loaded

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from writer.errors import JixiaoError
 
 if TYPE_CHECKING:
     from writer.grounding.many import FileResult
+    from writer.grounding.rules import Rule
     from writer.ledger import Ledger
     from writer.views.delivery import Delivery
 
@@ -55,7 +56,6 @@ def check(
     jobs: int | None,
     settings_path: Path | None,
 ) -> int:
-    from writer.conformance import layout_rules
     from writer.documents.reading import WORD_SUFFIXES
     from writer.grounding.many import check_files, reports_in
     from writer.views.delivery import delivery_of
@@ -67,7 +67,7 @@ def check(
     delivery = delivery_of(output, out, paths, listed=listed, ledger=ledger, reasons=reasons)
     # what there is to judge of page and type stands in Word files only
     word = any(path.suffix.lower() in WORD_SUFFIXES for path in paths)
-    layout = layout_rules() if word else ()
+    layout = _layout_rules() if word else ()
     results = check_files(paths, ledger, ignore=tuple(reasons), more_rules=layout, jobs=jobs or 0)
     quiet = output == "text" and out is None  # the reports themselves show how far it is
     status = _deliver(results if quiet else _told(results, len(paths)), delivery)
@@ -117,14 +117,30 @@ def _reasons(
     ignored: tuple[str, ...], settings_path: Path | None, facts: Path | None
 ) -> Mapping[str, str]:
     """Why each code or family is silenced: the settings' reasons, and those of this call."""
-    from writer.conformance import layout_rules
-    from writer.grounding.rules import all_rules
-    from writer.settings import find_settings, load_settings
+    from writer.settings_paths import find_settings, user_settings_path
 
-    reasons = dict(load_settings(find_settings(settings_path, facts)).check.silence)
+    project = find_settings(settings_path, facts)
+    reasons = _settled(project) if project or user_settings_path().is_file() else {}
     reasons |= dict.fromkeys(ignored, BY_OPTION)
-    known = [rule.code for rule in (*all_rules(), *layout_rules())]
+    if not reasons:
+        return reasons
+    from writer.grounding.rules import all_rules
+
+    known = [rule.code for rule in (*all_rules(), *_layout_rules())]
     for code in reasons:
         if not any(code and rule.startswith(code) for rule in known):
             raise click.UsageError(f"没有“{code}”这条规则或这一类规则，见 draft rules。")
     return reasons
+
+
+def _settled(project: Path | None) -> dict[str, str]:
+    """What the settings files silence."""
+    from writer.settings import load_settings
+
+    return dict(load_settings(project).check.silence)
+
+
+def _layout_rules() -> Sequence[Rule]:
+    from writer.conformance import layout_rules
+
+    return layout_rules()

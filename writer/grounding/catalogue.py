@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from writer.findings import Severity
-from writer.grounding.consistency.words import load
 from writer.grounding.rules import Rule, all_rules
+from writer.grounding.wordlists import load
 
 FAMILIES = {
     "GR": ("A number against the ledger", "数字与台账"),

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from writer.documents import Document, read_text
 from writer.findings import Finding, Severity, Verdict
 from writer.grounding.consistency.years import year_of
 from writer.grounding.decided import decided, decisions_in, inside
 from writer.grounding.judgement import Judged
-from writer.grounding.ledger_index import LedgerIndex
-from writer.grounding.linking import link
+from writer.grounding.mentions import Mention
 from writer.grounding.reading import read
 from writer.grounding.rules import Context, Rule, all_rules
 from writer.grounding.strength import Coverage, Strength, coverage, strength
 from writer.ledger import Ledger
+
+if TYPE_CHECKING:
+    from writer.grounding.ledger_index import LedgerIndex
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,8 @@ def _finding_json(finding: Finding) -> dict[str, Any]:
 @lru_cache(maxsize=4)
 def index_of(ledger: Ledger) -> LedgerIndex:
     """The ledger's index, made once."""
+    from writer.grounding.ledger_index import LedgerIndex
+
     return LedgerIndex(ledger)
 
 
@@ -146,12 +150,7 @@ def check_document(
     decisions = decisions_in(document.text)
     mentions = [m for m in read(document.text, document.tables) if not inside(decisions, m.start)]
     index = index_of(ledger) if ledger is not None else None
-    if index is not None:
-        judged = tuple(link(document, mentions, index))
-    else:
-        judged = tuple(
-            Judged(m, Verdict.STRUCTURAL if m.kind.structural else None) for m in mentions
-        )
+    judged, worth = _judged(document, mentions, index, measured=measured)
     year = str(ledger.year) if ledger else year_of(document)
     context = Context(document, judged, ledger, year, required)
     found = (f for rule in (*all_rules(), *more_rules) for f in rule.check(context))
@@ -160,5 +159,18 @@ def check_document(
     kept, told = decided(decisions, kept)
     silenced = Counter(f.code for f in findings) - Counter(f.code for f in kept)
     kept.sort(key=lambda f: (f.start, f.end, f.code))
-    worth = strength(index, mentions) if index is not None and measured else None
     return CheckResult(document, judged, tuple(kept), worth, silenced, tuple(told))
+
+
+def _judged(
+    document: Document, mentions: Sequence[Mention], index: LedgerIndex | None, *, measured: bool
+) -> tuple[tuple[Judged, ...], Strength | None]:
+    """Every mention with its verdict, and what the verdicts are worth."""
+    if index is None:
+        return tuple(
+            Judged(m, Verdict.STRUCTURAL if m.kind.structural else None) for m in mentions
+        ), None
+    # a check without facts does not wait for what only these need
+    from writer.grounding.linking import link
+
+    return tuple(link(document, mentions, index)), strength(index, mentions) if measured else None

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-WORDS = Path(__file__).parent / "words" / "linking.yaml"
+from writer.grounding.wordlists import load
 
 
 class Tag(StrEnum):
@@ -52,7 +50,7 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon of words/linking.yaml."""
-    data = _load(WORDS)
+    data = load("linking")
     words: list[tuple[str, Tag, str]] = []
     for tag in (Tag.BASIS, Tag.PERIOD, Tag.DIRECTION):
         for payload, group in data[tag.value].items():
@@ -72,10 +70,3 @@ def lexicon() -> Lexicon:
     groups = {u: frozenset(g) for u, g in units.items()}
     vague, generic = frozenset(data["vague"]), frozenset(data["generic"])
     return Lexicon(tuple(words), synonyms, groups, vague, generic, bases)
-
-
-def _load(path: Path) -> dict[str, Any]:
-    from ruamel.yaml import YAML
-
-    data: dict[str, Any] = YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
-    return data

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from writer.documents import read_document
 from writer.documents.reading import TEXT_SUFFIXES, WORD_SUFFIXES
@@ -17,6 +15,10 @@ from writer.errors import DocumentError, JixiaoError
 from writer.grounding.check import CheckResult, check_document, index_of
 from writer.grounding.rules import Rule
 from writer.ledger import Ledger
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from multiprocessing.context import BaseContext
 
 OWN_OUTPUT = ".核对."  # in the names of what `draft check` writes: never a report to be checked
 
@@ -73,6 +75,8 @@ def check_files(
     if len(paths) == 1:
         yield _checked(paths[0], ledger, ignore, more_rules)
         return
+    from concurrent.futures import ProcessPoolExecutor
+
     _prepare(ledger, ignore, more_rules)  # once, before the processes are made: they inherit it
     workers = max(1, min(jobs or os.cpu_count() or 1, len(paths)))
     pool = ProcessPoolExecutor(
@@ -86,8 +90,10 @@ def check_files(
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _context() -> multiprocessing.context.BaseContext:
+def _context() -> BaseContext:
     """Forking is quick and needs no copy of the ledger; there are no threads here yet."""
+    import multiprocessing
+
     return multiprocessing.get_context("fork" if sys.platform == "linux" else None)
 
 
@@ -118,6 +124,8 @@ def _checked(
 
 def _outcome(path: Path, future: Future[FileResult]) -> FileResult:
     """The result of a process; a fault of ours in one file is told and not raised."""
+    from concurrent.futures.process import BrokenProcessPool
+
     error = future.exception()
     if error is None:
         return future.result()

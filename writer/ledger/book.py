@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from writer.facts import Facts, FactsFile
 from writer.ledger.figure import Figure, Source
+
+if TYPE_CHECKING:
+    from writer.facts import Facts, FactsFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,14 @@ where it is found: an environment variable, or the system's keyring.
 
 from writer.settings.choosing import choose_model, model_settings, recorded_model
 from writer.settings.files import (
-    FILE_NAME,
     CacheSettings,
     CheckSettings,
     CostSettings,
     Settings,
-    find_settings,
     load_settings,
-    user_settings_path,
 )
 from writer.settings.model import OPENAI, ModelSettings
+from writer.settings_paths import FILE_NAME, find_settings, user_settings_path
 
 __all__ = [
     "FILE_NAME",

@@ -1,9 +1,4 @@
-"""Settings files: the user's own, and over it the project's.
-
-The user's lies in the configuration folder of the system (~/.config/jixiao/jixiao.toml,
-%APPDATA%\\jixiao\\jixiao.toml). The project's is looked for in the working folder, then beside the
-facts file; `--settings FILE` names another.
-"""
+"""Settings files: the user's own, and over it the project's (writer.settings_paths)."""
 
 from __future__ import annotations
 
@@ -13,15 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_cache_path, user_config_path
+from platformdirs import user_cache_path
 from pydantic import BaseModel, Field, ValidationError
 
 from writer.costs.prices import Price
 from writer.errors import Problem, SettingsError
 from writer.settings.model import ModelSettings, Part
-
-FILE_NAME = "jixiao.toml"
-_APP = "jixiao"
+from writer.settings_paths import APP, user_settings_path
 
 
 class CheckSettings(Part):
@@ -42,7 +35,7 @@ class CacheSettings(Part):
     def path(self) -> Path:
         if self.folder:
             return Path(self.folder).expanduser()
-        return user_cache_path(_APP, appauthor=False) / "answers"
+        return user_cache_path(APP, appauthor=False) / "answers"
 
 
 class CostSettings(Part):
@@ -92,21 +85,6 @@ class Settings(Part):
             prices=self.prices + other.prices,
             format=self.format or other.format,
         )
-
-
-def user_settings_path() -> Path:
-    """Where the user's own settings lie, whether they exist or not."""
-    return user_config_path(_APP, appauthor=False, roaming=True) / FILE_NAME
-
-
-def find_settings(named: Path | None, facts: Path | None = None) -> Path | None:
-    """The project's settings file; raises SettingsError when a named one is missing."""
-    if named is not None:
-        if not named.is_file():
-            raise SettingsError(f"找不到设置文件 {named}。")
-        return named
-    folders = [Path.cwd(), *([facts.parent] if facts else [])]
-    return next((f / FILE_NAME for f in folders if (f / FILE_NAME).is_file()), None)
 
 
 def load_settings(path: Path | None) -> Settings:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from writer.grounding.consistency.claims import LAST_YEAR, LONGEST_GAP, Claim, Claims, claims_of
 from writer.grounding.consistency.roles import Role
-from writer.grounding.consistency.words import either, load, pattern
+from writer.grounding.consistency.words import either, pattern
 from writer.grounding.lexicon import lexicon
 from writer.grounding.mentions import Kind, Qualifier
+from writer.grounding.wordlists import load
 
 if TYPE_CHECKING:
     from writer.grounding.rules.base import Context

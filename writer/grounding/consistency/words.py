@@ -1,24 +1,11 @@
-"""The word lists behind the rules that need no facts, loaded once and compiled on first use."""
+"""The word lists behind the rules that need no facts, compiled on first use."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-WORDS = Path(__file__).parents[1] / "words"
-
-
-@cache
-def load(name: str) -> dict[str, Any]:
-    """A word list file by its stem: "consistency" or "document"."""
-    from ruamel.yaml import YAML
-
-    data: dict[str, Any] = YAML(typ="safe", pure=True).load(
-        (WORDS / f"{name}.yaml").read_text("utf-8")
-    )
-    return data
+from writer.grounding.wordlists import load
 
 
 @cache

@@ -1,13 +1,13 @@
-"""The word lists of words/reading.yaml, loaded on first use and indexed for the scanner."""
+"""The word lists of words/reading.yaml, indexed for the scanner."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
-LIST = Path(__file__).parent.parent / "words" / "reading.yaml"
+from writer.grounding.wordlists import load
+
 NUMERALS = "〇零一二两三四五六七八九十百千万亿"
 
 _FOLDED = {
@@ -166,14 +166,6 @@ class Words:
 
 
 @cache
-def _lists() -> dict[str, str]:
-    from ruamel.yaml import YAML  # costs more than all the rest: only when a text is read
-
-    data: dict[str, str] = YAML(typ="safe", pure=True).load(LIST.read_text("utf-8"))
-    return data
-
-
-@cache
 def folding() -> dict[int, str]:
     """One character for one: full-width forms, dashes, brackets, radicals, traditional."""
     table = {ord(c): to for group, to in _FOLDED.items() for c in group}
@@ -181,11 +173,11 @@ def folding() -> dict[int, str]:
     wide += [*range(0x2F00, 0x2FD6), 0xFF0B, 0xFF1C, 0xFF1D, 0xFF1E]
     table |= {code: unicodedata.normalize("NFKC", chr(code)) for code in wide}
     table[ord("．")] = "."
-    table |= {ord(pair[0]): pair[1] for pair in _lists()["traditional"].split()}
+    table |= {ord(pair[0]): pair[1] for pair in load("reading")["traditional"].split()}
     return table
 
 
 @cache
 def words() -> Words:
     """The lists, indexed."""
-    return Words(_lists(), folding())
+    return Words(load("reading"), folding())

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from writer.findings import Finding, Severity
-from writer.grounding.consistency.words import load
 from writer.grounding.rules.base import Context, Rule
+from writer.grounding.wordlists import load
 
 
 class DC301(Rule):
