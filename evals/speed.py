@@ -16,6 +16,7 @@ machine does can only add to them.
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib.util
 import json
 import os
@@ -46,6 +47,7 @@ SCALES = (1, 10, 100)
 READING_BAR, CHECKING_BAR = 500_000, 150_000  # characters a CPU-second
 WALL_BAR, MEMORY_BAR = 1.0, 150.0  # seconds, MB
 RUNS = 5
+LEAST_SECONDS = 1.5  # a short task is run until it has had so much CPU time
 _PLACES = "溪石桥沙柳竹槐枫岩泉洲坪湾岭渡滩塘井坝冲"
 
 
@@ -118,9 +120,21 @@ def _elsewhere(figures: Sequence[Figure]) -> Iterator[Figure]:
 
 
 def cpu_seconds(work: Callable[[], object], runs: int = RUNS) -> float:
-    """The least CPU time of several runs, after one that warms up."""
-    work()
-    return min(_timed(work) for _ in range(runs))
+    """The least CPU time of several runs, after one that warms up.
+
+    What this process holds beside (the ledgers of other rows, an eval's results) is hidden from
+    the garbage collector: a check that runs alone has none of it to walk through.
+    """
+    gc.collect()
+    gc.freeze()
+    try:
+        work()
+        times = [_timed(work) for _ in range(runs)]
+        while runs > 1 and sum(times) < LEAST_SECONDS:
+            times.append(_timed(work))
+        return min(times)
+    finally:
+        gc.unfreeze()
 
 
 def _timed(work: Callable[[], object]) -> float:

@@ -53,7 +53,7 @@ class Title:
 
 def mark_of(line: str) -> Mark | None:
     """The mark that a line (without blanks at its ends) begins with, or None."""
-    if not line or (line[0] not in "（(" and not line[0].isnumeric()):
+    if not may_begin(line[:1]):
         return None
     for level, pattern in enumerate(_MARKS, start=1):
         if found := pattern.match(line):
@@ -63,6 +63,11 @@ def mark_of(line: str) -> Mark | None:
                 last = last + 1 if han_number(later[later.lastindex or 1]) == last + 1 else last
             return Mark(level, number, found.end(), last)
     return None
+
+
+def may_begin(char: str) -> bool:
+    """Whether a mark can begin with this character."""
+    return char.isnumeric() or char in ("（", "(")
 
 
 def title_of(line: str, mark: Mark, *, listed: bool) -> Title | None:

@@ -113,12 +113,13 @@ def _levels(
 
 def _continues(text: str, previous: Line, line: Line) -> bool:
     """Whether a line goes on with the paragraph that the margin or a page broke."""
-    if not previous.wraps or line.style or mark_of(text[line.start : line.end]):
-        return False
     shortest = SHORTEST_OVER_BLANK if line.gap else SHORTEST_WRAPPED
     return (
-        previous.end - previous.start >= shortest
+        previous.wraps
+        and not line.style
+        and previous.end - previous.start >= shortest
         and _OPEN_END.search(text, previous.end - 1, previous.end) is not None
+        and mark_of(text[line.start : line.end]) is None
     )
 
 

@@ -7,6 +7,7 @@ hardly on the number of words: a ledger of 30,000 figures scans about as fast as
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import add
 from typing import NamedTuple
 
 from writer.grounding.lexicon import Tag
@@ -33,28 +34,27 @@ class Scanner:
     ) -> None:
         self._words = _index((w, tag, payload, ()) for w, tag, payload in words)
         self._labels = _index((w, Tag.SUBJECT, w, ids) for w, ids in labels.items())
+        self._heads = self._words.keys() | self._labels.keys()
 
     def scan(self, text: str) -> list[Token]:
         """Tokens by start; linear in the text."""
         found: list[Token] = []
-        words, labels = self._words, self._labels
+        words, labels, heads = self._words, self._labels, self._heads
         busy = named = 0
-        for i in range(len(text)):
-            head = text[i : i + 2]
-            if i >= named and (entries := labels.get(head)):
+        pairs = list(map(add, text, text[1:] + " "))
+        for i in [i for i, pair in enumerate(pairs) if pair in heads or pair[0] in heads]:
+            if i >= named and (entries := labels.get(pairs[i])):
                 for word, tag, payload, ids in entries:
                     if text.startswith(word, i):
                         named = i + len(word)
                         found.append(Token(i, named, tag, payload, ids))
                         break
             if i >= busy and i >= named:
-                entries = words.get(head) or words.get(text[i])
-                if entries:
-                    for word, tag, payload, ids in entries:
-                        if text.startswith(word, i):
-                            busy = i + len(word)
-                            found.append(Token(i, busy, tag, payload, ids))
-                            break
+                for word, tag, payload, ids in words.get(pairs[i]) or words.get(text[i]) or ():
+                    if text.startswith(word, i):
+                        busy = i + len(word)
+                        found.append(Token(i, busy, tag, payload, ids))
+                        break
         return found
 
 

@@ -6,10 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from writer.documents import Block, BlockKind, Document
-from writer.documents.headings import Mark, mark_of
+from writer.documents.headings import Mark, mark_of, may_begin
 from writer.numerals import spell
+
+if TYPE_CHECKING:
+    from writer.grounding.rules.base import Context
 
 # the styles by level, as GB/T 9704-2012 (7.3.3) has them; used where a report has no habit
 _STANDARD = {1: "一、", 2: "（一）", 3: "1.", 4: "（1）"}
@@ -39,8 +43,16 @@ class Numbered:
         return self.mark.number
 
 
-def numbered_lines(document: Document) -> list[Numbered]:
-    """Every paragraph and heading that begins with a number, in order."""
+def numbered_lines(context: Context) -> list[Numbered]:
+    """Every paragraph and heading that begins with a number, in order; computed once."""
+    if numbered_lines not in context.cache:
+        context.cache[numbered_lines] = _numbered_lines(context.document)
+    found = context.cache[numbered_lines]
+    assert isinstance(found, list)
+    return found
+
+
+def _numbered_lines(document: Document) -> list[Numbered]:
     out: list[Numbered] = []
     blocks = document.blocks
     part = 0
@@ -49,6 +61,8 @@ def numbered_lines(document: Document) -> list[Numbered]:
             continue
         if _PART.match(document.text, block.start):
             part += 1
+        if not may_begin(document.text[block.start : block.start + 1]):
+            continue
         mark = mark_of(document.text[block.start : min(block.end, block.start + 2000)])
         if mark is None or mark.number < 1:
             continue

@@ -108,6 +108,8 @@ _HOUR = compile_parts(
 _O_CLOCK = compile_parts(r"(?P<h1><H>)<B>[时点](?:<B>(?P<i1><N>)<B>分(?![钟之]))?")
 _DECADE = compile_parts(r"(?:(?:20|二十)<B>世纪<B>)?(?P<t>[5-9])0<B>年代")
 QUARTER = compile_parts(r"(?P<q1><QU>)<B>季度")
+# what follows the digits of any date; a dozen patterns need not be tried without it
+_DATED = re.compile(r"[\d ]{1,16}[年月日号时点季世至到~—:、/上下晚凌中清早傍夜-]|(?:19|20)\d\d\.")
 _SCALES = tuple("百千万亿元%‰分成")
 _AFTERNOON = ("下午", "晚上", "晚间", "晚", "傍晚", "夜间")
 _HALF_DAY = re.compile("上午|下午|晚上|晚间|凌晨|中午|清晨|早上|傍晚|夜间")
@@ -148,6 +150,8 @@ class Point(NamedTuple):
 def date(page: Page, at: int) -> Hit | None:
     """The date whose first digit stands at `at`, or None."""
     s = page.s
+    if not _DATED.match(s, at):
+        return None
     for pattern in (_DAYS, _MONTHS, _HOURS, _YEARS, QUARTERS, _NUMERIC_RANGE):
         match = pattern.match(s, at)
         if match and (value := _range(page, match)):

@@ -19,6 +19,7 @@ _MIXED = re.compile(
 )
 _AFTER_MIXED = re.compile(r"[余多]? ?[千百万]?[元人户亩吨斤个公平件只棵头立]")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
+_GOES_ON = frozenset(", ，.亿万千百十")  # what a longer form has after its first digits
 _SPOKEN = re.compile(
     r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+"
     r"(?:点[零〇一二三四五六七八九]+[万亿]?)?"
@@ -40,6 +41,9 @@ class Num(NamedTuple):
 def digit_number(page: Page, at: int) -> Num | None:
     """The number in digits at `at`; None for a digit string too long to be an amount."""
     s = page.s
+    plain = _PLAIN.match(s, at)
+    if plain and s[plain.end() : plain.end() + 1] not in _GOES_ON:
+        return _num(plain[0], plain.end())
     for pattern in (_GROUPED, _WIDE_GROUPED, _GARBLED, _SPACED):
         if match := pattern.match(s, at):
             if pattern is _SPACED and not _is_spaced(page, at, match.end()):
@@ -49,8 +53,7 @@ def digit_number(page: Page, at: int) -> Num | None:
         return _num(match[0].replace(" ", ""), match.end())
     if (match := _MIXED.match(s, at)) and (mixed := _mixed(page, match)):
         return mixed
-    match = _PLAIN.match(s, at)
-    return _num(match[0], match.end()) if match else None
+    return _num(plain[0], plain.end()) if plain else None
 
 
 def _mixed(page: Page, match: re.Match[str]) -> Num | None:

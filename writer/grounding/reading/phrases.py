@@ -59,15 +59,19 @@ _PLENUM = re.compile(r"[一二十]{1,3}届[一二三四五六七八九]{1,2}中�
 _NUMERALS = "一二两三四五六七八九十"
 
 
-_FIXED = (_TIMES, _PLUS, _DOTTED, _QUOTED_DAY, _VERSIONS, _PHONE, _ROAD, _DECADE_BORN)
+_FIXED = re.compile(
+    "|".join(
+        p.pattern
+        for p in (_TIMES, _PLUS, _DOTTED, _QUOTED_DAY, _VERSIONS, _PHONE, _ROAD, _DECADE_BORN)
+    )
+)
 
 
 def phrase(page: Page, at: int) -> Hit | None:
     """The fixed phrase or identifier whose digits begin at `at`, or None."""
     s = page.s
-    for pattern in _FIXED:
-        if match := pattern.match(s, at):
-            return Hit(at, match.end(), Kind.IDIOM)
+    if match := _FIXED.match(s, at):
+        return Hit(at, match.end(), Kind.IDIOM)
     if s[at - 1 : at] == "“" and (match := _QUOTED.match(s, at)):
         return Hit(at, match.end(), Kind.IDIOM)
     if (match := _NAMED_DAY.match(s, at)) and _not_measured(page, at):

@@ -27,18 +27,20 @@ def qualifier(page: Page, hit: Hit) -> Qualifier:
     place = page.before(hit.start)
     if page.s[place - 1 : place] == "¥":
         place = page.before(place - 1)
-    longest, found = "", Qualifier.EXACT
-    for name, kind in _ORDER:
-        word = page.words.before[name].before(page.s, place)
-        if len(word) > len(longest) and not _other_sense(page, hit, name, place, word):
-            longest, found = word, kind
-    if longest:
-        return found
+    if page.words.bending_before.before(page.s, place):
+        longest, found = "", Qualifier.EXACT
+        for name, kind in _ORDER:
+            word = page.words.before[name].before(page.s, place)
+            if len(word) > len(longest) and not _other_sense(page, hit, name, place, word):
+                longest, found = word, kind
+        if longest:
+            return found
     after = page.after(hit.end)
-    for name, kind in _ORDER[:3]:
-        word = page.words.after[name].at(page.s, after)
-        if word and not (word == "内" and page.s.startswith(("内设", "内部", "内容"), after)):
-            return kind
+    if page.words.bending_after.at(page.s, after):
+        for name, kind in _ORDER[:3]:
+            word = page.words.after[name].at(page.s, after)
+            if word and not (word == "内" and page.s.startswith(("内设", "内部", "内容"), after)):
+                return kind
     inside = page.s[hit.start : hit.end]
     return Qualifier.OVER if "余" in inside or "多" in inside else Qualifier.EXACT
 

@@ -15,7 +15,7 @@ from writer.grounding.reading.enums import (
     spoken_enumerator,
 )
 from writer.grounding.reading.ordinals import ordinal, roman_level
-from writer.grounding.reading.page import Hit, Page
+from writer.grounding.reading.page import Hit, Page, cjk
 from writer.grounding.reading.phrases import latin, phrase, spoken_phrase
 from writer.grounding.reading.qualifiers import qualifier, rounded_to
 from writer.grounding.reading.quantities import half, quantity, spoken_quantity
@@ -35,6 +35,9 @@ _RUN = {
     "half": re.compile("半"),
     "mark": re.compile("."),
 }
+# an amount or a percent with nothing before it that makes another thing of it: half of a
+# report's numbers, and only `quantity` could answer
+_AMOUNT = re.compile(r"\d{1,6}(?:\.\d{1,6})?(?:[万亿]?元|%)(?![\d+])")
 _ASKED: dict[str, tuple[Recogniser, ...]] = {
     "digit": (
         document_number,
@@ -76,7 +79,8 @@ def _hits(page: Page) -> Iterator[Hit]:
     s, at = page.s, 0
     while candidate := _CANDIDATE.search(s, at):
         place, sort = candidate.start(), candidate.lastgroup or ""
-        for recogniser in _ASKED[sort]:
+        plain = sort == "digit" and cjk(s[place - 1 : place]) and _AMOUNT.match(s, place)
+        for recogniser in (quantity,) if plain else _ASKED[sort]:
             hit = recogniser(page, place)
             if hit is not None:
                 if hit.kind is not None:

@@ -162,6 +162,8 @@ class Words:
         self.idioms = Embedded(words("idioms"))
         self.before = {name: Suffixes(words(f"{name}_before")) for name in _QUALIFIERS}
         self.after = {name: Prefixes(words(f"{name}_after")) for name in _QUALIFIERS_AFTER}
+        self.bending_before = Suffixes(w for n in _QUALIFIERS for w in words(f"{n}_before"))
+        self.bending_after = Prefixes(w for n in _QUALIFIERS_AFTER for w in words(f"{n}_after"))
         self.sets = {name: frozenset(words(name)) for name in _SETS}
 
 

@@ -32,7 +32,7 @@ class DC303(Rule):
     severity: ClassVar[Severity] = Severity.WARNING
 
     def check(self, context: Context) -> Iterator[Finding]:
-        lines = numbered_lines(context.document)
+        lines = numbered_lines(context)
         first = next((ln.start for ln in lines if ln.level == 1), len(context.text))
         for group in sibling_groups(lines):
             yield from self._group(context, group, nested=group[0].start > first)

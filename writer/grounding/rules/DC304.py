@@ -28,7 +28,7 @@ class DC304(Rule):
     severity: ClassVar[Severity] = Severity.WARNING
 
     def check(self, context: Context) -> Iterator[Finding]:
-        lines = numbered_lines(context.document)
+        lines = numbered_lines(context)
         usual = usual_styles(lines)
         for group in sibling_groups(lines):
             siblings = [ln for ln in group if ln.titled]

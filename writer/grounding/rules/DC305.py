@@ -13,9 +13,11 @@ from writer.grounding.rules.base import Context, Rule
 
 _MARKS = re.compile(
     r"[\[［][\u4e00-\u9fff（）、/\s]{2,24}[\]］]"
-    r"|(?<![A-Za-z0-9×])(?:[×✕╳]{2,}|[XＸxｘ]{2,})(?![A-Za-z0-9])"
+    # every branch begins with a character of its own, so that a search can skip to it
+    r"|(?:[×✕╳](?<![A-Za-z0-9×].)[×✕╳]{1,}|[XＸxｘ](?<![A-Za-z0-9×].)[XＸxｘ]{1,})(?![A-Za-z0-9])"
     r"|〔\s*〕|[（(][ \u3000_＿]+[）)]|[_＿]{2,}|\{\{[^{}\n]{0,60}\}\}|\{F\d{1,4}\}"
 )
+_BLANK_MONTH = re.compile(r"年[ \u3000]{1,12}月")
 _BLANK_DATE = re.compile(
     r"(?<![\d\u4e00-\u9fff])(?:20[\dXx×]{0,2})?[ \u3000]{0,12}年[ \u3000]{1,12}月(?:[ \u3000]{1,12}日)?"
 )
@@ -42,7 +44,7 @@ class DC305(Rule):
                 yield self._of(context, found)
         for found in _named().finditer(text):
             yield self._of(context, found)
-        for found in _BLANK_DATE.finditer(text):
+        for found in _BLANK_DATE.finditer(text) if _BLANK_MONTH.search(text) else ():
             start = found.start() + len(found[0]) - len(found[0].lstrip())
             yield self.finding(context, start, found.end(), "日期没有填写。")
         for found in _fields().finditer(text):
