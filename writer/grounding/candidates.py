@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.match import kind_fits, periods_agree, plain_period
 from writer.grounding.mentions import Mention
-from writer.grounding.scope import Scope, bases_agree, default_bases
+from writer.grounding.scope import FUNDS, Scope, bases_agree, default_bases
 from writer.ledger import Figure
 from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
 
-_AMOUNTS = (INITIAL, ADJUSTED, "budget", ACTUAL)  # bases of money
+_AMOUNTS = (INITIAL, ADJUSTED, "budget", ACTUAL, FUNDS)  # bases of money
 _PLANNED = (TARGET, INITIAL, ADJUSTED, "budget")
 
 

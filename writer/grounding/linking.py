@@ -128,7 +128,7 @@ class _Linker:
 
     def _ahead(self, mention: Mention) -> list[int]:
         """What the lines below 下列三个项目 are about, one subject a line."""
-        lines = lines_below(self.text, mention.end)
+        lines = lines_below(self.text, mention.end, announced=False)
         first = [subjects_in(self.index.scanner.scan(one[:LABEL]))[-1:] for one in lines]
         return [s for named in first for s in named]
 

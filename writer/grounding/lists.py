@@ -63,6 +63,7 @@ def listed_count(text: str, mention: Mention) -> Judged | None:
     return None
 
 
+_PROJECTS = ("项目", "专项")
 _LISTED = re.compile(r"(?:下列|以下|下面)$")
 _ABOVE = re.compile(r"(?:上述|以上|前述)$")
 _TOLD = re.compile(r"\d(?:万|亿)?元|月\d+日|，")
@@ -74,17 +75,20 @@ _ENUMERATORS = (
     re.compile(r"[（(][一二三四五六七八九十]+[）)]"),
     re.compile(r"[一二三四五六七八九十]+、"),
 )
-_OPENING = re.compile(r"[^。；\n]{0,40}[：:。]\s*\n+")
+_OPENING = re.compile(r"[^。；\n]{0,60}[：:。]\s*\n+")
 _BELOW = re.compile(r"下列|以下|如下")
 
 
-def lines_below(text: str, end: int) -> list[str]:
-    """The numbered paragraphs that follow a line which ends in a colon, or says 下列."""
+def lines_below(text: str, end: int, *, announced: bool = True) -> list[str]:
+    """The numbered paragraphs that follow a line which ends in a colon, or says 下列.
+
+    Unless they must be `announced`, those that follow the number's sentence count as well.
+    """
     opening = _OPENING.match(text, end)
     if opening is None:
         return []
     line = text[text.rfind("\n", 0, end) + 1 : opening.end()].rstrip()
-    if line[-1] not in "：:" and not _BELOW.search(line):
+    if announced and line[-1] not in "：:" and not _BELOW.search(line):
         return []
     lines = [one.strip() for one in text[opening.end() :].split("\n", MANY * 4) if one.strip()]
     style = next((n for n, mark in enumerate(_ENUMERATORS) if lines and mark.match(lines[0])), -1)
@@ -120,8 +124,10 @@ def told_off(text: str, statement: Statement, scope: Scope) -> Judged | None:
         return None
     if mention.unit is not None and not mention.unit.startswith(TOLD_OFF):
         return None
+    of_projects = text.startswith(_PROJECTS, mention.end)
     listing = _LISTED.search(text, statement.gap, mention.start) is not None
-    if listing and number == len(lines_below(text, mention.end)):  # 下列三个项目预算2800万元
+    below = lines_below(text, mention.end, announced=listing) if listing or of_projects else []
+    if number == len(below):  # 下列三个项目预算2800万元
         scope.told, scope.listing = int(number), True
         return Judged(mention, Verdict.DERIVED, formula=f"下列{number}项")
     summing = [t for t in statement.right if t.tag is Tag.TOTAL or t.tag is Tag.BASIS]

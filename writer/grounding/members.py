@@ -5,9 +5,12 @@ The subjects in their places are `naming`'s.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from writer.grounding.frame import Frame
 from writer.grounding.lexicon import Tag
-from writer.grounding.relations import Link
+from writer.grounding.relations import Link, Relation
+from writer.grounding.scope import relative_period
 from writer.grounding.statements import Statement
 from writer.grounding.wording import worded
 
@@ -18,18 +21,36 @@ class Members:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self._shared: Link | None = None
+        self._references: list[tuple[str, str]] = []
         self._years: list[str] = []
         self._bases: list[str] = []
 
     def relation(self, statement: Statement, header: str) -> Link | None:
         """The relation that the number's words spell out, or those of its list's first member;
         `header` are the words over its column."""
-        if statement.group and statement.group[0] > 0:
-            return self._shared
-        relation = worded(self._frame, statement, header)
-        if statement.group:
-            self._shared = relation
-        return relation
+        if statement.group is None:
+            return worded(self._frame, statement, header)
+        place, size = statement.group
+        if place == 0:
+            self._shared = worded(self._frame, statement, header)
+            self._references = self._compared_with(statement, size)
+        shared = self._shared
+        if shared is None or shared.relation is not Relation.CHANGE or not self._references:
+            return shared
+        basis, period = self._references[place]
+        return replace(shared, ref_basis=basis, ref_period=period)
+
+    def _compared_with(self, statement: Statement, size: int) -> list[tuple[str, str]]:
+        """分别高于目标值和上年1.7个、0.8个百分点: (basis, period) in each member's place."""
+        scope = self._frame.scope
+        named = [
+            (t.payload, "") if t.tag is Tag.BASIS else ("", relative_period(scope.year, t.payload))
+            for t in statement.left
+            if t.start >= statement.respectively
+            and t.tag in (Tag.BASIS, Tag.PERIOD)
+            and t.payload != "spent"
+        ]
+        return named if len(named) == size else []
 
     def place(self, statement: Statement) -> None:
         """2022年、2023年支出分别为…, 年初预算数、决算数分别是…: each member has the year or

@@ -17,6 +17,8 @@ _TOLD_OFF = re.compile(
     r"(?:[一二三四五六七八九十两\d]+(?:级|类|项|者|个)|三者|两者|同比|占比|(?:较|比|与)上年(?:相比|同期)?)+$"
 )
 _DOCKED = re.compile(r"(?:扣|失|扣除|扣减|共扣|扣了)$")
+_FOR = ("用于", "用在", "用作", "用到", "投向", "投到", "投入", "为", "系", "是")
+_GIVEN = ("安排", "拨给", "归", "属于", "来自", "列支", "列入", "拨付", "给", "发放", "补助")
 WHOLLY = 0.9  # share of its words that a name must have
 LEAD = 16  # characters of a paragraph's first words that are a heading of its own
 SMALL_WORDS = 3  # characters behind a comma that name nothing yet: 全年共, 其中
@@ -85,7 +87,12 @@ class Naming:
             if t.tag is Tag.SUBJECT and t.start - mention.end <= RIGHT and not _vague(t, mention)
             for s in t.subjects
         ]
-        counted = mention.kind in (Kind.COUNT, Kind.BARE) or self._spent_on(statement)
+        spent_on = self._spent_on(statement)
+        if spent_on and behind:
+            # 962万元安排基本支出，284万元安排项目支出: before the comma is the last one's
+            comma = max(self._frame.text.rfind(mark, *before) for mark in "，、；：")
+            ahead = [t for t in ahead if t.start > comma]
+        counted = mention.kind in (Kind.COUNT, Kind.BARE) or spent_on
         return list(dict.fromkeys(subjects_in(ahead) + (behind if counted else [])))
 
     def _this_project(self) -> list[int]:
@@ -105,7 +112,10 @@ class Naming:
 
     def _spent_on(self, statement: Statement) -> bool:
         """819.50万元用于项目支出: what an amount is for stands behind it."""
-        return self._frame.text.startswith(("用于", "投向", "为", "系"), statement.mention.end)
+        money = statement.mention.kind is Kind.MONEY
+        return self._frame.text.startswith(_FOR, statement.mention.end) or (
+            money and self._frame.text.startswith(_GIVEN, statement.mention.end)
+        )
 
     def _pointed(self, statement: Statement) -> list[int] | None:
         """前者, 后者: the two subjects named last."""
@@ -157,10 +167,10 @@ class Naming:
             elif len(self._members) < size <= len(named):
                 self._members = [[s] for s in named[-size:]]
             elif len(self._members) < size:
-                self._members = [
-                    [s] if (s := self._subject(r.figure.id)) is not None else []
-                    for r in self._frame.scope.paragraph[-size:]
-                ]
+                told = [self._subject(r.figure.id) for r in self._frame.scope.paragraph]
+                apart = list(dict.fromkeys(told))  # 甲下达1，支出2；乙下达3，支出4
+                told = (apart if len(apart) >= size else told)[-size:]
+                self._members = [[s] if s is not None else [] for s in told]
         return list(self._members[place]) if place < len(self._members) else []
 
     def _items(self, statement: Statement, size: int) -> list[list[int]]:

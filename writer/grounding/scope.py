@@ -116,6 +116,8 @@ class Scope:
         # 合计预算910万元: the basis of a total stands behind its word
         bound = start if link and link.relation in _STATED else stop
         for token in statement.left:
+            if token.tag is Tag.BASIS and _of_last(text, statement, token):
+                continue
             if token.tag is Tag.BASIS and token.start < bound:
                 self._basis(text, token, statement.mention)
             elif _budgeted(token) and not self.local_basis:
@@ -128,6 +130,8 @@ class Scope:
                 self.local_period = True
         if self._kept is not None and behind:
             self._behind(statement)
+        if self._after_change(text, statement, link):
+            self.basis, self.local_basis = ADJUSTED, True  # 年中追加384.40万元后为896.40万元
         if link is None and not self.local_basis and statement.mention.qualifier in _BOUNDED:
             self.basis = TARGET  # 不少于12次 states what was planned
         for date in statement.dates:
@@ -139,6 +143,11 @@ class Scope:
         if _FROM.search(text, statement.gap, statement.mention.start):
             self.period, self.local_period = str(int(self.year) - 1), True
             self.weak_period = False
+
+    def _after_change(self, text: str, statement: Statement, link: Link | None) -> bool:
+        """Whether the number is a budget after the change that was just told."""
+        changed = self.link is not None and self.link.later_basis == ADJUSTED
+        return link is None and changed and text.startswith("后", statement.gap)
 
     def _behind(self, statement: Statement) -> None:
         """达到85%的目标, 超出600人的任务数: the basis stands behind the number."""
@@ -252,6 +261,14 @@ def _budgeted(token: Token) -> bool:
         token.tag is Tag.SUBJECT
         and name.endswith("预算")
         and not name.endswith(("公共预算", "基金预算", "经营预算"))
+    )
+
+
+def _of_last(text: str, statement: Statement, token: Token) -> bool:
+    """Whether a basis word behind the last number was said of that one: 控制在46万元的预算之内，"""
+    behind = text[statement.gap : token.start]
+    return behind in ("的", "的年度", "的全年") and bool(
+        _BREAK.search(text, token.end, statement.mention.start)
     )
 
 

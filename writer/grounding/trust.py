@@ -16,6 +16,7 @@ from writer.grounding.carried import led_to, nearest
 from writer.grounding.changes import related
 from writer.grounding.claim import Claim
 from writer.grounding.dates import judge_duration
+from writer.grounding.deductions import docked
 from writer.grounding.direct import direct, likened, turned
 from writer.grounding.explaining import explained
 from writer.grounding.faults import fault
@@ -29,11 +30,14 @@ from writer.grounding.naming import Naming
 from writer.grounding.points import complement, point_gap
 from writer.grounding.quoting import changed, quoted
 from writer.grounding.relations import Link, Relation, average_of, loose_change, worded_change
+from writer.grounding.tallies import tallied, untold
 from writer.ledger import Figure, derive
+from writer.ledger.figure import TARGET
 
 # a total or a rate may be a figure of its own; other relations are worked out first
 _MAY_BE_STATED = (Relation.TOTAL, Relation.RATE, Relation.PER_HEAD)
 _OWN_PARTS = ("块", "大", "方面", "类", "步", "点", "大类")
+_UNKNOWN = (Verdict.UNSUPPORTED, Verdict.UNBOUND)
 _JOINTS = ("、", "和", "及", "与", "，")
 _OF_ALL = (Relation.REMAIN, Relation.RATE, Relation.SHARE)
 NEAREST = 4  # carried subjects of which a loosely worded change may be
@@ -49,13 +53,14 @@ def _settled(naming: Naming, claim: Claim) -> Judged:
         return named
     # a table's row speaks for itself
     carried = [] if claim.in_cell else naming.carried(claim.own, claim.lead)
-    return (
+    settled = (
         _spelt_out(claim, carried)
         or _told(claim, carried)
         or _loosely(claim, carried)
         or _at_fault(claim)
         or unnamed(claim, carried)
     )
+    return untold(claim) or settled if settled.verdict in _UNKNOWN else settled
 
 
 # ---- what its own words name ---------------------------------------------------------
@@ -111,8 +116,10 @@ def _at_hand(claim: Claim) -> list[Figure]:
 
 
 def _spelt_out(claim: Claim, carried: Sequence[int]) -> Judged | None:
-    """A gap of points, the rest of a whole, then any other relation in words."""
+    """A gap of points, points taken off, the rest of a whole, then any other relation in words."""
     frame, mention, relation = claim.frame, claim.mention, claim.relation
+    if (missing := docked(frame, claim.statement)) is not None:
+        return missing
     gap = point_gap(frame, claim.sentence, claim.statement, relation, claim.own)
     if gap is not None:
         return gap
@@ -189,6 +196,8 @@ def _told(claim: Claim, carried: Sequence[int]) -> Judged | None:
     count = listed_count(claim.text, mention)
     if count is not None and count.verdict is Verdict.DERIVED:
         return count
+    if (tally := tallied(claim)) is not None:
+        return tally
     if mention.kind is Kind.ORDINAL:
         return _ordinal(claim)
     if mention.number == 0 and not claim.own:
@@ -219,4 +228,11 @@ def _at_fault(claim: Claim) -> Judged | None:
     worked_out = claim.relation is not None and claim.relation.relation is Relation.PER_HEAD
     if not claim.own or worked_out:
         return None
+    if claim.mention.kind is Kind.PERCENT and not claim.scope.local_basis:
+        led = led_to(claim, claim.own)
+        if led and all(f.basis == TARGET for f in led):
+            # 满意1053份，满意度93.4%: only what was aimed at is in the ledger
+            made = explained(claim.frame, claim.mention, [], None)
+            if made is not None:
+                return made
     return fault(claim.frame, claim.mention, claim.own, claim.around)

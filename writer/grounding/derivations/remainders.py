@@ -43,3 +43,20 @@ def remain(
         for b in recent:
             if a is not b and (a.number or 0) > (b.number or 0) and a.kind == mention.kind:
                 yield derive.difference(a, b)
+    yield from _without_parts(recent, mention)
+
+
+def _without_parts(recent: Sequence[Figure], mention: Mention) -> Iterator[Figure | None]:
+    """公路1386.4公里，其中国道96.8公里、省道172.5公里，其余…: a whole without the parts told."""
+    for place, whole in enumerate(recent):
+        parts = [f for f in recent[place + 1 :] if f.kind == whole.kind and f.unit == whole.unit]
+        if whole.kind != mention.kind or len(parts) < SEVERAL:
+            continue
+        for size in range(SEVERAL, len(parts) + 1):
+            told = derive.total("已列各项", "已列各项", parts[:size])
+            rest = derive.difference(whole, told) if told is not None else None
+            if rest is not None and (rest.number or 0) > 0:
+                yield rest
+
+
+SEVERAL = 2  # parts that are taken from a whole together

@@ -1,0 +1,48 @@
+"""Points that were taken off: 自评93.25分，扣6.75分; what is missing to the full score."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from writer.findings import Verdict
+from writer.grounding.frame import Frame
+from writer.grounding.judgement import Judged, wrong
+from writer.grounding.ledger_index import LedgerIndex
+from writer.grounding.match import states
+from writer.grounding.mentions import Kind
+from writer.grounding.statements import Statement
+from writer.ledger import Figure, derive
+
+_DOCKED = re.compile(r"(?:扣|失|丢|扣除|扣减|扣去|扣掉|失去|丢掉)(?:的|了|去|共|计)*$")
+_FULL = ("分值", "满分", "标准分", "权重")
+RECENT = 3  # scores just told that the points may be missing from
+
+
+def docked(frame: Frame, statement: Statement) -> Judged | None:
+    """The points between a score just told and its full score; None without such words."""
+    mention = statement.mention
+    words = frame.text[statement.gap : mention.start]
+    if mention.kind is not Kind.SCORE or _DOCKED.search(words) is None:
+        return None
+    scores = [f for f in frame.scope.stated if f.kind == "score" and f.measure not in _FULL]
+    made = [
+        missing
+        for score in reversed(scores[-RECENT:])
+        for full in _full_scores(frame.index, score)
+        if (missing := derive.difference(full, score)) is not None
+    ]
+    for missing in made:
+        if states(mention, missing):
+            return Judged(mention, Verdict.DERIVED, missing.id, missing.formula, stated=missing)
+    return wrong(mention, Verdict.WRONG_DERIVATION, made[:1]) if len(made) == 1 else None
+
+
+def _full_scores(index: LedgerIndex, score: Figure) -> Iterator[Figure]:
+    """The full score that the ledger gives the same thing, else a hundred."""
+    subject = index.subject_of.get(score.id)
+    own = index.of_subject[subject] if subject is not None else []
+    known = [f for f in own if f.kind == "score" and f.measure in _FULL]
+    yield from known
+    if not known:
+        yield Figure("满分", "满分", "分值", "", score.period, "score", "100", "分")

@@ -1,0 +1,116 @@
+"""Counts of the text's own things: 四个方面：一是……, 人手不足和进度偏慢两处, 实施项目四个.
+
+Officers tell off what they have said or are about to say; no figure of the ledger holds such a
+number. Where the things can be counted the number is proven or wrong; where they cannot, a small
+number of 方面 or 项 states nothing that the facts could contradict.
+"""
+
+from __future__ import annotations
+
+import re
+
+from writer.findings import Verdict
+from writer.grounding.claim import Claim
+from writer.grounding.judgement import Judged, wrong
+from writer.grounding.lists import LONGEST_ITEM
+from writer.grounding.mentions import Kind, Mention
+from writer.ledger import Figure
+
+MOST = 12  # things that are told off in words
+NEAR = 40  # characters between 四个方面 and 一是
+_MARKS = "一二三四五六七八九"
+_UNITS = re.compile(r"(?:大?[个项处类块点条者种样]|方面|部分|大类|大|步|举措|环节|层面)")
+_PROJECTS = re.compile(r"[一-鿿]{0,4}?(?:项目|专项)")
+_EVERY = re.compile(r"(?:共|全部|所有|总共|实施|安排|涉及|包括|设立|纳入)[一-鿿]{0,4}$")
+_PROJECTS_BEFORE = re.compile(r"(?:项目|专项)(?:资金|支出)?(?:共有|共计|共|有|计)?$")
+_OWN = re.compile(r"(?:指标|问题|原因|环节|方面|措施|短板|不足|扣分|因素|来源|渠道|部分|者)")
+_POINTED = re.compile(r"(?:[前后这上]|其余|以上|上述|前述|另外|其他|其中)$")
+_ASPECTS = re.compile(r"方面|部分|举措|环节|层面|步")
+_JOINED = re.compile(r"[和与及]|以及")
+_CLAUSE = "。；！？\n：:，（("
+
+
+def tallied(claim: Claim) -> Judged | None:
+    """The verdict on a count of what the text itself tells; None for any other number."""
+    mention = claim.mention
+    number = mention.number
+    if mention.kind is not Kind.COUNT or number is None or not 2 <= number <= MOST:
+        return None
+    if number != int(number) or not _told_off(mention):
+        return None
+    return _enumerated(claim) or _joined(claim) or _projects(claim)
+
+
+def untold(claim: Claim) -> Judged | None:
+    """A small number of things of the text's own making that nothing can count: 两个项目同由一个
+    文件下达, 比前两项晚. A number in digits is a fact, but for that of projects."""
+    mention, number = claim.mention, claim.mention.number
+    plain = mention.kind is Kind.COUNT and number is not None and 2 <= number <= MOST
+    if not plain or not _told_off(mention) or claim.own:
+        return None
+    spelt = not any(c.isdigit() for c in mention.text)
+    project = _PROJECTS.match(claim.text, mention.end) is not None
+    before = (claim.text, claim.statement.gap, mention.start)
+    own = (
+        _OWN.match(claim.text, mention.end)
+        or _POINTED.search(*before)
+        or _PROJECTS_BEFORE.search(*before)
+    )
+    if project or (spelt and (own or _ASPECTS.search(mention.unit or ""))):
+        return Judged(mention, Verdict.STRUCTURAL)
+    return None
+
+
+def _told_off(mention: Mention) -> bool:
+    return mention.unit is not None and _UNITS.fullmatch(mention.unit) is not None
+
+
+def _enumerated(claim: Claim) -> Judged | None:
+    """四个方面：一是…；二是…；三是…；四是…: as many as are marked behind the number."""
+    mention, text = claim.mention, claim.text
+    stop = text.find("\n", mention.end)
+    behind = text[mention.end : stop if stop >= 0 else len(text)]
+    first = behind.find("一是")
+    if not 0 <= first <= NEAR or "。" in behind[:first].rstrip("。"):
+        return None
+    told = 0
+    for mark in _MARKS:
+        place = behind.find(f"{mark}是", first)
+        if place < 0:
+            break
+        told, first = told + 1, place
+    if told < 2:
+        return None
+    verdict = Verdict.DERIVED if mention.number == told else Verdict.WRONG_DERIVATION
+    return Judged(mention, verdict, formula=f"所列“一是”等，共{told}项")
+
+
+def _joined(claim: Claim) -> Judged | None:
+    """甲和乙两处, 甲、乙、丙及丁四个: things named right before their number."""
+    mention, text = claim.mention, claim.text
+    low = max(text.rfind(mark, 0, mention.start) for mark in _CLAUSE) + 1
+    run = text[low : mention.start]
+    parts = run.split("、")
+    items = [*parts[:-1], *_JOINED.split(parts[-1])]
+    if mention.number != len(items) or not all(1 < len(i) <= LONGEST_ITEM for i in items):
+        return None
+    formula = "所列：" + "、".join(items) + f"，共{len(items)}项"
+    return Judged(mention, Verdict.DERIVED, formula=formula)
+
+
+def _projects(claim: Claim) -> Judged | None:
+    """四个项目, 实施项目四个: the projects of the facts; fewer may be some of them."""
+    mention = claim.mention
+    listed = claim.index.ledger.facts.projects
+    before = _PROJECTS_BEFORE.search(claim.text, claim.statement.gap, mention.start)
+    if not listed or not (before or _PROJECTS.match(claim.text, mention.end)):
+        return None
+    number = len(listed)
+    if mention.number == number:
+        return Judged(mention, Verdict.DERIVED, formula=f"事实文件所列项目共{number}个")
+    every = _EVERY.search(claim.text, claim.statement.gap, mention.start)
+    if (mention.number or 0) < number and not before and not every:
+        return Judged(mention, Verdict.STRUCTURAL)
+    known = Figure("项目个数", "项目", "个数", "", claim.scope.year, "count", str(number), "个",
+                   formula="事实文件所列项目")  # fmt: skip
+    return wrong(mention, Verdict.WRONG_VALUE, [known])
