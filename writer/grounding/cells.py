@@ -88,7 +88,11 @@ def _headers(document: Document, table: int) -> dict[tuple[int, int], str]:
     for (row, column), block in document.tables[table].items():
         lines.setdefault(row, {})[column] = document.text_of(block)
     rows = sorted(lines.items())
-    filled = [any(_numeric(text) for text in line.values()) for _, line in rows]
+    years = year_heads(document, table)
+    filled = [
+        any(_numeric(text) and (row, column) not in years for column, text in line.items())
+        for row, line in rows
+    ]
     found: dict[tuple[int, int], str] = {}
     headers: dict[int, str] = {}
     heading = False
@@ -114,30 +118,21 @@ def _told(line: dict[int, str], *, followed_by_numbers: bool) -> bool:
     return not followed_by_numbers and any(_FIELD.search(text) for text in line.values())
 
 
-class Columns:
-    """The numbers of each table column, for the rows that add them up."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[tuple[int, int], list[Decimal]] = {}
-
-    def read(self, cell: Block, mention: Mention, label: str) -> Decimal | None:
-        """Takes a number in; for a total row gives the sum of the numbers above it."""
-        number = mention.number
-        if cell.table is None or cell.column is None or number is None:
-            return None
-        above = self._numbers.setdefault((cell.table, cell.column), [])
-        if _TOTAL_ROW.match(label.strip()):
-            total = sum(above, Decimal(0)) if len(above) > 1 else None
-            above.clear()
-            return total
-        above.append(number)
-        return None
-
-
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _PROSE = re.compile(r"[。；\n]")
 _FIELD = re.compile(r"(?:项目|专项|单位|部门|支出|资金)名称$|主管部门|实施单位|填报")
 _NAMED = re.compile(r"(?:项目|专项|专项资金)(?:支出)?名称")
-_TOTAL_ROW = re.compile(r"(?:合\s*计|总\s*计|小\s*计)\s*[：:]?$")
+
+
+def year_heads(document: Document, table: int) -> set[tuple[int, int]]:
+    """The cells of a table's first row that name years, where it has no other numbers: 2023."""
+    cells = document.tables[table]
+    first = min((row for row, _ in cells), default=0)
+    texts = {
+        key: document.text_of(block).strip() for key, block in cells.items() if key[0] == first
+    }
+    numbers = {key for key, text in texts.items() if _numeric(text)}
+    return numbers if all(_YEAR.fullmatch(texts[key]) for key in numbers) else set()
 
 
 def counted_in(document: Document, cell: Block, header: Headers) -> str:

@@ -19,7 +19,7 @@ from writer.grounding.dates import judge_date
 from writer.grounding.docnos import judge_docno
 from writer.grounding.frame import Frame
 from writer.grounding.hedging import hedged
-from writer.grounding.judgement import Judged, wrong
+from writer.grounding.judgement import Judged
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import Tag
 from writer.grounding.lists import lines_below, told_off
@@ -41,7 +41,7 @@ from writer.grounding.tables import Cell, Tables
 from writer.grounding.trust import decide
 from writer.ledger.figure import ACTUAL
 
-_YEAR = re.compile(r"(20\d\d)\s*年")
+_YEAR = re.compile(r"(20\d\d)")
 LABEL = 20  # characters of a line in which its subject stands
 
 
@@ -101,9 +101,11 @@ class _Linker:
         written, scope = statement.mention, self.scope
         statement.mention = hedged(self.text, statement)
         cell = self._tables.read(statement, written)
-        if cell is not None and cell.total is not None and cell.adds_up:
-            scope.stated.append(cell.total)
-            return Judged(written, Verdict.DERIVED, formula=cell.total.formula)
+        if cell is not None and (proven := cell.proven()) is not None:
+            self._tables.keep(cell, proven)
+            if proven.stated is not None:
+                scope.stated.append(proven.stated)
+            return proven
         before = (scope.basis, scope.period)
         relation, own = self._read(statement, cell.header if cell is not None else "")
         if (told := told_off(self.text, statement, scope)) is not None:
@@ -112,6 +114,8 @@ class _Linker:
         judged = self._settle(sentence, statement, relation, own, cell)
         if cell is not None:
             scope.basis, scope.period = before  # a column speaks for its own cells only
+            judged = cell.contradicted(judged)
+            self._tables.keep(cell, judged)
         return judged if written is statement.mention else replace(judged, mention=written)
 
     def _read(self, statement: Statement, header: str) -> tuple[Link | None, list[int]]:
@@ -141,10 +145,13 @@ class _Linker:
         cell: Cell | None,
     ) -> Judged:
         """The verdict on what was read; the scope keeps what it leaves for the next number."""
-        scope, mention = self.scope, statement.mention
+        scope = self.scope
         if (scope.told or scope.totalled) and own and set(own) <= set(self.index.totals):
             own, relation = [], Link(Relation.TOTAL, start=statement.gap)  # 三项……支出合计
-            if not scope.local_basis and "支出" in self.text[statement.gap : mention.start]:
+            if (
+                not scope.local_basis
+                and "支出" in self.text[statement.gap : statement.mention.start]
+            ):
                 scope.basis, scope.local_basis = ACTUAL, True
         scope.named += [s for s in reversed(own) if s not in scope.named]
         around = [*reversed(scope.topic), *scope.named]
@@ -152,8 +159,6 @@ class _Linker:
             self.frame, sentence, statement, relation, own, around, self._dates, cell is not None
         )
         judged = decide(self._naming, claim)
-        if cell is not None and cell.total and judged.verdict is Verdict.UNSUPPORTED:
-            judged = wrong(mention, Verdict.WRONG_DERIVATION, [cell.total])
         if own and judged.verdict is Verdict.QUOTED:
             scope.subject = own[0]
         scope.close(judged, relation, self.index.subject_of)

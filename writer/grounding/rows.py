@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from dataclasses import replace
 
-from writer.documents import Block
+from writer.documents import Block, BlockKind
 from writer.grounding.cells import (
     Headers,
     counted_in,
@@ -15,7 +17,8 @@ from writer.grounding.cells import (
 )
 from writer.grounding.frame import Frame
 from writer.grounding.lexicon import Tag
-from writer.grounding.mentions import Mention
+from writer.grounding.mentions import Kind, Mention
+from writer.grounding.reading import read
 from writer.grounding.statements import Statement, subjects_in
 from writer.grounding.tokens import Token
 
@@ -37,6 +40,11 @@ class Rows:
         self._frame = frame
         self._headers = Headers(frame.document)
         self._forms: dict[int, list[int]] = {}
+        self._periods: dict[str, list[Mention]] = {}
+        self._titles: dict[int, list[str]] = defaultdict(list)
+        for block in frame.document.of_kind(BlockKind.CAPTION):
+            if block.table is not None:
+                self._titles[block.table].append(frame.document.text_of(block))
         self._labels: dict[tuple[int, int, int], tuple[str, list[Token]]] = {}
 
     def header(self, cell: Block) -> str:
@@ -61,7 +69,7 @@ class Rows:
         subjects = self._subjects(cell, label, header)
         marks = [t for t in index.word_scanner.scan(header) if t.payload != "spent"]
         if not subjects:
-            named = [t for t in index.scanner.scan(header) if t.tag is Tag.SUBJECT]
+            named = self._named(cell, header)
         else:
             named = [Token(at, at, Tag.SUBJECT, "", tuple(subjects))]
         if _CARRIED_ROW.search(label):
@@ -74,6 +82,30 @@ class Rows:
             *(t._replace(start=at, end=at) for t in marks),
             *own,
         ]
+        statement.dates = [replace(date, start=at, end=at) for date in self._dates(cell, header)]
+
+    def _named(self, cell: Block, header: str) -> list[Token]:
+        """What a column speaks of where its rows name nothing, else what the table's title does."""
+        for words in (header, *self._titles.get(cell.table or 0, ())):
+            named = [t for t in self._frame.index.scanner.scan(words) if t.tag is Tag.SUBJECT]
+            if named:
+                return named
+        return []
+
+    def _dates(self, cell: Block, header: str) -> list[Mention]:
+        """The period of a cell: what its column is headed with, else what its row is: 一季度."""
+        for words in (header, *reversed(row_words(self._frame.document, cell))):
+            if words not in self._periods:
+                inside = [t for t in self._frame.index.scanner.scan(words) if t.tag is Tag.SUBJECT]
+                self._periods[words] = [
+                    m
+                    for m in read(words)
+                    if m.kind is Kind.DATE
+                    and not any(t.start <= m.start < t.end for t in inside)  # part of a name
+                ]
+            if self._periods[words]:
+                return self._periods[words]
+        return []
 
     def prose(self, cell: Block, statement: Statement) -> list[int]:
         """What a sentence in a cell is about; the column's basis (预期目标) stands before it."""

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from writer.documents import Block, BlockKind
+from writer.grounding.cells import year_heads
 from writer.grounding.consistency.claims import plausible
 
 if TYPE_CHECKING:
@@ -94,11 +95,12 @@ def _blocks(context: Context, index: int, captions: str) -> Iterator[Table]:
     grid: dict[int, dict[int, Cell]] = {}
     for (row, column), block in context.document.tables[index].items():
         grid.setdefault(row, {})[column] = cell_of(context.document.text_of(block), block)
+    years = year_heads(context.document, index)
     header: dict[int, str] = {}
     rows: list[dict[int, Cell]] = []
     for r in sorted(grid):
         cells = dict(sorted(grid[r].items()))
-        if any(c.number is not None for k, c in cells.items() if k):
+        if any(c.number is not None for k, c in cells.items() if k and (r, k) not in years):
             rows.append(cells)
             continue
         if not rows or len(cells) > 2:
