@@ -39,7 +39,7 @@ def related(
     index, scope = frame.index, frame.scope
     figures = derived(index, scope, link, mention, own) if own else []
     strict = bool(figures)
-    if not strict or likened:
+    if not strict or likened or link.relation is Relation.PER_HEAD:
         figures += carried_over(index, scope, link, mention, carried)
     sized = [f for f in figures if same_size(mention, f)]
     for figure in sized:

@@ -16,6 +16,7 @@ from functools import cached_property
 from writer.grounding.lexicon import lexicon
 from writer.grounding.match import bounds, states
 from writer.grounding.mentions import Kind, Mention
+from writer.grounding.name_parts import NameParts
 from writer.grounding.reading import read
 from writer.grounding.tokens import Scanner
 from writer.ledger import Evidence, Figure, Ledger
@@ -189,6 +190,28 @@ class LedgerIndex:
         name = self.names[subject]
         other = name.replace("收入", "支出") if "收入" in name else name.replace("支出", "收入")
         return list(self.labels.get(other, ())) if other != name else []
+
+    @cached_property
+    def parts(self) -> NameParts:
+        """Subjects by a piece of their names."""
+        return NameParts(self.names, self.labels)
+
+    @cached_property
+    def _by_unit(self) -> dict[tuple[str, str | None], list[Figure]]:
+        found: dict[tuple[str, str | None], list[Figure]] = defaultdict(list)
+        for figure in self.figures:
+            if figure.number is not None:
+                found[figure.kind, figure.unit].append(figure)
+        return found
+
+    def of_unit(self, kind: str, unit: str | None) -> list[Figure]:
+        """The figures of one sort: what an average in that unit can be of."""
+        return self._by_unit.get((kind, unit), [])
+
+    @cached_property
+    def counts(self) -> list[Figure]:
+        """The figures that count things."""
+        return [f for f in self.figures if f.kind == "count"]
 
     @cached_property
     def words(self) -> list[Figure]:

@@ -74,7 +74,7 @@ class _Linker:
             fresh = sentence.paragraph != paragraph
             paragraph = sentence.paragraph
             self._dates = dates[paragraph]
-            lead = self._naming.led(self.text[sentence.paragraph : sentence.start])
+            lead = self._naming.led(sentence.paragraph, sentence.start)
             topic = [*sentence.before, *lead, *self._naming.topic(sentence.section)]
             above = [*sentence.before, *self._naming.titled(sentence.section)]
             self.scope.begin_sentence(fresh, list(dict.fromkeys(topic)), above)

@@ -12,6 +12,7 @@ from writer.grounding.statements import Statement, subjects_in
 from writer.grounding.tokens import Token
 
 _THIS = re.compile(r"[该本此](?:项目|专项|资金|经费|工程|活动|项)[^。；]{0,12}$")
+_NUMBERED = re.compile(r"^[\W\d一二三四五六七八九十]*|\W*$")
 _PARTED = re.compile("[、和与及]")
 _TOLD_OFF = re.compile(
     r"(?:[一二三四五六七八九十两\d]+(?:级|类|项|者|个)|三者|两者|同比|占比|(?:较|比|与)上年(?:相比|同期)?)+$"
@@ -22,6 +23,7 @@ _GIVEN = ("安排", "拨给", "归", "属于", "来自", "列支", "列入", "�
 WHOLLY = 0.9  # share of its words that a name must have
 LEAD = 16  # characters of a paragraph's first words that are a heading of its own
 SMALL_WORDS = 3  # characters behind a comma that name nothing yet: 全年共, 其中
+SHORTEST_NAME = 2  # characters
 RIGHT = 4  # characters that may stand between a number and the noun it counts
 RECENT = 4  # figures of earlier paragraphs that a sentence may still speak of
 
@@ -46,9 +48,19 @@ class Naming:
             self._topics[section] = list(dict.fromkeys(named))
         return self._topics[section]
 
-    def led(self, words: str) -> list[int]:
+    def led(self, start: int, end: int) -> list[int]:
         """Subjects like the short sentence that a paragraph begins with: ⒈法律援助。"""
-        return self._frame.index.resembling(words, WHOLLY)[:4] if 2 <= len(words) <= LEAD else []
+        stop = self._frame.text.find("。", start, min(end, start + LEAD + 1))
+        words = self._frame.text[start : stop + 1]
+        if not 2 <= len(words) <= LEAD:
+            return []
+        index = self._frame.index
+        return index.resembling(words, WHOLLY)[:4] or self._cut_short(words)
+
+    def _cut_short(self, words: str) -> list[int]:
+        name = _NUMBERED.sub("", words)
+        plain = len(name) < SHORTEST_NAME or name in lexicon().generic
+        return [] if plain else self._frame.index.parts.cut_short(name)
 
     def titled(self, section: tuple[str, ...]) -> list[int]:
         """Subjects that headings name outright, innermost first."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from writer.grounding.heads import average_head
 from writer.grounding.lexicon import Tag
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.statements import Statement, subjects_in
@@ -52,11 +53,6 @@ _WITHIN = re.compile(r"[在于][^，。；]{2,20}(?:中|里|内)(?:约|各|仅|�
 _ANY_RATE = re.compile(
     r"(?:(?:同|均|也)为|同样完成|[只仅已共](?:完成|支付|执行|拨付)|[一-鿿]{1,6}率(?:为|达到|达|是|约|约为|近|高达|仅为|仅)?)$"
 )
-_EACH = re.compile(
-    r"(?:折合|平均|约合)?(?:每(?P<each>[一-鿿]{1,5}?)|单(?P<one>[件座台辆套个人户处所场次亩本盏条册卷栋间]))"
-    r"(?:[一-鿿]{0,5}(?:成本|费用?|支出|投入|补助|补贴|经费))?(?:年|的|平均|为|由|约|是|仅|达|到)*$"
-)
-_AVERAGE = re.compile(r"(?:亩|单)产(?:量)?(?:为|达|约)*$|[一-鿿]均[一-鿿]{0,5}$")
 _OF_WHOLE = re.compile(r"(?:约?为|相当于|约?是)([^，。；]{2,14})的$")
 GOAL_BEHIND = re.compile(r"的|(?:年度|全年|年初|既定)(?:目标|任务|计划)")
 _FILLER = re.compile(r"[，。；、,;：]")
@@ -92,11 +88,15 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
     direction = _direction(text, left, mention, compared)
     share = next((t for t in tail if t.tag is Tag.SHARE), None)  # 占…的比重: the first one
     if direction is not None:
+        shared = _last(left, Tag.SHARE)
+        begin = min(start, direction.start)
+        inside = [t for t in left if shared and shared.end <= t.start < direction.start]
+        if whole := tuple(subjects_in(inside)) if mention.unit == "百分点" else ():
+            begin = min(begin, shared.start if shared else begin)  # 占总支出的比重下降…
         return Link(
-            Relation.CHANGE, int(direction.payload), basis, period,
-            start=min(start, direction.start),
+            Relation.CHANGE, int(direction.payload), basis, period, whole, begin,
             later_basis=_adjusting(text[direction.start : direction.end]),
-            of_share=_last(left, Tag.SHARE) is not None,
+            of_share=shared is not None,
         )  # fmt: skip
     if mention.kind is Kind.PERCENT:
         if (within := _WITHIN.search(text, statement.gap, mention.start)) is not None:
@@ -152,15 +152,8 @@ def _of_whole(text: str, statement: Statement) -> Link | None:
 def average_of(text: str, statement: Statement) -> Link | None:
     """每盏年费用, 单件成本, 件均, 亩产: an amount of each of the things counted."""
     start = statement.mention.start
-    each = _EACH.search(text, statement.gap, start)
-    if each is not None:
-        word = each["each"] or each["one"]
-        return Link(Relation.PER_HEAD, start=start, word="月" if word[:1] == "月" else word[:4])
-    average = _AVERAGE.search(text, statement.gap, start)
-    if average is None:
-        return None
-    word = "亩" if average[0].startswith(("亩", "单")) else average[0][0]
-    return Link(Relation.PER_HEAD, start=start, word=word)
+    head = average_head(text, statement.gap, start)
+    return None if head is None else Link(Relation.PER_HEAD, start=start, word=head)
 
 
 def basis_behind(text: str, statement: Statement) -> bool:

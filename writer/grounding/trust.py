@@ -22,6 +22,7 @@ from writer.grounding.explaining import explained
 from writer.grounding.faults import fault
 from writer.grounding.judgement import Judged
 from writer.grounding.last_resorts import unnamed
+from writer.grounding.last_year import of_another_year
 from writer.grounding.lexicon import Tag
 from writer.grounding.lists import judge_ratio, listed_count
 from writer.grounding.match import states
@@ -125,6 +126,8 @@ def _spelt_out(claim: Claim, carried: Sequence[int]) -> Judged | None:
         return gap
     if (rest := complement(frame, claim.sentence, mention)) is not None:
         return rest
+    if (then := of_another_year(frame, claim.statement)) is not None:
+        return then
     if relation is None:
         return None
     answer = _related(claim, relation, carried)

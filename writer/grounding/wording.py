@@ -73,11 +73,21 @@ def _unworded(frame: Frame, statement: Statement, header: str) -> Link | None:
         return scope.reference
     if percent and between == "的" and scope.compared:
         return Link(Relation.RATE, start=mention.start)  # 为年初预算42万元的85%
+    averaged = scope.link is not None and scope.link.relation is Relation.PER_HEAD
+    if averaged and scope.link and _next_average(statement, between):
+        return replace(scope.link, start=mention.start)
     reached = result_direction(frame.text, statement) is not None
     again = (Relation.SHARE, Relation.RATE) if percent else (Relation.PER_HEAD,)
     if reached and scope.link and scope.link.relation in again:
         return scope.link  # 占比由61.22%降至58.18%: the second is a share as well
     return None
+
+
+def _next_average(statement: Statement, between: str) -> bool:
+    """场均150人次、1.5万元; 户均支出，甲村1.2万元，乙村1.06万元: nothing but a name between."""
+    named = [t for t in statement.left if t.tag is Tag.SUBJECT]
+    names = max((t.end - t.start for t in named), default=0)
+    return between[:1] in ("、", "，", "和") and len(between) == names + 1
 
 
 def _compared(change: Link, mention: Mention, scope: Scope) -> Link:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from calendar import isleap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 
 from writer.grounding.derivations.operands import NEIGHBOURS, in_force, own_figures
-from writer.grounding.ledger_index import LedgerIndex
+from writer.grounding.ledger_index import LedgerIndex, bigrams
+from writer.grounding.lexicon import lexicon
 from writer.grounding.match import periods_agree
 from writer.grounding.mentions import Mention
 from writer.grounding.relations import Link
@@ -18,77 +20,177 @@ from writer.quantities import canonical
 
 _COUNTED = {"案": "件宗", "生": "人名", "床": "张", "人": "人名", "家": "家户", "处": "处个"}
 _WEIGHTS = {"公斤": Decimal(1), "千克": Decimal(1), "斤": Decimal("0.5"), "吨": Decimal(1000)}
+_SCALES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000)}
+_DAYS = ("天", "日")
+_MONTHS = {"月": 12, "季": 4}
+OFFERED = 4  # figures of one subject that an average may be of
 
 
 def per_head(
     index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
 ) -> Iterator[Figure | None]:
-    """The amounts of the subjects, and those just stated, by what they can be per."""
-    amounts = [f for s in subjects[:5] for f in in_force(own_figures(index, s), scope)[:4]]
-    amounts += [r.figure for r in scope.paragraph[-NEIGHBOURS:]]
-    if mention.unit and mention.kind == "count":
-        for amount in scope.stated[-3:]:
-            yield _daily(amount, scope.year)
-    for amount in (*scope.stated[-3:], *(index.by_id[i] for i in scope.shared if i in index.by_id)):
-        yield _periodic(amount, link.word)
-    counts = [c for c in _heads(index, scope, link, subjects) if c.kind == "count" and c.number]
-    for amount in dict.fromkeys(amounts):
-        if (scaled := _in_unit(amount, mention)) is None:
+    """The amounts of the subjects and those just stated by what the words make them per."""
+    scale, word = _scaled(link.word)
+    counts = list(dict.fromkeys(_heads(index, scope, word, subjects)))
+    amounts = list(dict.fromkeys(_amounts(index, scope, mention, subjects)))
+    yield from _averages(product(amounts, counts), scale)
+    for amount in amounts:
+        yield from _by_calendar(amount, word, scope.year)
+
+
+def led_average(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention
+) -> Iterator[Figure | None]:
+    """The amounts of the ledger that the words name in part, and those that are spent on what
+    was counted, where the text has named none."""
+    scale, word = _scaled(link.word)
+    counts = list(dict.fromkeys(_heads(index, scope, word, ())))
+    led = list(_led(index, scope, mention))
+    yield from _averages([*product(led, counts), *_kin(index, scope, mention, counts)], scale)
+    for amount in led:
+        yield from _by_calendar(amount, word, scope.year)
+
+
+def _scaled(word: str) -> tuple[Decimal, str]:
+    """万人 → (10000, 人)."""
+    scale = _SCALES.get(word[:1]) if len(word) > 1 else None
+    return (scale, word[1:]) if scale else (Decimal(1), word)
+
+
+def _averages(pairs: Iterable[tuple[Figure, Figure]], scale: Decimal) -> Iterator[Figure | None]:
+    for amount, count in pairs:
+        if not periods_agree(count.period, amount.period) or count.id == amount.id:
             continue
-        for count in dict.fromkeys(counts):
-            if not periods_agree(count.period, amount.period) or count.id == amount.id:
-                continue
-            if link.word.startswith("万"):
-                by_ten_thousand = canonical((count.number or 0) / Decimal(10_000))
-                yield derive.per_head(scaled, replace(count, value=by_ten_thousand))
-            if count.unit != amount.unit:
-                yield derive.per_head(scaled, count)
+        if scale > 1:  # 每万人, 每百户
+            scaled = canonical((count.number or 0) / scale)
+            yield derive.per_head(amount, replace(count, value=scaled))
+        if count.unit != amount.unit:
+            yield derive.per_head(amount, count)
+
+
+# ---- what it is per ----------------------------------------------------------------------
 
 
 def _heads(
-    index: LedgerIndex, scope: Scope, link: Link, subjects: Sequence[int]
+    index: LedgerIndex, scope: Scope, word: str, subjects: Sequence[int]
 ) -> Iterator[Figure]:
-    """What an average can be per: what was just counted, then what the ledger counts so."""
-    yield from scope.stated[-NEIGHBOURS:]
+    """What an average can be per: what was just counted, the subjects' own counts, then what the
+    ledger counts so. Where any of them is what the words call it, only those."""
+    near = list(scope.stated[-NEIGHBOURS:])
     for subject in subjects[:5]:
-        yield from own_figures(index, subject)
-    people = {n for name in ("在职人员", "编制") for n in index.labels.get(name, ())}
-    if link.word:
-        word = link.word.removeprefix("万").removeprefix("个")
-        people |= {n for n, name in enumerate(index.names) if link.word in name or word in name}
-        units = _COUNTED.get(link.word[-1], word)
-        for figure in index.figures:
-            counted = figure.kind == "count" and figure.unit and figure.unit[-1] in units
-            if counted and figure.period[:4] == scope.year:
-                yield figure
-    for number in sorted(people):
-        yield from (f for f in own_figures(index, number) if f.period[:4] == scope.year)
+        near += own_figures(index, subject)
+    if not word:
+        near += _named(index, scope, ("在职人员", "编制"))
+        yield from (f for f in near if _counts(f))
+        return
+    called = [f for f in near if _counts(f) and _called(f, word)]
+    known = [f for f in _of_year(index, scope) if _exactly(f, word)]
+    if word in "人名":
+        called += _named(index, scope, ("在职人员", "编制"))
+    yield from called + known or (f for f in near if _counts(f))
+
+
+def _counts(figure: Figure) -> bool:
+    return figure.kind == "count" and bool(figure.number)
+
+
+def _called(figure: Figure, word: str) -> bool:
+    """Whether a count is of what the average is per: 亩 for 6300亩, 机 for the 无人机."""
+    unit = figure.unit or ""
+    if _exactly(figure, word) or unit.startswith(word) or lexicon().same_unit(word, unit):
+        return True
+    return any(word in label for label in (figure.subject, *figure.aliases))
+
+
+def _exactly(figure: Figure, word: str) -> bool:
+    unit = figure.unit or ""
+    if (
+        unit == word
+        or (word in _DAYS and unit in _DAYS)
+        or (unit and unit[-1] in _COUNTED.get(word[-1], ""))
+    ):
+        return True
+    named = any(label.endswith(word) for label in (figure.subject, *figure.aliases))
+    return named and bool(unit) and not unit.startswith("元")
+
+
+def _of_year(index: LedgerIndex, scope: Scope) -> Iterator[Figure]:
+    year = (scope.period or scope.year)[:4]
+    return (f for f in index.counts if f.period[:4] == year and f.number)
+
+
+def _named(index: LedgerIndex, scope: Scope, names: Sequence[str]) -> list[Figure]:
+    numbers = {n for name in names for n in index.labels.get(name, ())}
+    return [
+        f
+        for number in sorted(numbers)
+        for f in own_figures(index, number)
+        if f.period[:4] == scope.year and _counts(f)
+    ]
+
+
+# ---- what is divided -----------------------------------------------------------------------
+
+
+def _amounts(
+    index: LedgerIndex, scope: Scope, mention: Mention, subjects: Sequence[int]
+) -> Iterator[Figure]:
+    """Amounts in the mention's unit: of the subjects, just stated, and those of the ledger that
+    the words lead to."""
+    stated = [*(r.figure for r in scope.paragraph[-NEIGHBOURS:]), *scope.stated[-3:]]
+    stated += [index.by_id[i] for i in scope.shared if i in index.by_id]
+    for subject in subjects[:5]:
+        own = (_in_unit(f, mention) for f in in_force(own_figures(index, subject), scope))
+        yield from [f for f in own if f is not None][:OFFERED]
+    yield from (f for f in (_in_unit(f, mention) for f in stated) if f is not None)
+
+
+def _led(index: LedgerIndex, scope: Scope, mention: Mention) -> Iterator[Figure]:
+    """Amounts that the words name in part: 亩均用苗 of the 苗木."""
+    words = bigrams(scope.words) - lexicon().generic
+    named = (f for s in index.parts.sharing(words) for f in own_figures(index, s))
+    sort = [f for f in named if f.kind == mention.kind and f.unit == mention.unit]
+    used = scope.words[-1:]
+    if mention.kind == "count" and "一" <= used <= "鿿":
+        sort += [f for f in index.of_unit("count", mention.unit) if used in f.subject]
+    return (f for f in in_force(sort, scope) if not f.formula)
+
+
+def _kin(
+    index: LedgerIndex, scope: Scope, mention: Mention, counts: Sequence[Figure]
+) -> Iterator[tuple[Figure, Figure]]:
+    """Amounts spent on what was counted: 苗木采购 on 苗木, 东门片区改造 on 东门片区."""
+    for count in counts[:NEIGHBOURS]:
+        subject = index.subject_of.get(count.id)
+        near = index.parts.akin(subject) if subject is not None else []
+        amounts = [f for s in near for f in own_figures(index, s, (str(mention.kind),))]
+        sort = [f for f in amounts if f.unit == mention.unit and not f.formula]
+        yield from ((amount, count) for amount in in_force(sort, scope))
 
 
 def _in_unit(amount: Figure, mention: Mention) -> Figure | None:
     """The amount in the mention's unit; None for another sort of thing."""
-    if amount.kind != mention.kind:
+    if amount.kind != mention.kind or amount.number is None:
         return None
-    if amount.unit == mention.unit or amount.number is None:
+    if amount.unit == mention.unit:
         return amount
     have, want = _WEIGHTS.get(amount.unit or ""), _WEIGHTS.get(mention.unit or "")
     if have is None or want is None:
-        return amount
+        return amount if lexicon().same_unit(amount.unit, mention.unit) else None
     value = canonical(amount.number * have / want)
     return replace(amount, value=value, unit=mention.unit, written_unit=mention.unit)
 
 
-def _periodic(amount: Figure, word: str) -> Figure | None:
-    """月均, 季均: a year's amount by its months or quarters."""
-    parts = {"月": 12, "季": 4}.get(word[-1:], 0)
-    if not parts:
-        return None
-    count = Figure(f"全年{word}数", "全年", "个数", "", amount.period, "count", str(parts), "个")
-    return derive.per_head(amount, count)
+def _by_calendar(amount: Figure, word: str, year: str) -> Iterator[Figure | None]:
+    """月均, 季均, 日均: a year's amount by its months, quarters or days."""
+    if len(amount.period) > len("2023"):
+        return
+    if word[-1:] in _DAYS:
+        days = 366 if isleap(int(amount.period or year)) else 365
+        yield derive.per_head(amount, _of_calendar("天", days, amount.period))
+    elif parts := _MONTHS.get(word[-1:]):
+        yield derive.per_head(amount, _of_calendar(word, parts, amount.period))
 
 
-def _daily(amount: Figure, year: str) -> Figure | None:
-    """日均: a year's amount by its days."""
-    days = 366 if isleap(int(year)) else 365
-    count = Figure("全年天数", "全年", "天数", "", year, "count", str(days), "天")
-    return derive.per_head(amount, count)
+def _of_calendar(word: str, parts: int, period: str) -> Figure:
+    return Figure(f"全年{word}数", "全年", "个数", "", period, "count", str(parts), word)

@@ -74,4 +74,5 @@ _FROM_RECENT = {
     Relation.CHANGE: changes.recent_change,
     Relation.SHARE: shares.recent_share,
     Relation.RATE: rates.recent_rate,
+    Relation.PER_HEAD: averages.led_average,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from writer.grounding.derivations.again import again
 from writer.grounding.derivations.operands import (
     DONE_BASES,
     compared_with,
@@ -88,6 +89,9 @@ def _rate_change(index: LedgerIndex, scope: Scope, link: Link) -> Iterator[Figur
     """破案率63%，比上年提高…: the rate just worked out, of the other period or basis."""
     for rate in reversed(scope.stated[-3:]):
         if not rate.formula or len(rate.inputs) != 2:
+            continue
+        if link.ref_period and (last := again(index, rate, link.ref_period)) is not None:
+            yield derive.difference(rate, last)
             continue
         inputs = [index.by_id.get(i) for i in rate.inputs]
         pairs = [compared_with(siblings(index, f), f, link)[:1] if f else [] for f in inputs]
