@@ -23,7 +23,7 @@ def docked(frame: Frame, statement: Statement) -> Judged | None:
     """The points between a score just told and its full score; None without such words."""
     mention = statement.mention
     words = frame.text[statement.gap : mention.start]
-    if mention.kind is not Kind.SCORE or _DOCKED.search(words) is None:
+    if mention.kind is not Kind.SCORE or statement.group or _DOCKED.search(words) is None:
         return None
     scores = [f for f in frame.scope.stated if f.kind == "score" and f.measure not in _FULL]
     made = [

@@ -131,11 +131,15 @@ def _short_for(figure: Figure, tail: frozenset[str]) -> bool:
 
 
 def _ended_by(figure: Figure, words: str) -> bool:
-    """检查45家 for 档案执法检查: a clause of nothing but the end of the name."""
+    """检查45家 for 档案执法检查, 督改2390处 for 督改火灾隐患: a clause of nothing but the end or
+    the beginning of the name."""
     clause = _CLAUSE.split(words)[-1].strip()
     if len(clause) < SHORTEST_END or clause in lexicon().generic:
         return False
-    return any(label.endswith(clause) for label in (figure.subject, *figure.aliases))
+    return any(
+        label.endswith(clause) or (label.startswith(clause) and label != clause)
+        for label in (figure.subject, *figure.aliases)
+    )
 
 
 def _ends_near(figure: Figure, words: frozenset[str]) -> bool:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from writer.findings import Verdict
 from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.mentions import Kind, Mention
 
 _BRACKETS = str.maketrans("【】[]（）()〈〉<>", "〔〕〔〕〔〕〔〕〔〕〔〕")
+_STANDARD = re.compile(r"(?:GB|DB\d*|JGJ|CJJ|HJ|MZ|WS|YY|JT|SL|TY|AQ|XF|GA|LY|NY|ISO|IEC)[/TZ]*\d")
 FEW = 2  # characters by which a mistyped number may differ
 
 
 def judge_docno(index: LedgerIndex, mention: Mention) -> Judged:
-    """Known, a mistyped known one, or without support."""
+    """Known, a mistyped known one, or without support; a standard's number states no fact."""
     said = plain_docno(mention.value or "")
+    if _STANDARD.match(said):
+        return Judged(mention, Verdict.STRUCTURAL)
     known = [f for f in index.words if f.kind == "docno"]
     quotes = [q for q in index.quotes if q.mention.kind is Kind.DOCNO]
     for figure in known:

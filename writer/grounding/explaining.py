@@ -53,6 +53,18 @@ def explained(
     return None
 
 
+def rate_of_sentence(frame: Frame, mention: Mention) -> Judged | None:
+    """实际安装304台，目标320台，完成95%: the rate of two figures that the sentence has told."""
+    spelt = not any(c.isdigit() for c in mention.text)
+    if mention.unit != "%" or spelt or digits_of(mention) < BARELY:
+        return None
+    told = [r.figure for r in frame.scope.resolved if r.figure.kind != "percent"][-NEAR:]
+    for made in _made(frame, mention, (), list(dict.fromkeys(told))):
+        if made.unit == "%" and kind_fits(mention, made) and same_size(mention, made):
+            return Judged(mention, Verdict.DERIVED, made.id, made.formula, stated=made)
+    return None
+
+
 def way(made: Figure) -> int | None:
     """The direction of a change; None for what has none."""
     if not made.measure.startswith(("比", "增")):

@@ -20,6 +20,7 @@ from writer.grounding.faults import misnamed
 from writer.grounding.frame import TELLING, printed_digits
 from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.ledger_index import bigrams
+from writer.grounding.lexicon import lexicon
 from writer.grounding.lists import listed_count
 from writer.grounding.match import states, wrong_unit
 from writer.grounding.quoting import changed
@@ -28,6 +29,7 @@ from writer.ledger import Figure
 
 REACH = 14  # characters around a number whose words a mistyped figure is looked for by
 SOMEWHAT = 0.3  # share of a name that those words must have
+SLIGHT = 2  # digits from which a value that one figure alone has says whose it is
 CONSIDERED = 12  # subjects looked at for a slip
 
 
@@ -130,6 +132,8 @@ def _doubtful(claim: Claim, lead: list[int], led: list[Figure]) -> Judged:
         return wrong(mention, Verdict.WRONG_SUBJECT, led, stating[0])
     if expects and claim.scope.local_basis:
         return wrong(mention, Verdict.WRONG_VALUE, led)
+    if (known := _by_its_name(claim, stating)) is not None:
+        return known
     if stating:
         first = stating[0]
         expected = tuple(stating[:4])
@@ -138,6 +142,24 @@ def _doubtful(claim: Claim, lead: list[int], led: list[Figure]) -> Judged:
     if slipped:
         return wrong(mention, Verdict.WRONG_VALUE, slipped)
     return Judged(mention, Verdict.UNSUPPORTED, expected=tuple(led[:2]))
+
+
+def _by_its_name(claim: Claim, stating: Sequence[Figure]) -> Judged | None:
+    """举办培训24期, where 培训期数 alone has that value and the words lead to it: the sentence
+    or its heading has a part of the name."""
+    mention = claim.mention
+    if printed_digits(mention) < SLIGHT:
+        return None
+    led = [f for f in stating if candidates.leads_to(claim.index, mention, f, claim.scope)]
+    if len({f.subject for f in led}) != 1:
+        return None
+    heading = claim.sentence.section[-1] if claim.sentence.section else ""
+    said = heading + "|" + claim.text[claim.sentence.start : mention.end + REACH]
+    near = bigrams(said) - lexicon().generic
+    labels = (led[0].subject, *led[0].aliases)
+    if any((bigrams(label) - lexicon().generic) & near for label in labels):
+        return found(mention, led[0])
+    return None
 
 
 def _spoken(claim: Claim, lead: list[int], stating: Sequence[Figure]) -> tuple[bool, bool]:

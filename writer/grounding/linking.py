@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from writer.documents import Document
 from writer.findings import Verdict
+from writer.grounding.announced import totalled
 from writer.grounding.claim import Claim
 from writer.grounding.dates import judge_date
 from writer.grounding.docnos import judge_docno
@@ -35,11 +36,12 @@ from writer.grounding.statements import (
     Sentence,
     Statement,
     sentences_of,
+    sets_goals,
     subjects_in,
 )
 from writer.grounding.tables import Cell, Tables
 from writer.grounding.trust import decide
-from writer.ledger.figure import ACTUAL
+from writer.ledger.figure import ACTUAL, TARGET
 
 _YEAR = re.compile(r"(20\d\d)")
 LABEL = 20  # characters of a line in which its subject stands
@@ -77,9 +79,10 @@ class _Linker:
             lead = self._naming.led(sentence.paragraph, sentence.start)
             topic = [*sentence.before, *lead, *self._naming.topic(sentence.section)]
             above = [*sentence.before, *self._naming.titled(sentence.section)]
-            self.scope.begin_sentence(fresh, list(dict.fromkeys(topic)), above)
+            goals = TARGET if sets_goals(sentence.section) else ""
+            self.scope.begin_sentence(fresh, list(dict.fromkeys(topic)), above, goals)
             said = [self._judge(sentence, statement) for statement in sentence.statements]
-            judged += told_apart(self.frame, sentence, said)
+            judged += totalled(self.frame, told_apart(self.frame, sentence, said))
         return judged
 
     def _judge(self, sentence: Sentence, statement: Statement) -> Judged:
@@ -110,6 +113,7 @@ class _Linker:
         relation, own = self._read(statement, cell.header if cell is not None else "")
         if (told := told_off(self.text, statement, scope)) is not None:
             scope.ahead = self._ahead(statement.mention) if scope.listing else []
+            scope.named += [s for s in reversed(own) if s not in scope.named]
             return told
         judged = self._settle(sentence, statement, relation, own, cell)
         if cell is not None:

@@ -17,8 +17,8 @@ from writer.ledger import Figure, derive
 HALF = Decimal("0.5")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _RATIO = re.compile(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)")
-_AFTER = re.compile(r"[^，。；！？\n：]{0,14}(?:[：:]|分别是|分别为|包括|即)")
-_BEFORE = re.compile(r"(等?)(?:共|共计|合计)?$")
+_AFTER = re.compile(r"[^，。；！？\n：]{0,14}(?:[：:]|，?(?:分别是|分别为|包括|即))")
+_BEFORE = re.compile(r"(等?)(?:，?(?:一共|共有|共计|共|合计))?$")
 _ASPECTS = re.compile(r".{1,3}(?:方面|环节|部分|领域|层面|大类|重点)")
 UNMARKED = 3  # items that make a list without 等
 LONGEST_ITEM = 40

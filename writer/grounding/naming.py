@@ -15,9 +15,10 @@ _THIS = re.compile(r"[该本此](?:项目|专项|资金|经费|工程|活动|项
 _NUMBERED = re.compile(r"^[\W\d一二三四五六七八九十]*|\W*$")
 _PARTED = re.compile("[、和与及]")
 _TOLD_OFF = re.compile(
-    r"(?:[一二三四五六七八九十两\d]+(?:级|类|项|者|个)|三者|两者|同比|占比|(?:较|比|与)上年(?:相比|同期)?)+$"
+    r"(?:[一二三四五六七八九十两\d]+(?:级|类|项|者|个方面|个|方面|处|部分|环节)|三者|两者|同比|占比|(?:较|比|与)上年(?:相比|同期)?)+$"
 )
 _DOCKED = re.compile(r"(?:扣|失|扣除|扣减|共扣|扣了)$")
+_HAS = re.compile(r"[共有设为是达占]")  # 18个项目共设绩效指标146个 counts no 绩效指标
 _FOR = ("用于", "用在", "用作", "用到", "投向", "投到", "投入", "为", "系", "是")
 _GIVEN = ("安排", "拨给", "归", "属于", "来自", "列支", "列入", "拨付", "给", "发放", "补助")
 WHOLLY = 0.9  # share of its words that a name must have
@@ -25,6 +26,7 @@ LEAD = 16  # characters of a paragraph's first words that are a heading of its o
 SMALL_WORDS = 3  # characters behind a comma that name nothing yet: 全年共, 其中
 SHORTEST_NAME = 2  # characters
 RIGHT = 4  # characters that may stand between a number and the noun it counts
+CLAUSES = 2  # before 分别 in which its members may stand
 RECENT = 4  # figures of earlier paragraphs that a sentence may still speak of
 
 
@@ -73,7 +75,7 @@ class Naming:
     def own(self, statement: Statement, relation: Link | None) -> list[int]:
         """Subjects that the mention's own words name: left of it, then right behind it."""
         if statement.group is not None:
-            return self._member(statement)
+            return self._member(statement, relation)
         docked = self._frame.index.labels.get("扣分", ())
         score = statement.mention.kind is Kind.SCORE
         before = (statement.gap, statement.mention.start)
@@ -97,6 +99,7 @@ class Naming:
             s
             for t in statement.right
             if t.tag is Tag.SUBJECT and t.start - mention.end <= RIGHT and not _vague(t, mention)
+            if not _HAS.search(self._frame.text, mention.end, t.start)
             for s in t.subjects
         ]
         spent_on = self._spent_on(statement)
@@ -163,7 +166,7 @@ class Naming:
         ]
         return len(rest) > SMALL_WORDS
 
-    def _member(self, statement: Statement) -> list[int]:
+    def _member(self, statement: Statement, relation: Link | None) -> list[int]:
         """A、B分别为1、2: the subject in the same place of the list."""
         place, size = statement.group or (0, 0)
         if place == 0 and not statement.again:
@@ -172,6 +175,9 @@ class Naming:
                 for t in statement.left
                 if t.tag is Tag.SUBJECT and t.end <= statement.respectively
             ]
+            if relation is not None and relation.whole and len(ahead) > size:
+                # 甲、乙占整体支出的比重分别为: the whole is no member
+                ahead = [t for t in ahead if set(t.subjects) != set(relation.whole)]
             self._members = [list(t.subjects) for t in ahead][-size:]
             named = self._frame.scope.named
             if len(self._members) < size and (items := self._items(statement, size)):
@@ -186,14 +192,26 @@ class Naming:
         return list(self._members[place]) if place < len(self._members) else []
 
     def _items(self, statement: Statement, size: int) -> list[list[int]]:
-        """中央、省、市、县四级分别为…: names cut down to what tells them apart; [] when one of
-        them fits no subject, or several that nothing tells apart."""
-        text, index = self._frame.text, self._frame.index
-        start = max(text.rfind(mark, 0, statement.respectively) for mark in "，。；：\n") + 1
-        words = _TOLD_OFF.sub("", text[start : statement.respectively])
-        items = [item for item in _PARTED.split(words) if item]
-        if len(items) != size:
-            return []
+        """中央、省、市、县四级分别为…, 分布在产出、效益两处，扣分依次为…: names cut down to what
+        tells them apart; [] when one fits no subject, or several that nothing tells apart."""
+        text, end = self._frame.text, statement.respectively
+        for _ in range(CLAUSES):
+            start = max(text.rfind(mark, 0, end) for mark in "，。；：\n") + 1
+            items = [i for i in _PARTED.split(_TOLD_OFF.sub("", text[start:end])) if i]
+            if len(items) == size > 1:
+                said = text[start : statement.mention.start]
+                # a verb may stand before the first: 分布在产出、效益
+                firsts = (items[0][k:] for k in range(max(1, len(items[0]) - 1)))
+                found = (self._fitting([first, *items[1:]], said) for first in firsts)
+                return next((members for members in found if members), [])
+            if start == 0 or text[start - 1] != "，":
+                break
+            end = start - 1
+        return []
+
+    def _fitting(self, items: list[str], said: str) -> list[list[int]]:
+        """The subjects that the items begin or end, with one and the same rest of their names."""
+        index = self._frame.index
         fitting = [
             {name[len(item) :].removeprefix("级"): n for n, name in enumerate(index.names)
              if name.startswith(item) and name != item}
@@ -203,8 +221,9 @@ class Naming:
         ]  # fmt: skip
         rests = set.intersection(*(set(found) for found in fitting))
         near = {index.names[s] for s in self.carried([])}
+        spelt = [r for r in rests if r in said]
         told = [r for r in rests if any(index.names[found[r]] in near for found in fitting)]
-        chosen = told or list(rests)
+        chosen = spelt if len(spelt) == 1 else told or list(rests)
         return [[found[chosen[0]]] for found in fitting] if len(chosen) == 1 else []
 
     def carried(self, own: list[int], words: str = "") -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -43,7 +44,7 @@ def quoted(
     if best is None:
         return None
     score, quote = best
-    if lead and _led_elsewhere(index, mention, quote, lead):
+    if lead and (_led_elsewhere(index, mention, quote, lead) or _of_another_time(quote, lead)):
         return None
     if quote.evidence.id == recent and score and _significant(mention) > 1:
         return Judged(mention, Verdict.QUOTED, quote.evidence.id, near=quote.near)
@@ -65,6 +66,16 @@ def repeated(index: LedgerIndex, text: str, mention: Mention) -> Judged | None:
         if here == before and text.startswith(behind, mention.end) and at.text == mention.text:
             return Judged(mention, Verdict.QUOTED, quote.evidence.id, near=quote.near)
     return None
+
+
+_TIMES = re.compile(r"第?[一二三四]季度|[上下]半年|(?<!\d)\d{1,2}月")
+
+
+def _of_another_time(quote: Quote, lead: str) -> bool:
+    """第三季度 before a number that the narrative tells of the fourth."""
+    said = _TIMES.findall(lead)
+    known = _TIMES.findall(quote.lead) or _TIMES.findall(quote.near)
+    return bool(said and known) and said[-1].lstrip("第") not in [t.lstrip("第") for t in known]
 
 
 def _led_elsewhere(index: LedgerIndex, mention: Mention, quote: Quote, lead: str) -> bool:

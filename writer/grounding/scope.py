@@ -74,9 +74,11 @@ class Scope:
     stated: list[Figure] = field(default_factory=list)  # of the paragraph, derived ones too
     last: list[Resolved] = field(default_factory=list)  # of the whole text, newest last
 
-    def begin_sentence(self, new_paragraph: bool, topic: list[int], above: list[int]) -> None:
-        """Forgets what only holds within a sentence."""
-        self.basis = self.period = ""
+    def begin_sentence(
+        self, new_paragraph: bool, topic: list[int], above: list[int], basis: str = ""
+    ) -> None:
+        """Forgets what only holds within a sentence; `basis` is what its heading speaks of."""
+        self.basis, self.period = basis, ""
         self.stale_basis = False
         self.quoted, self.told, self.ahead = "", 0, []
         self.listing, self.totalled, self.parts = False, False, 0

@@ -20,6 +20,8 @@ from writer.grounding.tokens import Token
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _BREAK = re.compile(r"[，。；！？：、\n,;（）()]")
 QUANTITIES = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.SCORE, Kind.BARE, Kind.ORDINAL})
+_GOALS = re.compile(r"(?:绩效|年度|总体|整体|工作)目标|目标(?:设定|设立|设置|任务)|任务目标")
+_REACHED = re.compile(r"完成|实现|达成|执行|分析|落实|自评|偏离|结果")
 RIGHT_REACH = 12
 LONGEST_LABEL = 45  # characters of a line that can be a label
 KEPT = 3  # subjects of a paragraph's earlier sentences that a sentence may speak of
@@ -58,6 +60,12 @@ class Sentence:
     section: tuple[str, ...] = ()
     before: list[int] = field(default_factory=list)  # subjects of the paragraph's words so far
     cell: bool = False
+
+
+def sets_goals(section: Sequence[str]) -> bool:
+    """Whether the innermost heading is about what was aimed at: 绩效目标设定情况, 年度目标."""
+    title = section[-1] if section else ""
+    return _GOALS.search(title) is not None and _REACHED.search(title) is None
 
 
 def sentences_of(

@@ -66,13 +66,17 @@ def _told_off(mention: Mention) -> bool:
 
 
 def _enumerated(claim: Claim) -> Judged | None:
-    """四个方面：一是…；二是…；三是…；四是…: as many as are marked behind the number."""
+    """四个方面：一是…；二是…；三是…；四是…: as many as are marked behind the number, or before
+    it in its paragraph."""
     mention, text = claim.mention, claim.text
     stop = text.find("\n", mention.end)
     behind = text[mention.end : stop if stop >= 0 else len(text)]
     first = behind.find("一是")
     if not 0 <= first <= NEAR or "。" in behind[:first].rstrip("。"):
-        return None
+        behind = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
+        first = behind.find("一是")  # 一是……；二是……。上述两方面任务
+        if first < 0:
+            return None
     told = 0
     for mark in _MARKS:
         place = behind.find(f"{mark}是", first)

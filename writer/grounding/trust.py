@@ -18,7 +18,7 @@ from writer.grounding.claim import Claim
 from writer.grounding.dates import judge_duration
 from writer.grounding.deductions import docked
 from writer.grounding.direct import direct, likened, turned
-from writer.grounding.explaining import explained
+from writer.grounding.explaining import explained, rate_of_sentence
 from writer.grounding.faults import fault
 from writer.grounding.judgement import Judged
 from writer.grounding.last_resorts import unnamed
@@ -38,7 +38,7 @@ from writer.ledger.figure import TARGET
 # a total or a rate may be a figure of its own; other relations are worked out first
 _MAY_BE_STATED = (Relation.TOTAL, Relation.RATE, Relation.PER_HEAD)
 _OWN_PARTS = ("块", "大", "方面", "类", "步", "点", "大类")
-_UNKNOWN = (Verdict.UNSUPPORTED, Verdict.UNBOUND)
+_UNKNOWN = (Verdict.UNSUPPORTED, Verdict.UNBOUND, Verdict.WRONG_VALUE)
 _JOINTS = ("、", "和", "及", "与", "，")
 _OF_ALL = (Relation.REMAIN, Relation.RATE, Relation.SHARE)
 NEAREST = 4  # carried subjects of which a loosely worded change may be
@@ -128,8 +128,10 @@ def _spelt_out(claim: Claim, carried: Sequence[int]) -> Judged | None:
         return rest
     if (then := of_another_year(frame, claim.statement)) is not None:
         return then
-    if relation is None:
-        return None
+    if relation is None or relation.relation is Relation.RATE:
+        told = rate_of_sentence(frame, mention) if not claim.in_cell else None
+        if told is not None or relation is None:
+            return told
     answer = _related(claim, relation, carried)
     if claim.own or relation.ref_basis or relation.ref_period:
         return answer

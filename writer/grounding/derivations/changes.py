@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from writer.grounding.derivations.again import again
 from writer.grounding.derivations.operands import (
     DONE_BASES,
+    PLANNED,
     compared_with,
     in_force,
     own_figures,
@@ -49,6 +50,7 @@ def recent_change(
 ) -> Iterator[Figure | None]:
     """The change of what was just stated: the rate worked out, or the sentence's two figures."""
     if mention.unit == "百分点":
+        yield from _change_of_sentence(scope, link, derive.difference)
         yield from _rate_change(index, scope, link)
     else:
         make = derive.growth if mention.unit == "%" else derive.difference
@@ -107,7 +109,9 @@ def _change_of_sentence(
     if len(scope.resolved) < 2:
         return
     earlier, later = scope.resolved[-2].figure, scope.resolved[-1].figure
-    turned = later.basis == INITIAL and earlier.basis in (ADJUSTED, *DONE_BASES)
+    turned = (later.basis == INITIAL and earlier.basis in (ADJUSTED, *DONE_BASES)) or (
+        later.basis in PLANNED and earlier.basis in DONE_BASES
+    )
     if later.period < earlier.period or (later.period == earlier.period and turned):
         earlier, later = later, earlier
     same = earlier.subject == later.subject and earlier.unit == later.unit

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from writer.grounding.derivations.operands import NEIGHBOURS, PLANNED, in_force, own_figures
 from writer.grounding.ledger_index import LedgerIndex
+from writer.grounding.lexicon import lexicon
 from writer.grounding.mentions import Mention
 from writer.grounding.relations import Link
 from writer.grounding.scope import Scope
@@ -41,8 +43,9 @@ def remain(
         yield from (derive.rest_of_whole(shares[-n:], "其余") for n in range(2, len(shares) + 1))
     for a in recent:
         for b in recent:
-            if a is not b and (a.number or 0) > (b.number or 0) and a.kind == mention.kind:
-                yield derive.difference(a, b)
+            more = a is not b and (a.number or 0) > (b.number or 0) and a.kind == mention.kind
+            if more and lexicon().same_unit(a.unit, b.unit):  # 编制46名，在职43人，空编三名
+                yield derive.difference(a, replace(b, unit=a.unit))
     yield from _without_parts(recent, mention)
 
 

@@ -13,7 +13,7 @@ from writer.grounding.mentions import Mention
 from writer.grounding.relations import Link
 from writer.grounding.scope import Scope, bases_agree
 from writer.ledger import Figure, derive
-from writer.ledger.figure import ACTUAL
+from writer.ledger.figure import ACTUAL, DONE, INITIAL
 
 
 def total(
@@ -21,6 +21,7 @@ def total(
 ) -> Iterator[Figure | None]:
     """The totals of the subjects spoken of, of the run of figures just stated, and of each
     subject's own parts."""
+    yield from _of_named(index, scope, mention, subjects)
     yield from _of_several(index, scope, mention)
     if "/" in plain_period(scope.period):
         yield from _within(index, scope, mention, subjects)  # 上半年合计: of its quarters
@@ -56,6 +57,39 @@ def _within(
             if len(f.period) > len("2023") and period_contains(span, plain_period(f.period)[:7])
         ]
         yield derive.total("合计", "合计", parts)
+
+
+def _of_named(
+    index: LedgerIndex, scope: Scope, mention: Mention, subjects: Sequence[int]
+) -> Iterator[Figure | None]:
+    """养老服务和网格治理，合起来401.27万元: things that the sentence has only named."""
+    named = [*scope.named, *(s for s in reversed(subjects) if s not in scope.named)]
+    named = [s for s in named if s not in index.totals]
+    sizes = (scope.told,) if scope.told else range(2, min(len(named), NEIGHBOURS) + 1)
+    for size in sizes:
+        group = named[-size:]
+        if not 1 < size == len(group):
+            continue
+        for basis in (scope.basis,) if scope.basis else ("budget", ACTUAL, DONE):
+            parts = [_one_of(index, scope, mention, subject, basis) for subject in group]
+            known = [part for part in parts if part is not None]
+            if len(known) == size:
+                yield derive.total("合计", "合计", known)
+
+
+def _one_of(
+    index: LedgerIndex, scope: Scope, mention: Mention, subject: int, basis: str
+) -> Figure | None:
+    """The subject's figure of the mention's sort in the basis and the period in force; a first
+    budget only where there is no later one."""
+    fitting = [
+        f
+        for f in own_figures(index, subject, (str(mention.kind),))
+        if lexicon().same_unit(f.unit, mention.unit)
+        and bases_agree(basis, f.basis)
+        and periods_agree(scope.period or scope.year, f.period)
+    ]
+    return min(fitting, key=lambda f: f.basis == INITIAL, default=None)
 
 
 def _of_several(index: LedgerIndex, scope: Scope, mention: Mention) -> Iterator[Figure | None]:

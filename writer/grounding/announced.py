@@ -1,0 +1,54 @@
+"""A total that is told before its parts: 收入总计1911.00万元，包括年初结转46.00万元、……"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from writer.findings import Verdict
+from writer.grounding.frame import Frame
+from writer.grounding.judgement import Judged
+from writer.grounding.lexicon import lexicon
+from writer.grounding.match import states
+from writer.grounding.mentions import Kind, Mention
+from writer.ledger import Figure, derive
+
+_OPENS = re.compile(r"其中|包括|包含|分别|[：:（(]|由|含")
+_OPEN = (Verdict.UNSUPPORTED, Verdict.UNBOUND)
+SEVERAL, MOST = 2, 8  # parts of a total
+
+
+def totalled(frame: Frame, judged: Sequence[Judged]) -> list[Judged]:
+    """The judgements of a sentence, with a total proven that its proven parts make."""
+    found = list(judged)
+    for place, one in enumerate(found):
+        if one.verdict in _OPEN and one.mention.kind in (Kind.MONEY, Kind.COUNT):
+            made = _made(frame, one.mention, found[place + 1 :])
+            if made is not None:
+                found[place] = Judged(
+                    one.mention, Verdict.DERIVED, made.id, made.formula, stated=made
+                )
+    return found
+
+
+def _made(frame: Frame, mention: Mention, behind: Sequence[Judged]) -> Figure | None:
+    """The sum of the proven numbers that the words behind the mention open."""
+    parts: list[Figure] = []
+    last = mention.end
+    for one in behind:
+        alike = one.mention.kind is mention.kind and lexicon().same_unit(
+            one.mention.unit, mention.unit
+        )
+        if not alike:
+            continue
+        if one.stated is None or one.verdict is None or not one.verdict.good:
+            break
+        if not parts and not _OPENS.search(frame.text, last, one.mention.start):
+            break
+        parts.append(one.stated)
+        if len(parts) > MOST:
+            break
+        total = derive.total("合计", "合计", parts) if len(parts) >= SEVERAL else None
+        if total is not None and states(mention, total):
+            return total
+    return None
