@@ -26,7 +26,7 @@ from writer.grounding.mentions import Kind, Mention
 
 SETS = Path(__file__).parent / "sets" / "reading"
 HALVES = ("tune", "measure")
-FORMS = ("forms", "rare")
+FORMS = ("forms", "rare", "awkward")
 """The files of our own sentences."""
 # Where a fixed phrase or an enumerator ends is not laid down (“the number (and its mark)”), and
 # nothing is done with it: for these an overlap with the right kind is a find.

@@ -59,7 +59,7 @@ def check_text(text: Labelled) -> None:
             assert label.value == re.sub(r"\s", "", surface)
 
 
-@pytest.mark.parametrize(("name", "nothing"), [("forms", 10), ("rare", 5)])
+@pytest.mark.parametrize(("name", "nothing"), [("forms", 10), ("rare", 5), ("awkward", 5)])
 def test_forms_are_well_formed_and_enough(name: str, nothing: int) -> None:
     forms = list(load_forms(SETS / f"{name}.yaml"))
     for form in forms:
