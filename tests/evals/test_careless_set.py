@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from evals.careless_set import load_texts, missed
+from evals.careless_set import BLIND, load_texts, missed
+from evals.reading_set import half_of
 from writer.grounding.check import check_text
 from writer.grounding.rules import all_rules
 
@@ -16,6 +17,12 @@ def test_ten_a_rule() -> None:
     counts = Counter(one.rule for one in load_texts())
     assert set(counts) == {rule.code for rule in all_rules() if rule.code.startswith("CS")}
     assert min(counts.values()) >= 10
+
+
+def test_the_blind_texts_are_halved_by_hash() -> None:
+    blind = load_texts(BLIND)
+    assert len(blind) >= 60
+    assert all(one.half == half_of(one.text) for one in blind)
 
 
 def test_what_was_found_is_found() -> None:

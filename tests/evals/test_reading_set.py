@@ -23,15 +23,16 @@ from writer.grounding.mentions import Kind, Mention
 
 NUMBER = r"-?(0|[1-9]\d*)(\.\d*[1-9])?"
 DATE = r"(\d{4}|\d{3}X|XXXX)(-Q[1-4]|-(\d\d|XX)(-(\d\d)(T\d\d:\d\d)?)?)?"
+CLOCK = r"T\d\d:\d\d"
 SHAPE = {
     Kind.MONEY: f"{NUMBER}(/{NUMBER})?",
     Kind.COUNT: f"{NUMBER}(/{NUMBER})?",
     Kind.PERCENT: f"{NUMBER}(/{NUMBER}|(:{NUMBER})+)?",
-    Kind.DATE: f"({DATE}(/{DATE})?|T\\d\\d:\\d\\d)",
+    Kind.DATE: f"({DATE}(/{DATE})?|{CLOCK}(/{CLOCK})?)",
     Kind.SCORE: f"{NUMBER}(/{NUMBER})?",
     Kind.ORDINAL: r"\d+",
     Kind.DOCNO: r"\S+",
-    Kind.ENUM: r"\d+(-\d+)?",
+    Kind.ENUM: r"\d+([-.]\d+)?",
     Kind.BARE: NUMBER,
 }
 SAMPLES = os.environ.get("JIXIAO_SAMPLES")
