@@ -50,6 +50,10 @@ _YEARS = compile_parts(
     r"(?P<y1><Y>)<B>(?:年度?)?<C>(?P<y2><Y>)<B>"
     r"(?P<u>年(?:度|<END>)?(?:<B>(?P<m2><M>)<B>月份?)?|学年度?|财年)?(?![\d.%])"
 )
+# 2023/2024年度, 2023-24年
+_SCHOOL_YEARS = compile_parts(
+    r"(?P<y1>20\d\d)(?:/(?P<y2>20\d\d)|[-—/](?P<y3>\d\d))(?:年度?|学年度?)(?!\d)"
+)
 _MONTHS = compile_parts(
     r"(?:(?P<y1><Y>)<B>年度?<B>)?(?P<m1><M>)<B>(?:月份?)?<C>"
     r"(?:(?P<y2><Y>)<B>年<B>)?(?P<m2><M>)<B>月(?:份|<END>)?(?!龄|<B>\d{1,2}<B>[日号])"
@@ -111,8 +115,8 @@ QUARTER = compile_parts(r"(?P<q1><QU>)<B>季度")
 # what follows the digits of any date; a dozen patterns need not be tried without it
 _DATED = re.compile(r"[\d ]{1,16}[年月日号时点季世至到~—:、/上下晚凌中清早傍夜-]|(?:19|20)\d\d\.")
 _SCALES = tuple("百千万亿元%‰分成")
-_AFTERNOON = ("下午", "晚上", "晚间", "晚", "傍晚", "夜间")
-_HALF_DAY = re.compile("上午|下午|晚上|晚间|凌晨|中午|清晨|早上|傍晚|夜间")
+AFTERNOON = ("下午", "晚上", "晚间", "晚", "傍晚", "夜间")
+HALF_DAY = re.compile("上午|下午|晚上|晚间|凌晨|中午|清晨|早上|傍晚|夜间")
 
 
 class Point(NamedTuple):
@@ -156,8 +160,10 @@ def date(page: Page, at: int) -> Hit | None:
         match = pattern.match(s, at)
         if match and (value := _range(page, match)):
             return Hit(
-                _half_day(page, at) if pattern is _HOURS else at, match.end(), Kind.DATE, value
+                half_day(page, at) if pattern is _HOURS else at, match.end(), Kind.DATE, value
             )
+    if (match := _SCHOOL_YEARS.match(s, at)) and (years := _next_year(match)):
+        return Hit(at, match.end(), Kind.DATE, years)
     if match := _LISTED_MONTH.match(s, at):
         return Hit(at, match.end(), Kind.DATE, _single(match))
     for pattern in (_YEAR_FIRST, _MONTH_FIRST, _SHORT_YEAR, _NUMERIC, _YEAR_MONTH):
@@ -178,6 +184,11 @@ def _range(page: Page, match: re.Match[str]) -> str | None:
         return None
     low, high = first.edtf(), last.within(first).edtf()
     return f"{low}/{high}"
+
+
+def _next_year(match: re.Match[str]) -> str | None:
+    first, last = match["y1"], match["y2"] or match["y1"][:2] + match["y3"]
+    return f"{first}/{last}" if first < last else None
 
 
 def _free(page: Page, match: re.Match[str]) -> bool:
@@ -225,7 +236,7 @@ def _clock(groups: dict[str, str | None], n: str) -> str:
         return ""
     minute = groups.get("i" + n) or groups.get("j" + n) or "00"
     value = int(hour)
-    if groups.get("p" + n) in _AFTERNOON and value < 12:
+    if groups.get("p" + n) in AFTERNOON and value < 12:
         value += 12
     return f"T{value:02}:{minute.zfill(2)}"
 
@@ -243,7 +254,7 @@ def _lonely(page: Page, at: int) -> Hit | None:
         return lone_quarter(page, at, match)
     if (match := _DAY_ONLY.match(s, at)) and not _counts_days(page, at):
         return Hit(at, match.end(), Kind.DATE, _single(match))
-    start = _half_day(page, at)
+    start = half_day(page, at)
     half = s[start:at]
     match = (_O_CLOCK.match(s, at) if half else None) or _CLOCK.match(s, at) or _HOUR.match(s, at)
     if match is None or (":" in match[0] and _is_ratio(page, at, match[0])):
@@ -252,9 +263,9 @@ def _lonely(page: Page, at: int) -> Hit | None:
     return Hit(start, match.end(), Kind.DATE, _clock(groups, "1"))
 
 
-def _half_day(page: Page, at: int) -> int:
+def half_day(page: Page, at: int) -> int:
     """Where 上午 before the hour begins; `at` when it is not said."""
-    said = at - 2 >= page.floor and _HALF_DAY.match(page.s, at - 2, at)
+    said = at - 2 >= page.floor and HALF_DAY.match(page.s, at - 2, at)
     return at - 2 if said else at
 
 

@@ -16,6 +16,7 @@ _SHORT = re.compile(r"\d{1,3}(?!\d)")
 _GLUED = re.compile(r"(\d{1,2})((?:19|20)\d\d)(?= ?年)(?<!\d{7})")
 _GLUED_COUNT = re.compile(r"(20[0-3]\d)([1-9]\d{1,3})(?= ?(?:件|起|宗|次|个|例|项|条|批|家)(?!次))")
 _LEVELS = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d.])")
+_TITLE = re.compile(r" {1,3}([一-鿿]{2,20})(?=\n|$)")
 _YEAR = re.compile(r"20\d\d ?年")
 _REACH = 40
 _DATED = re.compile(r"(?:19|20)\d\d ?年")
@@ -75,14 +76,15 @@ def _bracketed(page: Page, at: int, end: int, number: str) -> Hit | None:
 def _leading(page: Page, at: int, match: re.Match[str], level: int) -> Hit | None:
     """A number at the head of a line (level 2) or clause (1)."""
     s, end = page.s, match.end()
-    if level == 2 and (levels := _LEVELS.match(s, at)) and _titled(page, levels.end()):
+    if level == 2 and (levels := _LEVELS.match(s, at)) and _heads(page, levels.end()):
         return _hit(at, levels.end(), levels[0])
     if hit := _marked(page, at, match):
         return hit
     char = s[end : end + 1]
     if level == 2 and char == ":" and not s[end + 1 : end + 2].isdigit():
         return _hit(at, end + 1, match[0])
-    if _continues(page, match) and s[page.before(at) - 1] != ":" and _titled(page, end):
+    goes_on = _continues(page, match) and s[page.before(at) - 1] != ":"
+    if goes_on and (_titled(page, end) or (level == 2 and _heads(page, end))):
         return _hit(at, end, match[0])
     if level == 2 and match[0] == "1" and char == " " and _titled(page, end):
         return _hit(at, end, match[0])
@@ -128,6 +130,17 @@ def _titled(page: Page, end: int) -> bool:
     """Words follow at once, and they are no unit: 19负责……, 1.1 基本情况."""
     at = page.after(end)
     return cjk(page.s[at : at + 1]) and unit_after(page, Num(ONE, end, ONE)) is None
+
+
+def _heads(page: Page, end: int) -> bool:
+    """2.3 路灯维护, 3.1 部门职责: the line is a title, and what looks like a unit begins a word."""
+    if _titled(page, end):
+        return True
+    line = _TITLE.match(page.s, end)
+    if line is None or page.s[page.before(end - 1) - 1 : page.before(end - 1)] == "\t":
+        return False
+    unit = unit_after(page, Num(ONE, end, ONE))
+    return unit is not None and unit.factor == ONE and len(unit.name or "") < 2 < len(line[1])
 
 
 def _numbered(page: Page, at: int) -> Hit | None:

@@ -10,7 +10,7 @@ from writer.grounding.reading.page import Page, cjk
 from writer.numerals import DIGITS, EXACT, MAX_LENGTH, SCALES, chinese, number
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3}){1,12}(?![\d,])(?:\.\d+)?(?![\d]*[.,]\d)")
-_WIDE_GROUPED = re.compile(r"\d{1,3}(?:，\d{3}){1,12}\.\d{2}(?= ?[万亿]?元)")
+_WIDE_GROUPED = re.compile(r"\d{1,3}(?:，\d{3}){1,12}(?P<cents>\.\d{2}(?= ?[万亿]?元))?(?![\d，])")
 _SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3}){1,12}(?:\.\d+)?(?![\d.])")
 _GARBLED = re.compile(r"\d{1,12}(?:,\d{1,12}){1,6}\.\d{1,12}(?:,\d{1,12}){0,6}(?!\.?\d)")
 _SPLIT = re.compile(r"\d{1,12} (?:\. ?)?\d{1,12}(?:\.\d{1,9})?|\d{1,12}\. \d{1,9}")
@@ -48,6 +48,8 @@ def digit_number(page: Page, at: int) -> Num | None:
         if match := pattern.match(s, at):
             if pattern is _SPACED and not _is_spaced(page, at, match.end()):
                 continue
+            if pattern is _WIDE_GROUPED and not (match["cents"] or _wide(page.text[at])):
+                continue  # 3，100人 may be two numbers; ３，１００人 was typed in one go
             return _num(match[0].replace(",", "").replace("，", "").replace(" ", ""), match.end())
     if (match := _SPLIT.match(s, at)) and _is_split(page, at, match):
         return _num(match[0].replace(" ", ""), match.end())
@@ -76,12 +78,17 @@ def _num(text: str, end: int) -> Num | None:
     return Num(value, end, Decimal((0, (1,), min(0, int(value.as_tuple().exponent)))))
 
 
+def _wide(char: str) -> bool:
+    return "０" <= char <= "９"
+
+
 def _is_spaced(page: Page, at: int, end: int) -> bool:
     """1 234.56万元: thousands apart; in a row of columns only an amount of money is one."""
     context = _UNIT_CONTEXT.match(page.s, end)
-    if context is None:
-        return False
-    return context[0].endswith("元") or (at > 0 and page.s[at - 1] != " " and not page.boundary(at))
+    if context is not None and context[0].endswith("元"):
+        return True
+    counted = context is not None or page.words.classifiers.at(page.s, page.after(end))
+    return bool(counted) and at > 0 and page.s[at - 1] != " " and not page.boundary(at)
 
 
 def _is_split(page: Page, at: int, match: re.Match[str]) -> bool:

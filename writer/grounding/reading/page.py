@@ -30,9 +30,10 @@ class Page:
 
     `floor` is where the last hit ended: nothing may start before it. `last_enum` is the last
     enumerator's number, by which one without its mark is known; `last_point` that of 一是, 一要.
+    `spoken_money` is where the last amount ended that words made money, not a 元.
     """
 
-    __slots__ = ("floor", "last_enum", "last_point", "s", "text", "words")
+    __slots__ = ("floor", "last_enum", "last_point", "s", "spoken_money", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -40,6 +41,7 @@ class Page:
         self.floor = 0
         self.last_enum = 0
         self.last_point = 0
+        self.spoken_money = 0
         self.words: Words = words()
 
     def before(self, at: int) -> int:

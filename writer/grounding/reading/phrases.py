@@ -11,7 +11,7 @@ from writer.grounding.reading.page import ONE, Hit, Page, cjk
 from writer.grounding.reading.units import unit_after
 
 _N = r"(?:\d{1,4}|[NnXx])"
-_PLUS = re.compile(rf"{_N}(?: ?\+ ?{_N}){{1,8}}(?![\d=])")
+_PLUS = re.compile(rf"{_N}(?: ?\+ ?{_N}){{1,8}}(?![\d=]| ?\+ ?\d)")
 _SPOKEN_PLUS = re.compile(r"[一二两三四五六七八九十](?:\+[一二两三四五六七八九十NXnx\d]){1,8}")
 _DOTTED = re.compile(r"\d{1,2}·\d{1,2}(?:[一-鿿]{2,10}?日)?(?!\d)")
 _NAMED_DAY = re.compile(
@@ -32,7 +32,8 @@ _SPOKEN_HOUSE = re.compile(
 )
 _SECTORS = re.compile(r"[一二三](?:、?第?[一二三]){1,2}次?产业")
 _HOUSE = re.compile(
-    r"\d{1,5} ?号(?:院|楼|文件|文|机|矿|井|桥|门|仓库|仓|库|公告|坝)?(?!码)|\d{3,4}(?:室|房(?!间))"
+    r"\d{6,12}号(?![召码])"
+    r"|\d{1,5} ?号(?:院|楼|文件|文|机|矿|井|桥|门|仓库|仓|库|公告|坝)?(?!码)|\d{3,4}(?:室|房(?!间))"
 )
 _PHONE = re.compile(r"0\d{2,3} ?- ?\d{7,8}|1[3-9]\d{9}(?!\d)|400-\d{3,4}-\d{3,4}")
 _RANGE_ON = re.compile(r" ?[至到~] ?\d")
@@ -55,7 +56,7 @@ _SLOGAN = re.compile(
 )
 _SHORT_SLOGAN = re.compile(r"(?P<n>[二两三四五六七八九十百千万]{1,3})(?P<rest>[一-鿿]{0,4})(?=”)")
 _SPOKEN_DAY = re.compile(r"(?:[一三五六七八九十]{1,2}|九一八|一二·?九|三一五)(?=”)")
-_PLENUM = re.compile(r"[一二十]{1,3}届[一二三四五六七八九]{1,2}中全会")
+_PLENUM = re.compile(r"[一二三四五六七八九十]{1,3}届[一二三四五六七八九]{1,2}中全会")
 _NUMERALS = "一二两三四五六七八九十"
 
 

@@ -22,9 +22,10 @@ _CENTS = re.compile(r"(?P<j>[\d一二三四五六七八九])角(?:(?P<f>[\d一�
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CAMPAIGN = re.compile(r"20\d\d ?(?:专项)?(?:行动|攻坚)")
 _BOUNDS_SCORE = re.compile(r" ?[≤<]=? ?(?:得分|评分|分值|分数|总分)")  # 80≤得分<90
-_FUNCTION_WORDS = "和与及或的至到比之在是为等以上下不均占中前后约共其时余多"
+_FUNCTION_WORDS = "和与及或的至到比之在是为等以上下左不均占中前后约共其时余多"
 _HALF = re.compile(r"半个?(?P<unit>小时)|半个月|半个(?P<points>百分点)")
 _NEAR_MONEY = 15
+_COMPARED = re.compile(r"[，,]?(?:同?比|较)[^，。；\n]{0,8}[多少增加长减降高升低]")
 _SIGNS = {"¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 _BLANKS_IN_YEAR = re.compile(r"(?:19|20) \d\d(?! ?[\d.,%])")
 
@@ -119,7 +120,10 @@ def _scaled_only(page: Page, at: int, end: int) -> tuple[Kind, str | None]:
     for stop in "。；\n":
         clause = clause.rpartition(stop)[2] if stop in clause[: at - page.floor] else clause
     if any(word in clause for word in page.words.money_words):
+        page.spoken_money = end
         return Kind.MONEY, "元"
+    if page.spoken_money and _COMPARED.fullmatch(page.s, page.spoken_money, at):
+        return Kind.MONEY, "元"  # 人均收入2.96万，比上年多0.12万
     follower = page.s[end : end + 1]
     return (Kind.COUNT if cjk(follower) and follower not in _FUNCTION_WORDS else Kind.BARE), None
 

@@ -12,7 +12,7 @@ from writer.numerals import EXACT, chinese, formal_amount, number
 from writer.quantities import canonical
 
 _PARTS_OF = re.compile(
-    r"(?P<of>[百千万]|[零〇一二两三四五六七八九十百千\d]{1,6})分之"
+    r"(?P<of>[十百]万|[百千万]|[零〇一二两三四五六七八九十百千\d]{1,6})分之"
     r"(?P<n>[零〇一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)"
 )
 _TO = re.compile(
@@ -35,7 +35,7 @@ def parts_of(page: Page, at: int) -> Hit | None:
     whole, part = number(match["of"]), number(match["n"])
     if not whole or part is None:
         return None
-    powers = {100: 2, 1000: 3, 10000: 4}
+    powers = {100: 2, 1000: 3, 10_000: 4, 100_000: 5, 1_000_000: 6}
     value, step = EXACT.divide(part, whole), Decimal("0.01")
     if int(whole) in powers:
         value = part.scaleb(-powers[int(whole)], EXACT)

@@ -6,10 +6,13 @@ import re
 
 from writer.grounding.mentions import Kind
 from writer.grounding.reading.dates import (
+    AFTERNOON,
+    HALF_DAY,
     QUARTER,
     QUARTERS,
     Point,
     compile_parts,
+    half_day,
     lone_quarter,
     quarter,
 )
@@ -17,7 +20,14 @@ from writer.grounding.reading.page import Hit, Page
 from writer.numerals import chinese
 
 _SPOKEN = compile_parts(
-    r"(?:(?P<y1><CY>)年(?:度)?)?(?:(?P<m1><CM>)月(?:份)?(?:(?P<d1><CD>)[日号])?)?"
+    r"(?:(?P<y1><CY>)年(?:度|<END>)?)?"
+    r"(?:(?P<m1><CM>)月(?:份|<END>|[上中下]旬)?(?:(?P<d1><CD>)[日号])?)?"
+)
+# 十七点四十分, 下午三点半; 三点五分 alone is a mark, 三点意见 no time
+_CLOCK = re.compile(
+    r"(?P<h>二十[一二三四]?|十[一二三四五六七八九]?|[零一二三四五六七八九两])[点时]"
+    r"(?:(?P<m>[二三四五]?十[一二三四五六七八九]?|零[一二三四五六七八九])分(?![钟之])"
+    r"|(?P<half>半)|(?P<quarter>一刻)|(?![一二三四五六七八九十零间]))"
 )
 _SPOKEN_MONTHS = compile_parts(r"(?P<m1><CM>)月?[至到—-](?P<m2><CM>)月")
 _CONNECT = compile_parts("<C>")
@@ -32,6 +42,8 @@ def spoken_date(page: Page, at: int) -> Hit | None:
             start = at - 1 if s.startswith("第", at - 1) and at > page.floor else at
             return Hit(start, match.end(), Kind.DATE, value)
         return lone_quarter(page, at, match)
+    if clock := _clock(page, at):
+        return clock
     if match := _SPOKEN_MONTHS.match(s, at):
         first, last = _spoken(match, "1"), _spoken(match, "2")
         return Hit(at, match.end(), Kind.DATE, f"{first.edtf()}/{last.edtf()}")
@@ -44,7 +56,25 @@ def spoken_date(page: Page, at: int) -> Hit | None:
         if second and second.end() > connect.end():
             last = _spoken(second, "1").within(point)
             return Hit(at, second.end(), Kind.DATE, f"{point.edtf()}/{last.edtf()}")
+    if point.d and (clock := _clock(page, end, dated=True)):
+        return Hit(at, clock.end, Kind.DATE, f"{point.edtf()}{clock.value}")
     return Hit(at, end, Kind.DATE, point.edtf())
+
+
+def _clock(page: Page, at: int, *, dated: bool = False) -> Hit | None:
+    """A time of day at `at`; right behind a date, 上午 may stand before it."""
+    said = HALF_DAY.match(page.s, at) if dated else None
+    hour = said.end() if said else at
+    match = _CLOCK.match(page.s, hour)
+    start = at if dated else half_day(page, at)
+    if match is None or not (dated or start < at or match["m"]):
+        return None
+    value = int(chinese(match["h"]) or 0)
+    if page.s[start:hour] in AFTERNOON and value < 12:
+        value += 12
+    minute = chinese(match["m"]) if match["m"] else 30 if match["half"] else 0
+    minute = 15 if match["quarter"] else minute
+    return Hit(start, match.end(), Kind.DATE, f"T{value:02}:{int(minute or 0):02}")
 
 
 def _dated(page: Page, at: int, match: re.Match[str]) -> bool:

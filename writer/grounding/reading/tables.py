@@ -103,10 +103,10 @@ class _Units:
         row, column = key
         header = self.header.get((row, column), "")
         text = self.page.text[hit.start : hit.end]
-        if column == 0 and text.isdecimal() and self._numbers_rows(header, row):
-            return hit._replace(kind=Kind.ENUM, value=str(int(text)), unit=None)
         if row == 0 and _YEAR.fullmatch(text):
             return hit._replace(kind=Kind.DATE, value=text)
+        if column == 0 and text.isdecimal() and self._numbers_rows(header, row):
+            return hit._replace(kind=Kind.ENUM, value=str(int(text)), unit=None)
         if hit.kind is Kind.DATE:
             return hit if not _YEAR.fullmatch(text) else hit._replace(kind=Kind.BARE)
         if hit.kind is Kind.ENUM:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from writer.grounding.mentions import Kind
 from writer.grounding.reading.numbers import Num
 from writer.grounding.reading.page import ONE, Page
-from writer.numerals import DIGITS, EXACT, SCALES
+from writer.numerals import DIGITS, EXACT, SCALES, number
 
 _SCALE = re.compile(
     r"(?P<a>万亿|[十百千]?[万亿]|[百千](?![分克瓦米伏帕卡赫周层兆焦牛字]))?(?P<f> ?[余多])?"
@@ -26,7 +26,8 @@ _TENTHS = re.compile(
     r"成(?:(?P<half>[一二三四五六七八九半])(?![个名人次家户项])"
     r"|(?![立为员功果效长本型都绩人年分熟品套因交色就份片群]))"
 )
-_MINUTES = re.compile(r"(?P<n>\d{1,2})分(?:钟|(?![之数值]))")  # 2小时30分
+# 2小时30分, 两小时四十分
+_MINUTES = re.compile(r"(?P<n>\d{1,2}|[二三四五]?十[一二三四五六七八九]?)分(?:钟|(?![之数值]))")
 _AFTER_SPOKEN_NOUN = tuple("、，。；：,;的和与联共交一二两三四五六七八九")
 _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6, "Ⅶ": 7, "Ⅷ": 8, "Ⅸ": 9, "Ⅹ": 10}
 
@@ -156,7 +157,7 @@ def _counted(page: Page, at: int, name: str, factor: Decimal, fuzzy: bool) -> Un
             end += len(also) + 2
             name += f"（{also}）"
     elif name == "小时" and (more := _MINUTES.match(page.s, end)):
-        part = EXACT.divide(Decimal(more["n"]), Decimal(60))
+        part = EXACT.divide(number(more["n"]) or Decimal(0), Decimal(60))
         return Unit(Kind.COUNT, name, more.end(), factor, part, fuzzy)
     elif page.s.startswith("半", end) and name in _HALVED:
         return Unit(Kind.COUNT, name, end + 1, factor, Decimal("0.5"), fuzzy)
