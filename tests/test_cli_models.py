@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -159,3 +163,23 @@ def test_what_is_kept_of_a_run_that_stops_is_said_as_it_is(
     named.script = Script("wrong_key")
     assert draft("--model", "office") == 2
     assert "还没有写好的章节，接着写：draft resume r" in capsys.readouterr().err
+
+
+def test_a_run_can_be_watched_in_the_page_that_becomes_the_desk(
+    named: ScriptedServer, tmp_path: Path
+) -> None:
+    command = "from writer.cli import main; main()"
+    facts = ["--facts", str(DATA / "flood.yaml"), "--format", str(DATA / "format"), "--out", "r"]
+    process = subprocess.Popen(
+        [sys.executable, "-c", command, *facts, "--model", "office", "--watch"],
+        cwd=tmp_path, env=dict(os.environ, BROWSER="true"), start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stderr is not None
+    lines = iter(process.stderr.readline, "")
+    assert any("审阅页面：http://127.0.0.1:" in line for line in lines)
+    assert any("只在本机可用" in line for line in lines), "only then does it wait for Ctrl-C"
+    os.killpg(process.pid, signal.SIGINT)  # as the terminal sends it
+    out, _ = process.communicate(timeout=60)
+    assert process.returncode in (0, 130), "130 when it came while sections were written"
+    assert (process.returncode == 130) != ("r/report.docx" in out)

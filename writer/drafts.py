@@ -38,11 +38,15 @@ _SOON = 0.2  # seconds after which a section that is not there is waiting for it
 
 
 class Watching(Protocol):
-    """Who is told how far the sections are; `growing` is called from many threads."""
+    """Who is told how far the sections are.
+
+    `growing` is called from many threads, with what has come so far of the answer to the
+    section's question number `asked`.
+    """
 
     def sections(self, count: int) -> None: ...
     def section(self, drafted: Drafted) -> None: ...
-    def growing(self, key: str, characters: int) -> None: ...
+    def growing(self, key: str, text: str, asked: int) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -134,8 +138,9 @@ def _by_model(work: Drafting, watching: Watching, done: Done) -> Model:
 
     log = CallLog(work.folder / CALLS, AnswerStore(work.shared) if work.shared else None)
 
-    def grown(purpose: str, characters: int) -> None:
-        watching.growing(purpose.rpartition("#")[0], characters)
+    def grown(purpose: str, text: str) -> None:
+        key, _, asked = purpose.rpartition("#")
+        watching.growing(key, text, int(asked))
 
     model = Model(
         work.model, log, watch=grown, price=price_of(work.model, work.prices), budget=work.budget

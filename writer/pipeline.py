@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from writer import __version__
 from writer.artefacts import ledger_json, outline_json
@@ -22,13 +22,14 @@ from writer.drafting.compose import build_report
 from writer.drafting.drafted import Drafted, drafting_findings
 from writer.drafting.example import read_example
 from writer.drafting.wishes import Wishes
-from writer.drafts import Drafting, Watching, budget_for, draft_sections
+from writer.drafts import Drafting, budget_for, draft_sections
 from writer.errors import FactsError
 from writer.findings import Finding, Severity
 from writer.formats import Format, Scope, Section, item_names, load_format, outline, reference
 from writer.formats.values import Number
 from writer.grounding.check import CheckResult
 from writer.ledger import Ledger, build_ledger
+from writer.live import Live, Progress
 from writer.outputs import DEFAULT, DRAFT_MARK, Content, write_outputs
 from writer.prompting import load_filled
 from writer.reconcile import FactProblem, reconcile
@@ -40,13 +41,6 @@ if TYPE_CHECKING:
     from writer.models import Usage
 
 DEFAULT_FORMAT = "hunan"
-
-
-class Progress(Watching, Protocol):
-    """Who is told how far a run is."""
-
-    def facts(self, problems: Sequence[FactProblem]) -> None: ...
-    def stage(self, name: str) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -121,7 +115,7 @@ def draft(request: Request, progress: Progress) -> Outcome:
     folder = RunFolder(request.folder)
     prices = load_prices(request.prices)
     budget = budget_for(request.costs, request.model, prices, folder / CALLS)
-    with folder.held():
+    with folder.held(), Live(folder, progress, request.model.name) as progress:
         if request.fresh:
             _start_over(folder)
         _record(folder, request, ledger, fmt, problems)

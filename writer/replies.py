@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from writer.errors import DraftRejected
 
 _THOUGHT = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"?', re.DOTALL)  # the last one may be open
+_BROKEN_ESCAPE = re.compile(r"\\u[0-9a-fA-F]{0,3}\Z")
 MAX_PARAGRAPH, MAX_PARAGRAPHS = 1500, 40
 
 
@@ -67,6 +70,25 @@ class Answer:
             first = error.errors(include_url=False)[0]
             place = ".".join(map(str, first["loc"])) or "JSON"
             raise DraftRejected(f"回答不是要求的 JSON（{place}：{first['msg']}）") from None
+
+
+def paragraphs_so_far(text: str) -> list[str]:
+    """What can be read of an answer that is still coming, its last paragraph cut off."""
+    said = _THOUGHT.sub("", text).strip()
+    if said.startswith("<think>"):
+        return []
+    if not said.startswith(("{", "`")):
+        return [line.strip() for line in said.splitlines() if line.strip()]
+    strings = _STRING.finditer(said.partition('"paragraphs"')[2].partition("[")[2])
+    return [paragraph for found in strings if (paragraph := _plain(found[1]))]
+
+
+def _plain(string: str) -> str:
+    """Between the quotes of a JSON string; as it stands where its escapes are wrong."""
+    try:
+        return str(json.loads(f'"{_BROKEN_ESCAPE.sub("", string)}"', strict=False))
+    except ValueError:
+        return string
 
 
 def _unfenced(text: str) -> str:

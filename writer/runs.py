@@ -4,6 +4,7 @@
     facts.yaml           the facts as read
     ledger.json          every figure with its formula and line; reconcile.json beside it
     outline.json         the sections of this report
+    progress.json        while a model writes: how far it is (writer.live)
     sections/NN-KEY.json one draft a section, with the fingerprint of what it was made from
     calls.jsonl          every model call (writer.calls)
     report.json, .txt    the report as content, and the text that was checked
@@ -92,6 +93,14 @@ class RunFolder:
         finally:
             self._lock.close()
             self._lock = None
+
+    def busy(self) -> bool:
+        """Whether another process holds it; a run that has died holds nothing."""
+        try:
+            with (self.path / LOCK).open("rb") as file:
+                return not _lock(file)
+        except OSError:
+            return False
 
     def write(self, name: str, text: str) -> bool:
         with self._reported():

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.review.held import Held, held_run
 from tests.review.kit import draft_run, plant
+from tests.scripted_server import ScriptedServer
 from writer.review.desk import Desk
 
 
@@ -24,6 +27,13 @@ def run(drafted: Path, tmp_path: Path) -> Path:
     """A copy of the run with its facts file beside it."""
     shutil.copytree(drafted.parent, tmp_path / "desk")
     return tmp_path / "desk" / "run"
+
+
+@pytest.fixture
+def held(server: ScriptedServer, tmp_path: Path) -> Iterator[tuple[Held, Path]]:
+    """A run under way, and its folder."""
+    with held_run(server, tmp_path / "run") as progress:
+        yield progress, tmp_path / "run"
 
 
 @pytest.fixture

@@ -17,9 +17,11 @@ from urllib.parse import urlencode
 import uvicorn
 
 from writer.review.desk import Desk
-from writer.review.web.app import make_app
+from writer.review.watching import Watched
+from writer.review.web.app import make_app, make_watch_app
 from writer.review.web.serving import config_of, listen
 from writer.review.wording import ModelFactory
+from writer.runs import RunFolder
 from writer.settings import Settings
 
 TOKEN = "token-for-tests"
@@ -91,7 +93,7 @@ class Client:
 
 
 class Site:
-    """The page in a thread of this process."""
+    """The page in a thread of this process: the desk, or a run that is still being written."""
 
     def __init__(
         self,
@@ -100,10 +102,13 @@ class Site:
         who: str = "甲",
         settings: Settings | None = None,
     ) -> None:
-        self.desk = Desk(run, settings)
         self._socket = listen("127.0.0.1", 0)
         self.port = int(self._socket.getsockname()[1])
-        self.app = make_app(self.desk, TOKEN, model=model, who=who)
+        if RunFolder(run).busy():
+            self.app = make_watch_app(Watched(run), TOKEN, settings=settings, who=who)
+        else:
+            self.desk = Desk(run, settings)
+            self.app = make_app(self.desk, TOKEN, model=model, who=who)
         self.app.port = self.port
         self._server = uvicorn.Server(config_of(self.app))
         self._thread = threading.Thread(

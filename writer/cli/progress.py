@@ -60,7 +60,7 @@ class Silent:
     def section(self, drafted: Drafted) -> None:
         return None
 
-    def growing(self, key: str, characters: int) -> None:
+    def growing(self, key: str, text: str, asked: int) -> None:
         return None
 
     def stage(self, name: str) -> None:
@@ -119,14 +119,14 @@ class Terminal(Silent):
             self._told.add(rejected.code)
         return not known
 
-    def growing(self, key: str, characters: int) -> None:
+    def growing(self, key: str, text: str, asked: int) -> None:
         """A line for each section that the model is at work on, as far as there is room."""
         with self._guard:
             task = self._growing.get(key)
             if task is None and len(self._growing) < _MOST_GROWING:
                 task = self._growing[key] = self._bar.add_task("", total=None, part=True)
             if task is not None:
-                self._bar.update(task, description=f"  {key[:14]}  {characters} 字")
+                self._bar.update(task, description=f"  {key[:14]}  {len(text)} 字")
 
     def stage(self, name: str) -> None:
         self._bar.update(self._task, description=name)

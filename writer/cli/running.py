@@ -10,20 +10,37 @@ import click
 from writer.runs import MARK
 
 if TYPE_CHECKING:
+    from writer.cli.progress import Silent
     from writer.pipeline import Outcome, Request
 
 CLEAN, FOUND, WRONG, STOPPED = 0, 1, 2, 130
 
 
-def run(request: Request, *, quiet: bool, output: str) -> int:
-    """Drafts, shows what came of it, and gives the exit status; raises JixiaoError."""
-    from writer.cli.progress import Silent, Terminal, where_facts_go
+def run(request: Request, *, quiet: bool, output: str, watch: bool = False) -> int:
+    """Drafts, shows what came of it, and gives the exit status; raises JixiaoError.
+
+    To `watch` it is to have its page opened, which goes over into the desk; it is waited for.
+    """
+    from writer.cli.progress import Silent, Terminal
+    from writer.cli.watching import Watched
+
+    if watch:
+        watched = Watched(request.folder)
+        try:
+            return _run(request, watched, quiet=quiet, output=output)
+        finally:
+            watched.until_closed()
+    progress = Silent() if quiet or output == "json" else Terminal()
+    return _run(request, progress, quiet=quiet, output=output)
+
+
+def _run(request: Request, progress: Silent, *, quiet: bool, output: str) -> int:
+    from writer.cli.progress import where_facts_go
     from writer.errors import ModelUnavailable, RunError
     from writer.pipeline import draft
 
     if request.model.name:  # said before anything leaves, however little is wanted to be said
         click.echo(where_facts_go(request.model), err=True)
-    progress = Silent() if quiet or output == "json" else Terminal()
     try:
         with progress:
             outcome = draft(request, progress)

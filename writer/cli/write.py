@@ -59,6 +59,8 @@ HELP = """从事实文件写出整份报告（Word），核对其中每一个数
 @click.option("--to", "outputs", default="docx", metavar="类型", show_default=True,
               help="要哪些文件：docx,pdf,html,md,json，用逗号隔开。")  # fmt: skip
 @click.option("--charts", is_flag=True, help="加图：预算与决算对比、项目执行情况。")
+@click.option("--watch", is_flag=True,
+              help="打开审阅页面看着它写，写完接着在页面上审；按 Ctrl-C 结束。")  # fmt: skip
 @settings_file
 @click.option("--quiet", "-q", is_flag=True, help="只输出报告的路径。")
 @output("text", "json")
@@ -80,6 +82,7 @@ def write(
     force: bool,
     outputs: str,
     charts: bool,
+    watch: bool,
     settings_path: Path | None,
     quiet: bool,
     output: str,
@@ -119,7 +122,7 @@ def write(
     )
     if not chosen.name and (budget or example or unify or drafts > 1):
         click.echo("没有用模型，--budget、--example、--drafts、--unify 不起作用。", err=True)
-    status = run(request, quiet=quiet, output=output)
+    status = run(request, quiet=quiet, output=output, watch=watch)
     return WRONG if refused else status
 
 

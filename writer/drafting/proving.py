@@ -19,11 +19,15 @@ from writer.report import Block, Heading, Report
 
 @dataclass(frozen=True)
 class Proof:
-    """What the check says of a section's own text: `text` with the headings above it."""
+    """What the check says of a section's own text: `text` with the headings above it.
+
+    `start` is where its own begins.
+    """
 
     text: str
     findings: tuple[Finding, ...]
     mentions: tuple[Judged, ...]
+    start: int = 0
 
     @property
     def faults(self) -> list[Finding]:
@@ -52,11 +56,11 @@ class Prover:
             index_of(self._ledger)
         result = check_report(report, self._ledger, measured=False)
         if not body:
-            return Proof(result.text, (), ())
+            return Proof(result.text, (), (), len(result.text))
         start = report.spans[1 + len(above)][0]
         findings = tuple(f for f in result.findings if f.start >= start)
         mentions = tuple(j for j in result.mentions if j.mention.start >= start)
-        return Proof(result.text, findings, mentions)
+        return Proof(result.text, findings, mentions, start)
 
     def _headings(self, section: Section) -> list[Block]:
         """The section's own heading under those of the sections above it."""

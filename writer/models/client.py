@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from openai import OpenAI
     from openai.types import CompletionUsage
 
-Growing = Callable[[int], None]
+Growing = Callable[[str], None]
 _MODES = {"json_schema": "JSON_SCHEMA", "json": "JSON", "tools": "TOOLS", "md_json": "MD_JSON"}
 _PATH = "/chat/completions"
 _VARIED = 0.7  # the temperature of drafts that are to differ
@@ -46,11 +46,10 @@ class _Heard:
     growing: Growing
     started: float = field(default_factory=time.monotonic)
     first: float = 0.0
-    pieces: list[str] = field(default_factory=list)
+    text: str = ""
     refusal: str = ""
     finish: str = ""
     usage: CompletionUsage | None = None
-    length: int = 0
 
     def hear(self, message: Any, finish: str | None) -> None:
         """A message of a whole answer, or what a chunk adds to it."""
@@ -59,16 +58,12 @@ class _Heard:
             for call in message.tool_calls or []:
                 function = getattr(call, "function", None)
                 texts.append((function.arguments or "") if function else "")
-            self.pieces += texts
-            self._grow(sum(map(len, texts)))
+            self.text += "".join(texts)
+            if self.text and not self.first:
+                self.first = time.monotonic()
             self.refusal += message.refusal or ""
+            self.growing(self.text)
         self.finish = finish or self.finish
-
-    def _grow(self, more: int) -> None:
-        if more and not self.first:
-            self.first = time.monotonic()
-        self.length += more
-        self.growing(self.length)
 
 
 class Client:
@@ -79,7 +74,7 @@ class Client:
         self._guard = threading.Lock()
 
     def complete(self, messages: Sequence[Message], growing: Growing, variant: int = 0) -> Answer:
-        """One request, tried once; `growing` is told the characters that have come so far.
+        """One request, tried once; `growing` is told what has come so far.
 
         A `variant` other than 0 is drawn at some temperature, by a seed of its own.
 
@@ -155,7 +150,7 @@ class Client:
                 for part in chunk.choices:
                     heard.hear(part.delta, part.finish_reason)
         if not heard.finish:
-            raise self._fault("reset" if heard.length else "unreadable")
+            raise self._fault("reset" if heard.text else "unreadable")
 
     def _request(self, messages: Sequence[Message], variant: int) -> dict[str, Any]:
         asked: dict[str, Any] = {
@@ -179,7 +174,7 @@ class Client:
         return _shaped(self.settings.mode, {})
 
     def _answer(self, heard: _Heard, messages: Sequence[Message]) -> Answer:
-        text, usage = "".join(heard.pieces), heard.usage
+        text, usage = heard.text, heard.usage
         details = usage.prompt_tokens_details if usage else None
         return Answer(
             text=text,

@@ -27,7 +27,7 @@ from writer.settings import ModelSettings
 
 # faults after which a server may well charge for an answer that never arrived
 _WORK_DONE = ("timeout", "reset")
-Watch = Callable[[str, int], None]
+Watch = Callable[[str, str], None]
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class Usage:
 
 
 class Model:
-    """Safe to call from many threads. `watch` is told (purpose, characters) as answers grow.
+    """Safe to call from many threads. `watch` is told (purpose, text so far) as answers grow.
 
     `price` is what its tokens cost, if anybody knows; a `budget` stops calls that might go beyond
     it before they are made.
@@ -55,7 +55,7 @@ class Model:
         settings: ModelSettings,
         log: CallLog,
         *,
-        watch: Watch = lambda purpose, characters: None,
+        watch: Watch = lambda purpose, text: None,
         pauses: Pauses | None = None,
         price: Price | None = None,
         budget: Budget | None = None,
@@ -132,7 +132,7 @@ class Model:
             begun = time.monotonic()
             try:
                 answer = self._client.complete(
-                    messages, lambda characters: self._watch(record.purpose, characters), variant
+                    messages, lambda text: self._watch(record.purpose, text), variant
                 )
             except CallFailed as error:
                 self._log.append(_failed(record, error, time.monotonic() - begun))

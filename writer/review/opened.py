@@ -89,7 +89,7 @@ def open_run(path: Path, settings: Settings | None = None) -> Opened:
         raise RunError(f"{path / MARK} 已损坏；请重新运行 draft --facts 事实文件 --out {path}。")
     stamp = stamp_of(path)
     named = folder.named(str(asked.get("facts", "")))
-    ledger = _ledger(path, str(named))
+    ledger = ledger_in(path, str(named))
     facts_path = named if _ours(named, ledger) else None
     used = settings or load_settings(find_settings(None, facts_path))
     fmt = load_format(str(asked.get("format", "")))
@@ -131,7 +131,7 @@ def _ours(named: Path, ledger: Ledger) -> bool:
     return (now.year, now.unit and now.unit.name) == (then.year, then.unit and then.unit.name)
 
 
-def _ledger(path: Path, name: str) -> Ledger:
+def ledger_in(path: Path, name: str) -> Ledger:
     """From the copy in the run folder: the drafts were made from that, whatever came later."""
     text = read_source(path / "facts.yaml")
     return build_ledger(parse_facts(text, name))
@@ -160,7 +160,7 @@ class _Silent:
     def facts(self, problems: Sequence[FactProblem]) -> None: ...
     def sections(self, count: int) -> None: ...
     def section(self, drafted: Drafted) -> None: ...
-    def growing(self, key: str, characters: int) -> None: ...
+    def growing(self, key: str, text: str, asked: int) -> None: ...
     def stage(self, name: str) -> None: ...
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from writer.review.desk import Desk
 from writer.review.texts import MAX_NAME, one_line
+from writer.review.watching import Watched
 from writer.review.web.answers import Answers
 from writer.review.web.calls import Handler, endpoint
 from writer.review.web.correcting import Correcting
@@ -20,12 +21,16 @@ from writer.review.web.deciding import Deciding
 from writer.review.web.filing import Filing
 from writer.review.web.guard import Guard
 from writer.review.web.rewording import Rewording
+from writer.review.web.watch import Watching, watch_app
 from writer.review.wording import ModelFactory
+from writer.settings import Settings
 
 _STATIC = {  # only these names are ever opened
     "htmx.js": ("htmx-4.0.1.min.js", "text/javascript"),
     "desk.js": ("desk.js", "text/javascript"),
     "desk.css": ("desk.css", "text/css"),
+    "watch.js": ("watch.js", "text/javascript"),
+    "watch.css": ("watch.css", "text/css"),
     "icon.svg": ("icon.svg", "image/svg+xml"),
 }
 UPLOADS = frozenset({"/word"})
@@ -33,6 +38,33 @@ UPLOADS = frozenset({"/word"})
 
 def make_app(desk: Desk, token: str, *, model: ModelFactory | None = None, who: str = "") -> Guard:
     """The whole application behind its guard; set `guard.port` before serving."""
+    return Guard(desk_app(desk, model=model, who=who), token, UPLOADS)
+
+
+def make_watch_app(
+    watched: Watched,
+    token: str,
+    *,
+    settings: Settings | None = None,
+    model: ModelFactory | None = None,
+    who: str = "",
+) -> Guard:
+    """A run as it is being written; behind the same guard it becomes the desk when it is over."""
+
+    def turn() -> None:
+        if guard.inner is watch:  # several windows may see the end at once
+            guard.inner = desk_app(Desk(watched.path, settings), model=model, who=who)
+
+    watch = watch_app(Watching(watched, turn), _static_route(), who)
+    guard = Guard(watch, token, UPLOADS)
+    return guard
+
+
+def _static_route() -> Route:
+    return Route("/static/{name}", static)
+
+
+def desk_app(desk: Desk, *, model: ModelFactory | None = None, who: str = "") -> Starlette:
     answers = Answers(desk)
     deciding, correcting = Deciding(desk, answers), Correcting(desk, answers)
     rewording, filing = Rewording(desk, answers, model), Filing(desk, answers)
@@ -75,11 +107,12 @@ def make_app(desk: Desk, token: str, *, model: ModelFactory | None = None, who: 
         "/assemble": filing.assemble,
         "/who": filing.set_name,
     }
-    routes = [Route("/static/{name}", static)]
+    # "/live": windows that still show the run being written are told to load the desk
+    routes = [_static_route(), Route("/live", over)]
     routes += [route(path, handler, "GET") for path, handler in gets.items()]
     routes += [route(path, handler, "POST") for path, handler in posts.items()]
     routes.append(route("/word", filing.take_word, "POST", upload=True))
-    return Guard(Starlette(routes=routes), token, UPLOADS)
+    return Starlette(routes=routes)
 
 
 def login_name() -> str:
@@ -88,6 +121,10 @@ def login_name() -> str:
         return one_line(getpass.getuser(), MAX_NAME) or "审阅人"
     except (KeyError, OSError):
         return "审阅人"
+
+
+async def over(request: Request) -> Response:
+    return JSONResponse({"over": True})
 
 
 @cache

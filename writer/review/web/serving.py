@@ -13,9 +13,11 @@ import uvicorn
 
 from writer.errors import RunError
 from writer.review.desk import Desk
-from writer.review.web.app import make_app
+from writer.review.watching import Watched
+from writer.review.web.app import make_app, make_watch_app
 from writer.review.web.guard import Guard
 from writer.review.wording import ModelFactory
+from writer.runs import RunFolder
 from writer.settings import Settings
 
 _HOSTS = ("127.0.0.1", "localhost", "::1")
@@ -34,19 +36,24 @@ def serve_run(
     model: ModelFactory | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> None:
-    """Serves until Ctrl-C; `announce` is told the address when it answers.
+    """Serves until Ctrl-C: the desk, or first the run as it is being written.
+
+    `announce` is told the address when it answers.
 
     Raises RunError for a host that is not this machine's own, or a port in use.
     """
     if host not in _HOSTS:
         raise RunError(f"审阅页面只在本机打开（{'、'.join(_HOSTS)}），不能用 {host}。")
-    desk = Desk(run_path, settings)
-    _ = desk.state  # read and checked before anybody waits for it
+    secret = token or secrets.token_urlsafe(32)
+    if RunFolder(run_path).busy():
+        app = _watching(run_path, secret, settings, model)
+    else:
+        desk = Desk(run_path, settings)
+        _ = desk.state  # read and checked before anybody waits for it
+        app = make_app(desk, secret, model=model)
     tell = announce or _print
     sock = listen(host, port)
     bound = int(sock.getsockname()[1])
-    secret = token or secrets.token_urlsafe(32)
-    app = make_app(desk, secret, model=model)
     app.port = bound
     address = f"http://{'[::1]' if host == '::1' else host}:{bound}/?t={secret}"
     server = _Server(config_of(app), lambda: _started(address, open_browser, tell))
@@ -56,6 +63,14 @@ def serve_run(
         tell("已停止；决定都已保存，再次运行可接着审阅。")
     finally:
         sock.close()
+
+
+def _watching(
+    run_path: Path, secret: str, settings: Settings | None, model: ModelFactory | None
+) -> Guard:
+    watched = Watched(run_path)
+    watched.look()  # raises RunError when it has not come far enough to be looked at
+    return make_watch_app(watched, secret, settings=settings, model=model)
 
 
 def config_of(app: Guard) -> uvicorn.Config:
