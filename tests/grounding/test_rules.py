@@ -26,6 +26,7 @@ from writer.ledger import build_ledger
 ROOT = Path(__file__).parents[2]
 CASES = Path(__file__).parent / "cases" / "rules"
 CODES = [rule.code for rule in all_rules()]
+LEFT_OUT = ("DC301", "DC313")  # strangers do leave out a section or the grade, and are told so
 LEAST = 2  # cases of each sort
 BLIND = [
     name
@@ -140,7 +141,8 @@ def test_numbers_that_nothing_can_have_do_no_harm(text: str) -> None:
 )
 def test_a_clean_report_is_called_clean(path: Path) -> None:
     found = check_text(path.read_text("utf-8")).findings
-    assert [f for f in found if f.severity is not Severity.NOTICE] == []
+    told = [f for f in found if f.severity is not Severity.NOTICE and f.code not in LEFT_OUT]
+    assert told == []
 
 
 @pytest.mark.samples

@@ -96,6 +96,8 @@ def _change(claims: Claims, claim: Claim, wrong: list[Miss], reverse: list[Turne
         return
     _, expected, formula = made[0][0]
     found = choices[0]
+    if found.then is None and found.amount is None and _of_another(claims, claim, found.now):
+        return
     certain = found.now is not None and (found.then is not None or found.amount is not None)
     wrong.append(Miss(claim, expected, formula, certain and len(choices) == 1))
 
@@ -189,6 +191,16 @@ def _whole_base(claim: Claim, now: Claim) -> Iterator[_Made]:
         f"{n}{now.unit}→{shown(abs(now.number - n) / n, claim.mention)}" for n in near if n > 0
     ]
     yield False, "", f"{now.mention.text}按此推算的基数不是整数，最近的是{'、'.join(rates)}"
+
+
+def _of_another(claims: Claims, claim: Claim, now: Claim | None) -> bool:
+    """租用1148台，清退212台，同比下降15.6%: whether the rate may be of an earlier level."""
+    return any(
+        ok
+        for c in claims.near(claim)
+        if now is not None and c.index < now.index and c.role is Role.LEVEL and c.unit == now.unit
+        for ok, _, _ in _whole_base(claim, c)
+    )
 
 
 def _explained(claims: Claims, claim: Claim) -> bool:

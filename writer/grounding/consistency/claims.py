@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from writer.documents import BlockKind
+from writer.documents import BlockKind, Document
 from writer.grounding.consistency.roles import Role, role_of
 from writer.grounding.consistency.subjects import basis_in, core_of
 from writer.grounding.mentions import Kind, Mention
@@ -104,8 +104,9 @@ MOST_DIGITS = 18
 LONGEST_GAP = 300  # characters before a number that can say what it is
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？\n]*|\n")
 _CLAUSE = re.compile(r"[，,；;：:。（(）)](?=[^，,；;：:。（(）)]*$)")
-_SEPARATORS = re.compile(r"[、，,；和与及以并\s]{1,4}(?:分别)?|")
+_SEPARATORS = re.compile(r"[、，,；和与及以并\s]{1,4}(?:分别|依次)?|")
 _ROUND = re.compile(r"[（()）]")
+RESPECTIVELY = re.compile("分别|依次")
 _STEADY = re.compile(r"持平|不变")
 _KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.SCORE})
 
@@ -124,6 +125,17 @@ def claims_of(context: Context) -> Claims:
     return found
 
 
+# 绩效目标设定情况 is about what shall be done, 绩效目标完成情况 about what was
+_GOALS = re.compile(r"目标(?!.*(?:完成|实现|达成|执行|偏离|分析|评价|管理|质量|审核))")
+
+
+def _of_goals(document: Document) -> Callable[[int], bool]:
+    """Whether a place stands in a section that says what shall be done."""
+    if not any(_GOALS.search(document.title_of(b)) for b in document.headings):
+        return lambda at: False
+    return lambda at: any(map(_GOALS.search, document.section_at(at)))
+
+
 def _claims(context: Context) -> Claims:
     text, out = context.text, Claims()
     out.sentences = [m.span() for m in _SENTENCE.finditer(text)]
@@ -134,6 +146,7 @@ def _claims(context: Context) -> Claims:
         out.paragraph_of.append(paragraph)
     cells = [(b.start, b.end) for b in context.document.of_kind(BlockKind.CELL)]
     cell_starts = [a for a, _ in cells]
+    of_goals = _of_goals(context.document)
     current: list[Mention] = []
     at = -1
     for mention in context.mentions:
@@ -142,19 +155,20 @@ def _claims(context: Context) -> Claims:
             continue
         number = bisect_right(starts, mention.start) - 1
         if number != at:
-            _sentence(text, out, at, current, context.year)
+            _sentence(text, out, at, current, _Scope(context.year, of_goals))
             current, at = [], number
         current.append(mention)
-    _sentence(text, out, at, current, context.year)
+    _sentence(text, out, at, current, _Scope(context.year, of_goals))
     return out
 
 
-def _sentence(text: str, out: Claims, number: int, mentions: Sequence[Mention], year: str) -> None:
+def _sentence(
+    text: str, out: Claims, number: int, mentions: Sequence[Mention], scope: _Scope
+) -> None:
     """Adds the claims of one sentence."""
     if number < 0 or not any(m.kind in _KINDS for m in mentions):
         return
     start = out.sentences[number][0]
-    scope = _Scope(year)
     previous: Claim | None = None
     last_end = start
     depth, counted = 0, start
@@ -176,7 +190,7 @@ def _sentence(text: str, out: Claims, number: int, mentions: Sequence[Mention], 
         out.all.append(claim)
         out.by_sentence.setdefault(number, []).append(claim)
         previous, last_end = claim, mention.end
-    if "分别" in text[start:last_end]:
+    if RESPECTIVELY.search(text, start, last_end):
         _name_group(out, number)
 
 
@@ -184,10 +198,11 @@ def _name_group(out: Claims, number: int) -> None:
     """Gives the members of 甲、乙分别为a、b their own subjects."""
     claims = out.by_sentence.get(number, [])
     for i, first in enumerate(claims):
-        if first.role is not Role.LEVEL or "分别" not in first.lead:
+        told = RESPECTIVELY.search(first.lead)
+        if first.role is not Role.LEVEL or told is None:
             continue
         group = [c for c in claims[i : i + NEAR] if c.group[0] == first.index]
-        named = re.split(r"[、和与及]+", first.lead[: first.lead.index("分别")].strip(" 、"))
+        named = re.split(r"[、和与及]+", first.lead[: told.start()].strip(" 、"))
         if len(group) > 1 and len(named) == len(group):
             for claim, name in zip(group, named, strict=True):
                 out.all[claim.index] = replace(claim, core=core_of(name))
@@ -202,7 +217,7 @@ def _claim(
     broken = _CLAUSE.search(gap)
     lead = gap[broken.end() :] if broken else gap
     role, direction = role_of(mention, lead, text[mention.end : mention.end + 8])
-    group = (index, len(_STEADY.findall(gap)) if "分别" in gap else 0)
+    group = (index, len(_STEADY.findall(gap)) if RESPECTIVELY.search(gap) else 0)
     if previous is not None and previous.mention.kind is mention.kind:
         between = text[previous.end : mention.start]
         if _SEPARATORS.fullmatch(between):
@@ -220,8 +235,8 @@ _WITHIN = re.compile(r"([^，。；：、（）\n]{2,16}?)中(?:用于|[，,：:
 class _Scope:
     """Basis, period and parent in force within a sentence."""
 
-    def __init__(self, year: str) -> None:
-        self.year = year
+    def __init__(self, year: str, of_goals: Callable[[int], bool]) -> None:
+        self.year, self._of_goals = year, of_goals
         self.basis = self.period = self.parent = ""
 
     def dated(self, text: str, start: int, mention: Mention) -> None:
@@ -243,7 +258,9 @@ class _Scope:
             return replace(claim, basis=basis, period=period)
         self._parent(claim.gap, previous)
         basis, own = basis_in(claim.lead)
-        if not own and _GOAL_LABEL.search(claim.gap):
+        if not basis and (
+            self._of_goals(claim.start) or (not own and _GOAL_LABEL.search(claim.gap))
+        ):
             basis, own = "目标", True  # 年度目标：举办活动40场
         core = core_of(claim.lead)
         period = LAST_YEAR if _LAST_YEAR.search(claim.lead) else self.period

@@ -47,7 +47,7 @@ def wrong_durations(context: Context) -> Iterator[Lasted]:
     """Hours and days said to have passed between two stated moments, which did not."""
     text = context.text
     dates = [m for m in context.mentions if m.kind is Kind.DATE]
-    at = 0
+    at, last = 0, -1
     for mention in context.mentions:
         if mention.kind is not Kind.COUNT or mention.unit not in _HOURS | _DAYS | _MONTHS | _YEARS:
             continue
@@ -59,6 +59,10 @@ def wrong_durations(context: Context) -> Iterator[Lasted]:
         told = before.search(text, max(0, mention.start - 12), mention.start)
         if not told and not after.match(text, mention.end, mention.end + 12):
             continue
+        agreed = _PLANNED.search(text, max(0, mention.start - 12), mention.start)
+        if agreed and last >= 0 and "。" not in text[last : mention.start]:
+            continue  # 用时86天，合同工期为90天: what was agreed, not what passed
+        last = mention.end
         while at < len(dates) and dates[at].start < mention.start:
             at += 1
         found = _between(text, dates, at, mention, context.year)
@@ -126,6 +130,7 @@ def _bounds(begin: Mention, end: Mention, year: str) -> tuple[datetime, datetime
     return (first, last, timed) if last >= first else None
 
 
+_PLANNED = re.compile(r"(?:合同|计划|约定|预计|规定|要求|核定)[^，。；\d]{0,8}$")
 # 用时10小时 behind both moments is all the time between them; 奋战 may have begun later
 _SPENT = re.compile(r"(?:用时|历时|耗时|为期|持续|时长)[^，。；\d]{0,2}$")
 

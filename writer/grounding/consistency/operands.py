@@ -11,7 +11,9 @@ from writer.grounding.consistency.roles import Role, patterns
 from writer.grounding.lexicon import lexicon
 from writer.grounding.mentions import Kind
 
-_REFERS = re.compile(r"比|较|高出|高于|低于|超过|超出|多于|少于")
+_REFERS = re.compile(
+    r"比|较|高出|高于|低于|超过|超出|多于|少于|[超欠差](?:年度|全年)?(?:目标|计划|任务|预算)"
+)
 
 
 @dataclass(slots=True)
@@ -124,8 +126,17 @@ def _last_year(past: Sequence[Claim], claim: Claim, now: Claim) -> Claim | None:
     """支出1925.14万元（上年为2008.90万元），与上年相比减少: last year's level of the sentence."""
     if _reference(claim) not in ("", LAST_YEAR) or claim.group[1]:
         return None
-    found = [c for c in past if fits(c, now.unit) and c.core in ("", now.core)]
+    # 人员经费a，上年为b；公用经费c，增加d: b is last year's of another thing
+    own = [
+        c for c in past if c.index > now.index or (c.index + 1 == now.index and not _parted(now))
+    ]
+    found = [c for c in own if fits(c, now.unit) and c.core in ("", now.core)]
     return found[-1] if len(found) == 1 and len(past) == 1 else None
+
+
+def _parted(claim: Claim) -> bool:
+    """Whether a stronger stop than a comma stands before the number's words."""
+    return "；" in claim.gap or ";" in claim.gap
 
 
 def _named_base(row: Sequence[Claim], claim: Claim, now: Claim) -> Claim | None:

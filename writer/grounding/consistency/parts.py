@@ -200,10 +200,12 @@ def _level_before(claims: Claims, first: Claim) -> Claim | None:
         if claim.role in (Role.LEVEL, Role.RESULT) and _additive(claim, first):
             if (claim.deep and not first.deep) or claim.period == LAST_YEAR != first.period:
                 continue
-            return claim
+            return None if claim.group[1] else claim  # of a、b，其中: nobody can say of which
     return None
 
 
+# 卫生技术人员中，执业医师178人: parts of a part
+_WITHIN = re.compile(r"中用于|[\u4e00-\u9fff]{2,12}(?<!其)中[，,：:]")
 _RANKS = {"、": 1, "和": 1, "及": 1, "，": 2, ",": 2, "；": 3, ";": 3, "。": 4}
 
 
@@ -234,7 +236,7 @@ def _gather(claims: Claims, first: Claim, total: Claim) -> tuple[list[Claim], in
             if first.deep:
                 break
             continue
-        if _marker().search(gap) or "中用于" in gap:
+        if _marker().search(gap) or _WITHIN.search(gap):
             nested = True
         if nested or claim.role is not Role.LEVEL:
             continue
@@ -258,7 +260,7 @@ def _closed(parts: Sequence[Claim]) -> bool:
         members = [m.split("/") for m in str(group).split()]
         hit = [[i for i, m in enumerate(members) if any(w in p.core for w in m)] for p in parts]
         covered = {i for one in hit for i in one}
-        if len(covered) == len(members) and all(hit):
+        if len(covered) == len(members) and len(parts) > 1 and all(hit):
             return True
     return False
 

@@ -37,6 +37,7 @@ _HOUSE = re.compile(
 )
 _PHONE = re.compile(r"0\d{2,3} ?- ?\d{7,8}|1[3-9]\d{9}(?!\d)|400-\d{3,4}-\d{3,4}")
 _RANGE_ON = re.compile(r" ?[至到~] ?\d")
+_DECIMALS = re.compile(r"\.\d{1,6}(?![\d.])")
 _LONG = re.compile(r"\d[\d -]{3,30}\d|\d+")
 _MODEL = re.compile(r"\d{1,4}[A-Za-z][A-Za-z0-9-]{0,12}")
 _LATIN = re.compile(r"[A-Za-z]+")
@@ -110,7 +111,8 @@ def _identifier(page: Page, at: int) -> Hit | None:
     if len(digits) >= 60:
         return Hit(at, _end_of_digits(s, at), Kind.IDIOM)
     end = at + len(digits)
-    measured = unit_after(page, Num(ONE, end, ONE)) is not None
+    decimals = _DECIMALS.match(s, end)  # 国道96.8公里
+    measured = unit_after(page, Num(ONE, decimals.end() if decimals else end, ONE)) is not None
     if _labelled(page, at) and not (measured and len(digits) < 6):
         return Hit(at, match.end() if match.end() > end else end, Kind.IDIOM)
     if s[end : end + 1] in (".", ",") and s[end + 1 : end + 2].isdigit():
