@@ -119,6 +119,17 @@ def test_a_full_disk_is_one_clear_message_and_the_log_stays_readable(tmp_path: P
     assert log.answer(K1) is None, "what is not on disk does not count as kept"
 
 
+def test_nothing_is_asked_when_its_answer_might_find_no_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = CallLog(tmp_path / "calls.jsonl")
+    log.make_sure_of_room()
+    monkeypatch.setattr("writer.calls.ROOM", 1 << 62)
+    with pytest.raises(RunError, match="没有再请模型写"):
+        log.make_sure_of_room()
+    CallLog(tmp_path / "nowhere" / "calls.jsonl").make_sure_of_room()
+
+
 _UNTIL_FULL = """
 import resource, signal, sys
 from pathlib import Path

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
@@ -19,10 +20,12 @@ from typing import Any, Literal
 
 from writer.answer_store import AnswerStore
 from writer.errors import RunError
+from writer.unwritable import why_unwritable
 
 ANSWERED = "answered"
 Message = Mapping[str, str]
 Source = Literal["server", "store"]
+ROOM = 4 * 1024 * 1024  # bytes that the disk must have left for the answers under way
 _START_OVER = {"start_over": True}
 
 
@@ -145,6 +148,19 @@ class CallLog:
         if self._shared is not None and record.reply is not None:
             self._shared.put(record.key, _shareable(record))
 
+    def make_sure_of_room(self) -> None:
+        """Before a call is paid for: raises RunError when its answer might find no room."""
+        folder = self._path.parent
+        try:
+            free = shutil.disk_usage(folder).free
+        except OSError:
+            return  # whoever cannot tell will find out when writing
+        if free < ROOM:
+            raise RunError(
+                f"{folder} 所在的磁盘只剩 {free // 1024} KB，没有再请模型写，免得付了钱存不下来。"
+                "请清理后接着写。"
+            )
+
     def start_over(self) -> None:
         """From here on no earlier answer counts; the lines stay, since they were paid for."""
         self._write(_START_OVER)
@@ -163,7 +179,7 @@ class CallLog:
                     os.fsync(file.fileno())
             except OSError as error:
                 raise RunError(
-                    f"无法写入 {self._path}：{error.strerror}。腾出空间后再运行，从断处接着写。"
+                    f"无法写入 {self._path}：{why_unwritable(error)}。再运行时从断处接着写。"
                 ) from None
             self._torn = False
 

@@ -21,7 +21,7 @@ from writer.costs import Budget, PriceTable, parse_money, parse_rates
 from writer.drafting.compose import compose_section
 from writer.drafting.drafted import COMPOSED, Drafted
 from writer.drafting.wishes import PLAIN, Wishes
-from writer.errors import ModelUnavailable
+from writer.errors import ModelUnavailable, RunError
 from writer.faults import PASSING
 from writer.formats import Book, Format, Section
 from writer.ledger import Ledger
@@ -205,9 +205,9 @@ def all_at_once(
     """Writes the sections in threads and hands each on in the caller's thread when it is done.
 
     What stops one (no server, Ctrl-C) stops all; sections handed on are not lost. When the model
-    is what stops it, calls under way get a little time to end, since they are paid for and their
-    answers are kept; whoever waits for a server longer is left behind. `meanwhile` is done in the
-    caller's thread when the first one is long in coming.
+    or the disk is what stops it, calls under way get a little time to end, since they are paid for
+    and their answers are kept; whoever waits for a server longer is left behind. `meanwhile` is
+    done in the caller's thread when the first one is long in coming.
     """
     pool = ThreadPoolExecutor(threads, thread_name_prefix="section")
     try:
@@ -218,7 +218,7 @@ def all_at_once(
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 yield running.pop(future), future.result()
-    except ModelUnavailable:
+    except (ModelUnavailable, RunError):
         pool.shutdown(wait=False, cancel_futures=True)
         wait(running, timeout=_GRACE)
         raise

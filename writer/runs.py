@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from writer.errors import RunError
+from writer.unwritable import why_unwritable
 
 MARK = "run.json"
 LOCK = ".lock"
@@ -158,7 +159,7 @@ class RunFolder:
         try:
             yield
         except OSError as error:
-            raise RunError(f"无法写入运行文件夹 {self.path}：{error.strerror}。") from None
+            raise RunError(f"无法写入运行文件夹 {self.path}：{why_unwritable(error)}。") from None
 
 
 def _lock(file: IO[bytes]) -> bool:

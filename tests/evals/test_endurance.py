@@ -10,6 +10,7 @@ import pytest
 
 from evals.endurance.facts import many_projects
 from evals.endurance.faulty import faulty_runs
+from evals.endurance.filled import full_disks, namespaces
 from evals.endurance.serving import Served, question, serving
 from evals.endurance.timing import first_run, wall
 from writer.calls import CallLog
@@ -40,6 +41,14 @@ def test_killed_runs_go_on_to_the_same_bytes() -> None:
         cwd=Path(__file__).parents[2],
     )  # fmt: skip
     assert ended.stdout.split() == ["3", "True", "True"], ended.stderr
+
+
+@pytest.mark.skipif(not namespaces(), reason="no mount namespaces here")
+def test_a_disk_that_fills_up_stops_a_run_cleanly_and_costs_nothing_twice() -> None:
+    filled = full_disks(step=60)
+    assert filled.whole, filled
+    assert any("磁盘空间不足" in said for said in filled.said)
+    assert any("的磁盘只剩" in said for said in filled.said), "none is asked without room"
 
 
 @needs_fork

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import tempfile
 from pathlib import Path
 
 from writer.errors import AssemblyError
-
-_REASONS = {
-    errno.ENOSPC: "磁盘空间不足，请清理后重试",
-    errno.EDQUOT: "磁盘配额已用完，请清理后重试",
-    errno.EROFS: "所在磁盘是只读的，请换一个位置",
-    errno.ENOENT: "所在文件夹不存在，请先建立",
-    errno.ENOTDIR: "路径中有一段不是文件夹",
-    errno.EISDIR: "这个名称已是一个文件夹，请换一个文件名",
-    errno.ENAMETOOLONG: "文件名太长",
-}
-# Windows refuses to replace a file that Word holds open with one of these two
-_LOCKED = "没有写入权限，或文件正在 Word 等程序中打开，请关闭后重试"
+from writer.unwritable import why_unwritable
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -37,13 +25,7 @@ def replace_file(path: Path, data: bytes) -> None:
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        raise AssemblyError(f"无法写出 {path}：{_reason(error)}。") from error
-
-
-def _reason(error: OSError) -> str:
-    if isinstance(error, PermissionError) or error.errno in (errno.EACCES, errno.EBUSY):
-        return _LOCKED
-    return _REASONS.get(error.errno or 0, error.strerror or type(error).__name__)
+        raise AssemblyError(f"无法写出 {path}：{why_unwritable(error)}。") from error
 
 
 def _umask() -> int:

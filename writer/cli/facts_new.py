@@ -8,6 +8,7 @@ import click
 
 from writer.cli.group import ChineseHelp
 from writer.cli.options import FilePath
+from writer.unwritable import why_unwritable
 
 HELP = """生成一份待填的事实文件：每一项都有说明和例子，必填的在前。
 
@@ -48,4 +49,4 @@ def _write_new(path: Path, text: str) -> None:
     except FileExistsError:
         raise FactsError(f"{path} 已经存在，没有改动它；请换一个文件名。") from None
     except OSError as error:
-        raise FactsError(f"无法写入 {path}：{error.strerror}。") from None
+        raise FactsError(f"无法写入 {path}：{why_unwritable(error)}。") from None

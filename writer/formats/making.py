@@ -9,6 +9,7 @@ from writer.errors import FormatError
 from writer.formats.loading import FILE, format_folders, load_format, outline_templates
 from writer.formats.model import Format
 from writer.resources import resource_dir
+from writer.unwritable import why_unwritable
 
 _NAME = re.compile(r"[\w-]+")
 _OWN = re.compile(r"^(继承|格式|说明)\s*:")
@@ -138,4 +139,4 @@ def _write(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise FormatError(f"无法写出 {path}：{error.strerror}。") from None
+        raise FormatError(f"无法写出 {path}：{why_unwritable(error)}。") from None

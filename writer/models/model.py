@@ -125,6 +125,7 @@ class Model:
     def _try(self, messages: Sequence[Message], record: CallRecord, variant: int) -> Answer:
         """One request within budget and limits, logged whatever comes of it."""
         s = self.settings
+        self._log.make_sure_of_room()
         sent = prompt_text(messages)
         expected = estimated_tokens(sent) + s.max_tokens
         # money first: who waits for a turn has it already, so that none waits for the other

@@ -24,6 +24,7 @@ from writer.errors import FactsError
 from writer.facts import FactsFile, parse_facts
 from writer.facts.yaml_nodes import decode, parse_yaml
 from writer.runs import fingerprint
+from writer.unwritable import why_unwritable
 
 # 编制: {合计: 22}, 数据: [{事项: …, 数值: 60}]: the figure carries the path of the whole entry
 _VALUE_KEYS = ("合计", "total", "数值", "value", "扣分", "points")
@@ -233,7 +234,7 @@ def write_facts(path: Path, correction: Correction) -> None:
     except UnicodeEncodeError:
         raise FactsError(f"{path} 的编码写不下新的值，请先另存为 UTF-8。") from None
     except OSError as error:
-        raise FactsError(f"无法写入事实文件 {path}：{error.strerror}。") from None
+        raise FactsError(f"无法写入事实文件 {path}：{why_unwritable(error)}。") from None
 
 
 def _encoding(raw: bytes) -> str:

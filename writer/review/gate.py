@@ -12,6 +12,7 @@ from writer.errors import AssemblyError
 from writer.outputs import DEFAULT, DRAFT_MARK, Content, write_outputs
 from writer.review.desk import Desk
 from writer.review.state import Item, State
+from writer.unwritable import why_unwritable
 
 FINAL, DRAFT = "正式稿", "草稿"
 
@@ -63,7 +64,7 @@ def assemble_desk(
             written = write_outputs(content, Path(folder), outputs)
             files = tuple(_placed(path, base) for path in written.files)
     except OSError as error:
-        raise AssemblyError(f"无法写出 {base}：{error.strerror}。") from error
+        raise AssemblyError(f"无法写出 {base}：{why_unwritable(error)}。") from error
     earlier = [desk.path / f"{FINAL}.{name}" for name in ("docx", "pdf", "html", "md", "json")]
     stale = tuple(p for p in earlier if not final and p.exists() and p not in files)
     notes = (*_cautions(state), *written.notes)

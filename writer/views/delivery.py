@@ -15,6 +15,7 @@ from writer.assemble.files import replace_file
 from writer.errors import AssemblyError, SettingsError
 from writer.grounding.many import OWN_OUTPUT, FileResult
 from writer.ledger import Ledger
+from writer.unwritable import why_unwritable
 from writer.views.checked import Checked
 
 _FOLDER_OUTPUTS = ("html", "docx")  # one file a report
@@ -94,7 +95,7 @@ def _made(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise AssemblyError(f"无法建立文件夹 {folder}：{error.strerror}。") from error
+        raise AssemblyError(f"无法建立文件夹 {folder}：{why_unwritable(error)}。") from error
 
 
 class _Text(Delivery):
