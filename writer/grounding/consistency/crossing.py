@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from writer.grounding.consistency.claims import LAST_YEAR, Claim, claims_of
 from writer.grounding.consistency.roles import Role
 from writer.grounding.consistency.subjects import basis_in, core_of, generic
-from writer.grounding.consistency.tables import Cell, Table, tables_of
+from writer.grounding.consistency.tables import Cell, Table, is_total, tables_of
 from writer.grounding.consistency.words import words
-from writer.grounding.mentions import Kind, Qualifier
+from writer.grounding.mentions import Kind, Mention, Qualifier
 from writer.quantities import MONEY_UNITS
 
 if TYPE_CHECKING:
@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 
 _SUFFIX = re.compile(r"(?:专项)?(?:资金|经费|项目|工程|专项)+$")
 _SPENT = re.compile(r"(?:共|已|累计)?(?:支出|使用|支付)$")  # 农村供水保障工程支出
+_SUM = re.compile(r"(?:合计|总计|共计)[为达]?$")
+_FOR = re.compile(r"(?:资金)?用于([\u4e00-\u9fff]{4,12})(?=[，。；、])")  # 312万元用于食品安全抽检
 SHORTEST = 4  # characters of a row's label that can name one project
 
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """An amount of the text and the cell that should say the same."""
+    """A number of the text and the cell that should say the same."""
 
-    claim: Claim
+    mention: Mention
     cell: Cell
     label: str
     header: str
@@ -45,9 +47,11 @@ def crossings(context: Context) -> Iterator[Crossing]:
         bases = {k: _basis(h) for k, h in table.header.items()}
         for row in table.rows:
             label = _SUFFIX.sub("", table.label(row))
+            core = core_of(table.label(row))
+            if is_total(label):
+                yield from _row(table, row, label, bases, _summed(table, by_core), scale)
             if len(label) < SHORTEST:
                 continue
-            core = core_of(table.label(row))
             if core in words("consistency", "wide"):
                 claims = by_core.get(core, [])
             else:
@@ -66,11 +70,26 @@ def _row(
         if any(abs(v - claim.number) <= max(claim.half, scale / 200) for v in values):
             continue
         cells = [
-            (k, c) for k, c in row.items() if c.number is not None and bases.get(k) == claim.basis
+            (k, c)
+            for k, c in row.items()
+            if c.number is not None and (b := bases.get(k)) is not None and _same(b, claim.basis)
         ]
         if len(cells) == 1:
             column, cell = cells[0]
-            yield Crossing(claim, cell, label, table.header[column], table.unit)
+            yield Crossing(claim.mention, cell, label, table.header[column], table.unit)
+
+
+def _same(column: str, basis: str) -> bool:
+    """Whether a column is of a claim's basis; 预算 alone is any of them."""
+    return column == basis or (basis == "budget" and column in ("年初预算", "全年预算"))
+
+
+def _summed(table: Table, by_core: dict[str, list[Claim]]) -> list[Claim]:
+    """项目支出合计11790万元: what the total row of a table of projects says."""
+    first = table.header[min(table.header)] if table.header else ""
+    if not first.startswith("项目"):
+        return []
+    return [c for c in by_core.get("项目支出", []) if _SUM.search(c.lead)]
 
 
 def _basis(header: str) -> str | None:
@@ -97,6 +116,8 @@ def _amounts(context: Context) -> tuple[dict[str, list[Claim]], dict[str, list[C
             named = claim.core in words("consistency", "wide")  # 基本支出 keeps its name
             core = claim.core if named else _SPENT.sub("", claim.core)
             by_core.setdefault(core, []).append(claim)
+        elif purpose := _FOR.match(context.text, claim.end):
+            by_core.setdefault(core_of(purpose[1]), []).append(claim)
         elif basis_in(claim.lead)[1] and not claim.parent:
             section = context.document.section_at(claim.start)
             if section:

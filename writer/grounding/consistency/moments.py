@@ -57,7 +57,8 @@ def wrong_durations(context: Context) -> Iterator[Lasted]:
             continue
         before, after = _said()
         told = before.search(text, max(0, mention.start - 12), mention.start)
-        if not told and not after.match(text, mention.end, mention.end + 12):
+        told = told or after.match(text, mention.end, mention.end + 12)
+        if not told and not _in_all(text, mention):
             continue
         agreed = _PLANNED.search(text, max(0, mention.start - 12), mention.start)
         if agreed and last >= 0 and "。" not in text[last : mention.start]:
@@ -68,6 +69,18 @@ def wrong_durations(context: Context) -> Iterator[Lasted]:
         found = _between(text, dates, at, mention, context.year)
         if found is not None:
             yield found
+
+
+_IN_ALL = re.compile(r"[开起始至到—-][^。；\n]{1,24}[日年月][^，。；\d]{0,6}[，,]共$")
+_SPENT_TIME = re.compile(r"[日号][，,][^，。；\d]{0,8}用$")
+
+
+def _in_all(text: str, mention: Mention) -> bool:
+    """5月13日开班，5月17日结业，共3天; 6日至8日，检查组用5天时间."""
+    low = max(0, mention.start - 40)
+    if text.startswith("时间", mention.end):
+        return _SPENT_TIME.search(text, low, mention.start) is not None
+    return _IN_ALL.search(text, low, mention.start) is not None
 
 
 def _between(

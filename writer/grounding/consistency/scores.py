@@ -68,6 +68,29 @@ def total_scores(context: Context) -> Iterator[Graded]:
             continue
         if _scored().search(text, max(0, mention.start - 24), mention.start):
             yield Graded(mention, _grade(text, mention))
+        elif (grade := _attached(text, mention)) is not None:
+            yield Graded(mention, grade)
+
+
+def _attached(text: str, mention: Mention) -> tuple[int, int, str] | None:
+    """得分：85分（优秀）, 等级为优，得分89.9分: graded at once, so no indicator's score."""
+    if _BARE.search(text, max(0, mention.start - 6), mention.start) is None:
+        return None
+    if found := _BRACKETED.match(text, mention.end):
+        return found.start(1), found.end(1), found[1]
+    low = max(0, mention.start - REACH)
+    before = _graded_first().search(text, low, mention.start)
+    return (before.start(1), before.end(1), before[1]) if before else None
+
+
+_BARE = re.compile(r"得分[：:为是]?\s?$")
+_BRACKETED = re.compile(r"[（(](优秀?|良好?|中|合格|差)[）)]")
+
+
+@cache
+def _graded_first() -> re.Pattern[str]:
+    grades = either("document", "grade_words")
+    return re.compile(rf"等级(?:为|是|：)?[“\"]?({grades})[”\"]?[，,](?:综合)?得分[：:为是]?\s?$")
 
 
 def _grade(text: str, mention: Mention) -> tuple[int, int, str] | None:

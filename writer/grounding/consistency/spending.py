@@ -44,7 +44,7 @@ def _all_spent(context: Context) -> tuple[int, int] | None:
     """Where the report says that the unit spent all it had."""
     text = context.text
     for found in _no_rest().finditer(text):
-        if _of_unit(context, found.start()):
+        if _of_unit(context, found.start()) and not _one_fund(text, found):
             return found.span()
     for claim in claims_of(context).all:
         full = claim.role is Role.RATE and claim.number == 1 and not claim.group[1]
@@ -71,14 +71,40 @@ def _of_unit(context: Context, at: int) -> bool:
         return False
     section = context.document.section_at(at)
     project = any("项目名称" in title for title in section)
-    return not project and re.search(either("consistency", "whole_unit"), sentence) is not None
+    if project:
+        return False
+    whole = re.search(either("consistency", "whole_unit"), sentence) is not None
+    return whole or _plainly_all(section, sentence)
+
+
+# words of one thing among several: what is said of it is not said of the unit
+_ONE_OF_MANY = re.compile(
+    r"项目(?!单位)|专项|工程|其中|该|此项|补助|补贴|奖补|[一-鿿]{2,}(?:费|款)(?!用)"
+)
+
+
+def _plainly_all(section: tuple[str, ...], sentence: str) -> bool:
+    """预算资金已全部支付完毕 with nothing around it that names a project or one fund."""
+    return not any(map(_ONE_OF_MANY.search, (*section, sentence)))
+
+
+_ALL_FUNDS = re.compile(
+    r"(?:财政|各项|全部|所有|预算|年度|年|部门|单位|整体|拨款|到位|下达|安排|专项|项目|[的局院校委会队心])$"
+)
+
+
+def _one_fund(text: str, found: re.Match[str]) -> bool:
+    """培训经费全部用完, 其余资金全部支付: one fund among several."""
+    before = text[max(0, found.start() - 2) : found.start()]
+    named = found[0].startswith(("资金", "经费")) and "\u4e00" <= before[-1:] <= "\u9fff"
+    return named and _ALL_FUNDS.search(before) is None
 
 
 @cache
 def _no_rest() -> re.Pattern[str]:
     return pattern(
         r"(?:年末|年底|年度|财政|资金)?(?:无|没有)(?:年末|资金)?(?:结转(?:和|及|、)?结余|结转|结余)(?:资金)?"
-        r"|(?:资金|预算|经费)[^。；，\n]{0,8}%s",
+        r"|(?:年末|年底)(?:无|没有)余额|(?:资金|预算|经费)[^。；\n]{0,14}%s",
         "consistency", "all_spent",
     )  # fmt: skip
 
@@ -116,20 +142,40 @@ def _left_over() -> re.Pattern[str]:
     )  # fmt: skip
 
 
+# 尚有120万元工程款未支付: what a project's contract still owes is told with its amount
+_STILL = re.compile(r"(?:尚|仍|还)有(?:\d|[^，。；]{0,8}\d)")
+# not yet due, or of the year before
+_EXCUSED = re.compile(r"质保金|保证金|上年|去年|以前年度|历年")
+_NEXT_YEAR = re.compile(
+    r"\d(?:万|亿)?元[^。；，\n]{0,6}(?:于|在|到)?(?:次年|下一?年|第二年)[^。；，\n]{0,6}(?:支付|拨付|付清|兑付)"
+)
+_RATE_LEFT = re.compile(r"(?:结余|结转)率(?:为|达|是)?(?!0(?:\.0+)?[%％])\d+(?:\.\d+)?[%％]")
+_ALLOTTED = re.compile(
+    r"(20\d\d)年[^。；\n]{0,16}?(?:下达|到账|到位)[^。；\n]{0,12}?(20\d\d)年"
+    r"[^。；，\n]{0,10}?(?:支付|拨付|付清|兑付)"
+)
+
+
 def _unpaid(context: Context) -> Iterator[tuple[int, int]]:
     """Statements that money was not paid, or only in the year after the report's."""
     text = context.text
     for found in _not_paid().finditer(text):
         low = max(text.rfind(mark, 0, found.start()) for mark in "。；\n") + 1
         lead = text[low : found.start()]
-        conditional = re.search(
-            r"避免|防止|杜绝|不得|如果|若|是否|不存在|严禁|项目质量保证金", lead
+        sentence = text[low : found.end()]
+        conditional = re.search(r"避免|防止|杜绝|不得|如果|若|是否|不存在|严禁", lead)
+        in_project = re.search(r"该项目|本项目|质保金|保证金", sentence) or (
+            "工程" in sentence and not _STILL.search(sentence)
         )
-        in_project = re.search(r"该项目|本项目|工程|质保金|保证金", text[low : found.end()])
         if not conditional and not in_project:
             yield found.span()
-    for found in _left_over().finditer(text):
-        yield found.span()
+    for pattern_ in (_left_over(), _NEXT_YEAR, _RATE_LEFT):
+        for found in pattern_.finditer(text):
+            if not _EXCUSED.search(text, _begin(text, found.start()), found.end()):
+                yield found.span()
+    for found in _ALLOTTED.finditer(text):
+        if int(found[2]) == int(found[1]) + 1 and context.year in ("", found[1]):
+            yield found.span()
     year = context.year
     if not year:
         return

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from writer.grounding.rules.base import Context
 
 _NUMBER = re.compile(
-    r"[≥≤＞＜><=]{0,2}\s*(-?\d[\d,]*(?:\.\d+)?)\s*(%|％|万元|元|分|人|次|个|公里|户|家|起|场)?"
+    r"[≥≤＞＜><=]{0,2}\s*(-?\d[\d,]*(?:\.\d+)?)\s*"
+    r"(%|％|万元|元|分|人次|人|批次|场次|次|个|公里|平方米|亩|户|家|起|场|期|件|项|处|座|台|套|辆|天|小时|所|条|名|吨|米)?"
 )
 _TOTAL = re.compile(r"(?:合|总|小|共)计(?:数|金额|：|:)?|总分")
 _RATES = re.compile(r"率|比例|占比|%|序号|均|单价|年度|日期|编号|权重")
@@ -155,21 +156,22 @@ def _scores(table: Table) -> set[Decimal]:
     return {*numbers, sum(numbers, Decimal(0))}
 
 
-def _is_total(label: str) -> bool:
+def is_total(label: str) -> bool:
+    """Whether a row or a column of this name adds the others up."""
     return _TOTAL.fullmatch(label) is not None
 
 
 def _total_rows(table: Table) -> Iterator[WrongTotal]:
     labels = [table.label(row) for row in table.rows]
     for at, label in enumerate(labels):
-        if not _is_total(label):
+        if not is_total(label):
             continue
         if at == 0:
             span = range(1, len(labels))
         else:
-            low = max((i + 1 for i in range(at) if _is_total(labels[i])), default=0)
+            low = max((i + 1 for i in range(at) if is_total(labels[i])), default=0)
             span = range(low if label.startswith("小") else 0, at)
-        plain = [i for i in span if not _is_total(labels[i])]
+        plain = [i for i in span if not is_total(labels[i])]
         if len(plain) < 2 or any(_OF.search(labels[i]) for i in plain):
             continue
         totals = [i for i in span if labels[i].startswith("小")]
@@ -205,7 +207,7 @@ def _column(
 def _total_columns(table: Table) -> Iterator[WrongTotal]:
     """A column named 合计 that the other columns make in most rows."""
     for column, name in table.header.items():
-        if not _is_total(name):
+        if not is_total(name):
             continue
         others = [k for k, h in table.header.items() if k != column and h and not _RATES.search(h)]
         fit, off = 0, list[WrongTotal]()

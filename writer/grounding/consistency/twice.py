@@ -135,7 +135,7 @@ def _one_thing(text: str, one: Claim, other: Claim, places: dict[int, tuple[str,
     if one.mention.kind is Kind.COUNT and (not one.unit or _parallel(one, other, places)):
         return False
     if one.core in words("consistency", "totals"):
-        return all(_speaks_of_money(places[c.index]) for c in (one, other))
+        return all(_whole(c) or _speaks_of_money(places[c.index]) for c in (one, other))
     if one.mention.kind is Kind.MONEY and one.core not in words("consistency", "wide"):
         return not _parallel(one, other, places)
     if one.mention.kind is Kind.PERCENT and _parallel(one, other, places):
@@ -183,6 +183,11 @@ def _parallel(one: Claim, other: Claim, places: dict[int, tuple[str, ...]]) -> b
     """Whether the two stand in sibling items (projects, one a paragraph) of one section."""
     a, b = places[one.index], places[other.index]
     return len(a) > 1 and len(a) == len(b) and a[:-1] == b[:-1] and a[-1] != b[-1]
+
+
+def _whole(claim: Claim) -> bool:
+    """部门整体支出: the words themselves say that the unit's total is meant."""
+    return "部门整体" in claim.lead or "单位整体" in claim.lead
 
 
 def _speaks_of_money(section: tuple[str, ...]) -> bool:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from writer.findings import Finding, Severity
 from writer.grounding.consistency.crossing import crossings
+from writer.grounding.consistency.tabled import tabled
 from writer.grounding.rules.base import Context, Rule
 
 
@@ -23,9 +24,10 @@ class CS208(Rule):
     severity: ClassVar[Severity] = Severity.WARNING
 
     def check(self, context: Context) -> Iterator[Finding]:
-        for found in crossings(context):
-            mention = found.claim.mention
+        for found in (*crossings(context), *tabled(context)):
+            mention = found.mention
+            unit = found.unit if found.cell.text[-1:].isdigit() else ""
             yield self.finding(
                 context, mention.start, mention.end,
-                f"表中“{found.label}”的“{found.header}”是{found.cell.text}{found.unit}，此处写作{mention.text}，请核对。",
+                f"表中“{found.label}”的“{found.header}”是{found.cell.text}{unit}，此处写作{mention.text}，请核对。",
             )  # fmt: skip
