@@ -120,7 +120,10 @@ def _targets(context: Context, claims: Claims) -> Iterator[Missed]:
 def _beside(claims: Claims, claim: Claim) -> Claim | None:
     """The target told right before: 目标30公里，实际完成27.6公里."""
     before = claims.all[claim.index - 1] if claim.index else None
-    if before is None or claim.sentence - before.sentence > 1 or before.basis != "目标":
+    if before is None or claim.sentence - before.sentence > 1:
+        return None
+    indicator = before.mention.qualifier in _BOUNDS and "指标" in before.gap  # 数量指标“≥12次”
+    if before.basis != "目标" and not indicator:
         return None
     level = before.role is Role.LEVEL or before.mention.qualifier in _BOUNDS
     if before.sentence != claim.sentence and "实际" not in claim.gap:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from writer.grounding.rules.base import Context
 
 
-_PLANNED = frozenset({"年初预算", "全年预算", "budget"})
+_PLANNED = frozenset({"年初预算", "全年预算", "budget", "目标"})
 MANY = 50  # amounts of one subject that are looked through
 
 
@@ -40,11 +40,12 @@ def basis_of_parts(context: Context, found: PartList) -> tuple[Claim, Claim] | N
 
 
 def repeats_budget(context: Context, found: PartList) -> Claim | None:
-    """The budget elsewhere whose amount a total of what was spent repeats to the last digit."""
+    """The budget (or goal) elsewhere whose amount a total of what was spent (or done) repeats to
+    the last digit."""
     total = found.total
-    if total.mention.kind is not Kind.MONEY or total.basis or total.period:
+    if total.mention.kind not in (Kind.MONEY, Kind.COUNT) or total.basis or total.period:
         return None
-    budgets = _budgets(context).get(total.number, ())
+    budgets = [c for c in _budgets(context).get(total.number, ()) if c.unit == total.unit]
     return next((c for c in budgets if c.sentence != total.sentence), None)
 
 

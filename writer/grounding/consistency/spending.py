@@ -129,7 +129,8 @@ def _spent(claim: Claim) -> bool:
 @cache
 def _not_paid() -> re.Pattern[str]:
     return pattern(
-        r"%s[^，。；！？\n]{0,16}?%s(?:[、，]?%s)*", "consistency", "unpaid_of", "unpaid", "unpaid"
+        r"(?:%s[^，。；！？\n]{0,16}?|\d[\d.,]*[亿万]?元)%s(?:[、，]?%s)*",
+        "consistency", "unpaid_of", "unpaid", "unpaid",
     )  # fmt: skip
 
 
@@ -174,7 +175,7 @@ def _unpaid(context: Context) -> Iterator[tuple[int, int]]:
             if not _EXCUSED.search(text, _begin(text, found.start()), found.end()):
                 yield found.span()
     for found in _ALLOTTED.finditer(text):
-        if int(found[2]) == int(found[1]) + 1 and context.year in ("", found[1]):
+        if int(found[2]) == int(found[1]) + 1 and not context.year:
             yield found.span()
     year = context.year
     if not year:

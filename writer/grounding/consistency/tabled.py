@@ -70,8 +70,8 @@ def _people(context: Context, tables: list[Table]) -> Iterator[Crossing]:
     claims = [
         c
         for c in claims_of(context).all
-        if c.role is Role.LEVEL and c.unit in _HEADS and not (c.parent or c.deep or c.basis)
-        and c.period != LAST_YEAR and c.mention.qualifier is Qualifier.EXACT
+        if c.role is Role.LEVEL and c.unit in _HEADS and not (c.parent or c.deep)
+        and c.basis != "目标" and c.period != LAST_YEAR and c.mention.qualifier is Qualifier.EXACT
     ]  # fmt: skip
     for table in tables:
         row = _row_of_all(table)

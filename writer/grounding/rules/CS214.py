@@ -32,7 +32,8 @@ class CS214(Rule):
         for row in claims_of(context).by_sentence.values():
             money = [c for c in row if c.mention.kind is Kind.MONEY and c.role is Role.LEVEL]
             for given, spent in zip(money, money[1:], strict=False):
-                if not (_given().search(given.lead) and _spent().search(spent.lead)):
+                told = _spent().search(spent.lead)
+                if told is None or not _given().search(given.lead) or not _one_fund(given, told[1]):
                     continue
                 if spent.number - given.number > given.half + spent.half:
                     yield self._of(context, given, spent)
@@ -55,5 +56,15 @@ def _given() -> re.Pattern[str]:
 @cache
 def _spent() -> re.Pattern[str]:
     return pattern(
-        r"^[，、\s]*(?:已|共|累计|全部|实际)*%s(?:了|为|共|资金)*\s*$", "consistency", "spent"
-    )
+        r"^[，、\s]*(?:已|共|累计|全部|实际|全年)*%s(?:了|为|共|资金)*([^，。；\d]{0,16}?)\s*$",
+        "consistency", "spent",
+    )  # fmt: skip
+
+
+_ANY_FUND = ("", "合同款", "工程款", "款项", "资金", "经费")
+
+
+def _one_fund(given: Claim, name: str) -> bool:
+    """Whether what was paid, when it has a name, is what was given: 支付合同款, 支出防汛资金."""
+    first = given.basis == "年初预算"  # a first budget may be raised
+    return not first and (name in _ANY_FUND or (len(name) > 3 and name in given.lead))

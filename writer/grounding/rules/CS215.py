@@ -48,14 +48,19 @@ class CS215(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         posts: Claim | None = None
+        alone = True  # 事业编制15个，在编17人: no other posts are told beside them
         for claim in claims_of(context).all:
             if claim.role is not Role.LEVEL or claim.mention.kind is not Kind.COUNT or claim.parent:
                 continue
             people = claim.core == "在职人员" or _people().search(claim.lead)
             if not people and (claim.core == "编制" or _posts().search(claim.lead)):
+                alone = posts is None or posts.sentence != claim.sentence
                 posts = claim
             elif people and posts and claim.sentence - posts.sentence <= NEAR:
-                if claim.number > posts.number and _sort(claim) == _sort(posts):
+                one = _sort(claim) == _sort(posts) or (
+                    alone and claim.sentence == posts.sentence and "在编" in claim.lead
+                )
+                if claim.number > posts.number and one:
                     yield self.finding(
                         context, claim.start, claim.end,
                         f"编制{posts.mention.text}，在职{claim.mention.text}，超出{claim.number - posts.number}人，请核对。",
