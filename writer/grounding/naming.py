@@ -94,7 +94,8 @@ class Naming:
             if t.start < stop and not _vague(t, mention) and not self._left_behind(t, statement)
         ]
         if relation is not None and relation.relation not in (Relation.SHARE, Relation.RATE):
-            ahead = ahead or statement.left
+            whole = set(relation.whole)
+            ahead = ahead or [t for t in statement.left if not whole & set(t.subjects)]
         behind = [
             s
             for t in statement.right
@@ -169,6 +170,8 @@ class Naming:
     def _member(self, statement: Statement, relation: Link | None) -> list[int]:
         """A、B分别为1、2: the subject in the same place of the list."""
         place, size = statement.group or (0, 0)
+        if self._frame.scope.series and self._frame.scope.subject is not None:
+            return [self._frame.scope.subject]
         if place == 0 and not statement.again:
             ahead = [
                 t

@@ -10,18 +10,21 @@ from writer.grounding.changes import same_size
 from writer.grounding.derivations.operands import DONE_BASES
 from writer.grounding.derivations.rates import planned
 from writer.grounding.frame import Frame
-from writer.grounding.judgement import Judged
+from writer.grounding.judgement import Judged, wrong
+from writer.grounding.lexicon import Tag
 from writer.grounding.match import kind_fits
 from writer.grounding.mentions import Kind, Mention
-from writer.grounding.relations import Link, Relation
+from writer.grounding.relations import Link, Relation, worded_change
 from writer.grounding.statements import Sentence, Statement
 from writer.ledger import Figure, derive
 
 _RATE = re.compile(r"[一-鿿]{1,8}率")
-_OVERALL = re.compile(r"(?:平均|总体|整体|全[一-鿿]|全部项目|综合|总)[一-鿿]{0,4}率")
+_OVERALL = re.compile(r"(?:平均|总体|整体|全[一-鿿]|全部项目|综合|总|合计)[一-鿿]{0,4}率")
 _GROWTH = re.compile(r"增速|增幅|增长率|涨幅")
+_THAN = re.compile(r"[比较]|(?:高|低)(?:出|于|过)?")
 _APART = re.compile(r"相差|差距|之差")
 _BRACKETED = re.compile(r"[（(][^（()）]{0,12}%[)）]$")
+NAMED = 3  # things on either side of a comparison
 RECENT = 4  # percentages just stated that may be compared
 
 
@@ -31,16 +34,24 @@ def point_gap(
     """The rate just stated against the one that the words name; None when they name none, or
     the points are not those between the two."""
     mention = statement.mention
-    if mention.unit != "百分点" or (link is not None and link.relation is not Relation.CHANGE):
+    if mention.unit != "百分点":
         return None
-    link = link or Link(Relation.CHANGE)
+    if link is None or link.relation is not Relation.CHANGE:
+        # 二者相差11个百分点, 执行率最低，低出甲项目16.1个百分点
+        ways = [t.payload for t in statement.left if t.tag is Tag.DIRECTION and t.payload != "0"]
+        apart = _APART.search(frame.text, statement.gap, mention.start) is not None
+        worded = worded_change(frame.text, statement, frame.scope.year)
+        link = worded or Link(Relation.CHANGE, int(ways[-1]) if ways else None)
+        link = Link(Relation.CHANGE) if apart else link
+    turned: Figure | None = None
     for later, earlier in _pairs(frame, sentence, statement, link, own):
         made = derive.difference(later, earlier)
         if made is None or not same_size(mention, made):
             continue
         if link.direction is None or (made.number or 0) * link.direction >= 0:
             return Judged(mention, Verdict.DERIVED, made.id, made.formula, stated=made)
-    return None
+        turned = turned or made
+    return wrong(mention, Verdict.WRONG_DIRECTION, [turned]) if turned else None
 
 
 def _pairs(
@@ -56,6 +67,7 @@ def _pairs(
     if _APART.search(words):
         for later in stated:
             yield from ((later, earlier) for earlier in stated if earlier is not later)
+    yield from _named_apart(frame, sentence, statement)
     others: list[Figure] = []
     if _OVERALL.search(words):
         others += [f for n in _wholes(frame) for f in _rates(frame, n)]
@@ -70,6 +82,38 @@ def _pairs(
         yield from ((later, earlier) for earlier in others)
 
 
+def _named_apart(
+    frame: Frame, sentence: Sentence, statement: Statement
+) -> Iterator[tuple[Figure, Figure]]:
+    """The rates of two things that the clause only names: 甲的执行率比乙低…, 二者相差…"""
+    text, start = frame.text, statement.mention.start
+    said = text[sentence.start : start]
+    if "率" not in said and "进度" not in said:
+        return
+    named = [t for t in sentence.tokens if t.tag is Tag.SUBJECT and t.end <= start]
+    apart = _APART.search(text, statement.gap, start)
+    than = None if apart else _than(text, statement)
+    if apart:
+        subjects = list(dict.fromkeys(s for t in named for s in t.subjects if _rates(frame, s)))
+        both = [(a, b) for a in subjects for b in subjects if a != b]
+    elif than is not None:
+        ahead = [s for t in reversed(named) if t.end <= than for s in t.subjects]
+        ahead += [s for s in frame.scope.topic if s not in ahead]
+        behind = [s for t in named if t.start >= than for s in t.subjects]
+        behind += _wholes(frame) if _OVERALL.search(text, than, start) else []
+        both = [(a, b) for a in ahead[:NAMED] for b in behind[:NAMED] if a != b]
+    else:
+        return
+    for a, b in both:
+        yield from ((x, y) for x in _rates(frame, a) for y in _rates(frame, b))
+
+
+def _than(text: str, statement: Statement) -> int | None:
+    """Where the comparison stands in the number's own words."""
+    found = list(_THAN.finditer(text, statement.gap, statement.mention.start))
+    return found[0].start() if found else None
+
+
 def _named_before(frame: Frame, words: str) -> list[int]:
     """渔业产值 for 产值增速: subjects that end in what stands before the word."""
     name = re.search(r"([一-鿿]{2,8})(?:增速|增幅|增长率|涨幅)", words)
@@ -82,7 +126,7 @@ def _named_before(frame: Frame, words: str) -> list[int]:
 
 def _wholes(frame: Frame) -> list[int]:
     index = frame.index
-    named = [n for n, name in enumerate(index.names) if name in ("项目合计", "项目支出")]
+    named = [n for name in ("项目合计", "项目支出") for n in index.labels.get(name, ())]
     return list(dict.fromkeys([*index.totals, *named]))
 
 

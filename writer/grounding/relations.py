@@ -88,7 +88,7 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
     direction = _direction(text, left, mention, compared)
     share = next((t for t in tail if t.tag is Tag.SHARE), None)  # 占…的比重: the first one
     if direction is not None:
-        shared = _last(left, Tag.SHARE)
+        shared = next((t for t in left if t.tag is Tag.SHARE), None)  # 占…的比重: the first one
         begin = min(start, direction.start)
         inside = [t for t in left if shared and shared.end <= t.start < direction.start]
         if whole := tuple(subjects_in(inside)) if mention.unit == "百分点" else ():

@@ -70,6 +70,7 @@ class Scope:
     totalled: bool = False  # whether the sentence has added up what was told of
     listing: bool = False  # whether it is 下列 that told them off
     toward: int | None = None  # the direction of a comparison that is still open
+    series: bool = False  # whether a list tells the growths of one thing, year by year
     compared: bool = False  # whether the last figure stated is what is compared with
     stated: list[Figure] = field(default_factory=list)  # of the paragraph, derived ones too
     last: list[Resolved] = field(default_factory=list)  # of the whole text, newest last

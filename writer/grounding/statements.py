@@ -158,7 +158,7 @@ def _respectively(text: str, sentence: Sentence) -> None:
     i = 0
     while i < len(statements):
         first = statements[i]
-        at = max(text.rfind(w, first.gap, first.mention.start) for w in ("分别", "依次"))
+        at = max(text.rfind(w, first.gap, first.mention.start) for w in ("分别", "依次", "先后"))
         if at < 0:
             i += 1
             continue

@@ -22,8 +22,11 @@ from writer.grounding.relations import (
 )
 from writer.grounding.scope import Scope
 from writer.grounding.statements import Statement
+from writer.numerals import number
 
 _CHANGES = re.compile(r"增减|增长|变动|增幅")
+_YEARS = re.compile(r"(?<![\d年第])([两二三四五六七八九十]|[1-9]\d?)年$")
+LONGEST_YEARS = 4  # characters of 十五年
 REACH = 14  # characters between a number and 三项合计 before it
 
 
@@ -38,8 +41,18 @@ def worded(frame: Frame, statement: Statement, header: str) -> Link | None:
         opened = _opened(frame, statement)
         return opened if opened is not None else _unworded(frame, statement, header)
     if relation.relation is Relation.CHANGE:
+        over = years_before(frame.text, statement.gap)
+        if over and not (relation.ref_basis or relation.ref_period):
+            relation = replace(relation, ref_period=str(int(scope.year) - over))
+            scope.period = ""  # to the report's year, whatever year was told of last
         return _compared(relation, statement.mention, scope)
     return relation
+
+
+def years_before(text: str, at: int) -> int:
+    """How many years end at a place: 两年净增2.4万户; 0 where none do."""
+    found = _YEARS.search(text, max(0, at - LONGEST_YEARS), at)
+    return int(number(found[1]) or 0) if found else 0
 
 
 def _opened(frame: Frame, statement: Statement) -> Link | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from writer.grounding.derivations.operands import siblings
+from writer.grounding.derivations.operands import same_measure, siblings
 from writer.grounding.ledger_index import LedgerIndex
 from writer.ledger import Figure, derive
 
@@ -35,6 +35,6 @@ def _shifted(index: LedgerIndex, figure: Figure | None, years: int) -> Figure | 
     alike = [
         f
         for f in siblings(index, figure)
-        if f.period == period and f.unit == figure.unit and f.measure == figure.measure
+        if f.period == period and f.unit == figure.unit and same_measure(f, figure)
     ]
     return next((f for f in alike if f.basis == figure.basis), None)

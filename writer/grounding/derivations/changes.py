@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from writer.grounding.derivations.again import again
+from writer.grounding.derivations.again import PER, again
 from writer.grounding.derivations.operands import (
     DONE_BASES,
     PLANNED,
@@ -54,6 +54,7 @@ def recent_change(
         yield from _rate_change(index, scope, link)
     else:
         make = derive.growth if mention.unit == "%" else derive.difference
+        yield from _change_of_average(index, scope, link, make)
         yield from _change_of_sentence(scope, link, make)
 
 
@@ -100,6 +101,23 @@ def _rate_change(index: LedgerIndex, scope: Scope, link: Link) -> Iterator[Figur
         if all(pairs):
             then = derive.rate(pairs[0][0], pairs[1][0], rate.measure)
             yield derive.difference(rate, then) if then else None
+
+
+def _change_of_average(
+    index: LedgerIndex,
+    scope: Scope,
+    link: Link,
+    make: Callable[[Figure, Figure], Figure | None],
+) -> Iterator[Figure | None]:
+    """次均费用220元，同比下降3元: last year's average is worked out anew."""
+    averages = [f for f in scope.stated[-2:] if f.formula and f.measure == PER]
+    for average in reversed(averages):
+        last = again(index, average, link.ref_period) if link.ref_period.isdigit() else None
+        if last is not None:
+            yield make(average, last)
+    if len(averages) > 1 and averages[0].period != averages[1].period:
+        earlier, later = sorted(averages, key=lambda f: f.period)
+        yield make(later, earlier)  # 生均9000元，比上年的生均8502元提高…
 
 
 def _change_of_sentence(

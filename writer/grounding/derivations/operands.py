@@ -46,7 +46,7 @@ def in_force(figures: Sequence[Figure], scope: Scope, basis: str | None = None) 
 def compared_with(figures: Sequence[Figure], later: Figure, link: Link) -> list[Figure]:
     """The earlier operand: what the comparison names, else last year's or the first budget's."""
     others = [f for f in figures if f is not later and f.unit == later.unit
-              and f.parents == later.parents and f.measure == later.measure]  # fmt: skip
+              and f.parents == later.parents and same_measure(f, later)]  # fmt: skip
     if link.ref_period == PREVIOUS:
         same = [f for f in others if len(f.period) == len(later.period) > len("2023")]
         return sorted((f for f in same if f.period < later.period), key=_period)[-1:]
@@ -58,8 +58,25 @@ def compared_with(figures: Sequence[Figure], later: Figure, link: Link) -> list[
         agreed = [f for f in others if bases_agree(link.ref_basis, f.basis)]
         return [f for f in agreed if f.period == later.period] or agreed
     before = [f for f in others if f.period < later.period and bases_agree(later.basis, f.basis)]
+    last_year = [f for f in before if f.period == _year_before(later.period)]
+    before = last_year or before
     planned = [f for f in others if f.period == later.period and f.basis in PLANNED]
     return before + planned
+
+
+def _year_before(period: str) -> str:
+    return f"{int(period) - 1}" if period.isdigit() else ""
+
+
+_PLAIN_MEASURES = ("", "指标值", "比率")
+
+
+def same_measure(a: Figure, b: Figure) -> bool:
+    """Whether two figures of one subject measure the same; an indicator's value (指标值) is what
+    the other year's figure says without a name for it."""
+    if a.measure == b.measure:
+        return True
+    return a.measure in _PLAIN_MEASURES and b.measure in _PLAIN_MEASURES
 
 
 def _period(figure: Figure) -> str:
