@@ -14,7 +14,7 @@ from writer.grounding.mentions import Kind
 from writer.grounding.statements import Statement
 from writer.ledger import Figure, derive
 
-_DOCKED = re.compile(r"(?:扣|失|丢|扣除|扣减|扣去|扣掉|失去|丢掉)(?:的|了|去|共|计)*$")
+_DOCKED = re.compile(r"(?:扣|失|丢|扣除|扣减|扣去|扣掉|失去|丢掉)(?:的|了|去|分|共|计|为)*$")
 _FULL = ("分值", "满分", "标准分", "权重")
 RECENT = 3  # scores just told that the points may be missing from
 

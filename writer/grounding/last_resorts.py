@@ -23,6 +23,7 @@ from writer.grounding.ledger_index import bigrams
 from writer.grounding.lexicon import lexicon
 from writer.grounding.lists import listed_count
 from writer.grounding.match import states, wrong_unit
+from writer.grounding.mentions import Kind
 from writer.grounding.quoting import changed
 from writer.grounding.relations import Relation, worded_change
 from writer.ledger import Figure
@@ -123,7 +124,11 @@ def _doubtful(claim: Claim, lead: list[int], led: list[Figure]) -> Judged:
     mention = claim.mention
     stating = claim.index.stating(mention)
     sure, spoken = _spoken(claim, lead, stating)
-    expects = bool(sure and led)
+    # 13个行政村……21460人: what is carried over is counted in another unit
+    other = all(f.unit != mention.unit for f in led) and any(
+        f.unit == mention.unit for f in stating
+    )
+    expects = bool(sure and led) and not other
     if claim.relation is None and stating and distinct(mention, stating):
         if expects and spoken:
             return wrong(mention, Verdict.WRONG_SUBJECT, led, stating[0])
@@ -157,6 +162,9 @@ def _by_its_name(claim: Claim, stating: Sequence[Figure]) -> Judged | None:
     said = heading + "|" + claim.text[claim.sentence.start : mention.end + REACH]
     near = bigrams(said) - lexicon().generic
     labels = (led[0].subject, *led[0].aliases)
+    whole = claim.index.subject_of.get(led[0].id) in claim.index.totals
+    if whole and claim.scope.local_basis and mention.kind is Kind.MONEY:
+        return found(mention, led[0])  # 年初预算3860万元, under a heading that names no thing
     if any((bigrams(label) - lexicon().generic) & near for label in labels):
         return found(mention, led[0])
     return None

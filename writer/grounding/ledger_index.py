@@ -20,6 +20,7 @@ from writer.grounding.name_parts import NameParts
 from writer.grounding.reading import read
 from writer.grounding.tokens import Scanner
 from writer.ledger import Evidence, Figure, Ledger
+from writer.ledger.figure import ACTUAL
 
 _COUNTING = re.compile(
     r"(?:总?人数|人次数|人次|总?次数|数量|总数|个数|起数|户数|场次|总?金额|总额|数|情况|总量)$"
@@ -173,7 +174,19 @@ class LedgerIndex:
         whole = {n for word in _WHOLES for w in lexicon().synonyms.get(word, (word,))
                  for n in self.labels.get(w, ())}  # fmt: skip
         named = {n for n, name in enumerate(self.names) if _WHOLE.fullmatch(name)}
-        return sorted(whole | named)
+        return sorted(whole | named) or self._largest()
+
+    def _largest(self) -> list[int]:
+        """What a ledger without totals is about: the project that most was spent on, where it
+        has a budget as well."""
+        spent = [
+            (f.number or Decimal(0), number)
+            for number, figures in enumerate(self.of_subject)
+            if len({f.basis for f in figures if f.kind == "money" and not f.formula}) > 1
+            for f in figures
+            if f.kind == "money" and f.basis in (ACTUAL, "") and f.period[:4] == self.year
+        ]
+        return [max(spent)[1]] if spent else []
 
     @cached_property
     def projects(self) -> dict[str, int]:

@@ -91,6 +91,8 @@ class _Linker:
             return Judged(mention, Verdict.STRUCTURAL)
         if (quote := repeated(self.index, self.text, mention)) is not None:
             return quote
+        if mention.kind is Kind.DATE and _signed(self.text, mention):
+            return Judged(mention, Verdict.STRUCTURAL)
         if mention.kind is Kind.DATE:
             return judge_date(self.index, mention, self.frame.context(sentence, mention))
         if mention.kind is Kind.DOCNO:
@@ -167,6 +169,13 @@ class _Linker:
             scope.subject = own[0]
         scope.close(judged, relation, self.index.subject_of)
         return judged
+
+
+def _signed(text: str, mention: Mention) -> bool:
+    """A date that is a line of its own is that of the report."""
+    start, end = text.rfind("\n", 0, mention.start) + 1, text.find("\n", mention.end)
+    line = text[start : end if end >= 0 else len(text)]
+    return line.strip() == mention.text.strip() and len(mention.value or "") > len("2024-04")
 
 
 def _inside_name(sentence: Sentence, mention: Mention) -> bool:

@@ -54,6 +54,7 @@ _ANY_RATE = re.compile(
     r"(?:(?:同|均|也)为|同样完成|[只仅已共](?:完成|支付|执行|拨付)|[一-鿿]{1,6}率(?:为|达到|达|是|约|约为|近|高达|仅为|仅)?)$"
 )
 _OF_WHOLE = re.compile(r"(?:约?为|相当于|约?是)([^，。；]{2,14})的$")
+_YEARLY = re.compile(r"(?:全年|全部|总)[一-鿿]{0,4}$")
 GOAL_BEHIND = re.compile(r"的|(?:年度|全年|年初|既定)(?:目标|任务|计划)")
 _FILLER = re.compile(r"[，。；、,;：]")
 _OF_BASES = (
@@ -143,9 +144,13 @@ def _of_whole(text: str, statement: Statement) -> Link | None:
         return None
     inside = [t for t in statement.left if found.start(1) <= t.start < found.end(1)]
     wholes = tuple(subjects_in(inside))
-    if not wholes or any(t.tag in (Tag.BASIS, Tag.PERIOD) for t in inside):
-        return None
     relation = Relation.TIMES if statement.mention.unit == "倍" else Relation.SHARE
+    if any(t.tag is Tag.BASIS for t in inside):
+        return None
+    if not wholes and relation is Relation.SHARE and _YEARLY.match(found[1]):
+        return Link(relation, start=found.start())  # 为全年的28.0%
+    if not wholes or any(t.tag is Tag.PERIOD for t in inside):
+        return None
     return Link(relation, whole=wholes, start=found.start())
 
 

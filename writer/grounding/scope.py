@@ -23,6 +23,7 @@ KEPT = 60  # figures of earlier paragraphs that are remembered
 _PARTS = re.compile(r"其中|包括|包含|分别")
 _BRACKETED = re.compile(r"[（(][^）)]*$")
 _BREAK = re.compile(r"[，；。]")
+_AT_FIRST = re.compile(r"年初(?:为|安排|是|核定)?$")
 _FROM = re.compile(r"[由从](?:原来|原先|此前)?的?$")
 _REACHED = ("达", "达到")
 _BOUNDED = (Qualifier.AT_LEAST, Qualifier.AT_MOST)
@@ -133,6 +134,8 @@ class Scope:
                 self.local_period = True
         if self._kept is not None and behind:
             self._behind(statement)
+        if not self.local_basis and _AT_FIRST.search(text, statement.gap, start):
+            self.basis, self.local_basis = INITIAL, True  # 整体支出年初4200万元
         if self._after_change(text, statement, link):
             self.basis, self.local_basis = ADJUSTED, True  # 年中追加384.40万元后为896.40万元
         if link is None and not self.local_basis and statement.mention.qualifier in _BOUNDED:

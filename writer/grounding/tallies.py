@@ -20,6 +20,7 @@ MOST = 12  # things that are told off in words
 NEAR = 40  # characters between 四个方面 and 一是
 _MARKS = "一二三四五六七八九"
 _UNITS = re.compile(r"(?:大?[个项处类块点条者种样]|方面|部分|大类|大|步|举措|环节|层面)")
+_SPANS = ("年", "个月")
 _PROJECTS = re.compile(r"[一-鿿]{0,4}?(?:项目|专项)")
 _EVERY = re.compile(r"(?:共|全部|所有|总共|实施|安排|涉及|包括|设立|纳入)[一-鿿]{0,4}$")
 _PROJECTS_BEFORE = re.compile(r"(?:项目|专项)(?:资金|支出)?(?:共有|共计|共|有|计)?$")
@@ -46,9 +47,11 @@ def untold(claim: Claim) -> Judged | None:
     文件下达, 比前两项晚. A number in digits is a fact, but for that of projects."""
     mention, number = claim.mention, claim.mention.number
     plain = mention.kind is Kind.COUNT and number is not None and 2 <= number <= MOST
-    if not plain or not _told_off(mention) or claim.own:
+    if not plain or claim.own or not (_told_off(mention) or mention.unit in _SPANS):
         return None
     spelt = not any(c.isdigit() for c in mention.text)
+    if spelt and mention.unit in _SPANS:
+        return Judged(mention, Verdict.STRUCTURAL)  # 三年来总支出逐年走高
     project = _PROJECTS.match(claim.text, mention.end) is not None
     before = (claim.text, claim.statement.gap, mention.start)
     own = (

@@ -15,6 +15,7 @@ from writer.grounding.derivations.operands import (
     siblings,
     wholes_of,
 )
+from writer.grounding.derivations.wholes import unnamed_wholes
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import lexicon
 from writer.grounding.mentions import Mention
@@ -42,12 +43,15 @@ def recent_share(
     index: LedgerIndex, scope: Scope, link: Link, mention: Mention
 ) -> Iterator[Figure | None]:
     """What was just stated, alone or several of it together, as a share of a whole."""
+    precise = mention.step < PRECISE  # 占三成 would fit too many
+    if scope.stated and (last := scope.stated[-1]).unit != "%":
+        for whole in unnamed_wholes(index, scope, last, precise=precise):
+            yield derive.share(last, whole)
     if scope.told:  # 刑事412件，行政88件，两类合计占4.1%
         told = derive.total("合计", "合计", scope.stated[-scope.told :])
         if told is not None:
             yield from _shares_of(index, scope, link, told, ())
     amounts = [f for f in scope.stated[-3:] if f.measure != "人均" and f.unit != "%"]
-    precise = mention.step < PRECISE  # 占三成 would fit too many
     for part in reversed(amounts[-2 if precise else -1 :]):  # 补贴82.08万元，件均1200元，占…
         yield from _shares_of(index, scope, link, part, ())
 
