@@ -11,7 +11,7 @@ from writer.grounding.lexicon import Tag
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.statements import Statement, subjects_in
 from writer.grounding.tokens import Token
-from writer.ledger.figure import ADJUSTED, INITIAL, TARGET
+from writer.ledger.figure import ACTUAL, ADJUSTED, INITIAL, TARGET
 
 
 class Relation(StrEnum):
@@ -145,7 +145,7 @@ def _of_whole(text: str, statement: Statement) -> Link | None:
     inside = [t for t in statement.left if found.start(1) <= t.start < found.end(1)]
     wholes = tuple(subjects_in(inside))
     relation = Relation.TIMES if statement.mention.unit == "倍" else Relation.SHARE
-    if any(t.tag is Tag.BASIS for t in inside):
+    if any(t.tag is Tag.BASIS and t.payload not in (ACTUAL, "spent") for t in inside):
         return None
     if not wholes and relation is Relation.SHARE and _YEARLY.match(found[1]):
         return Link(relation, start=found.start())  # 为全年的28.0%
