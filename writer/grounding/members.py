@@ -5,6 +5,7 @@ The subjects in their places are `naming`'s.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from writer.grounding.frame import Frame
@@ -12,8 +13,12 @@ from writer.grounding.lexicon import Tag
 from writer.grounding.mentions import Kind
 from writer.grounding.relations import Link, Relation
 from writer.grounding.scope import relative_period
+from writer.grounding.spans import Span, expanded, period_of, spoken
 from writer.grounding.statements import Statement
 from writer.grounding.wording import worded
+
+_YEARS = re.compile(r"(\d{4})/(\d{4})")
+_OF_ALL = re.compile(r"(?<![占为到])(?:全年|本年|今年|当年|年末|年底)")
 
 
 class Members:
@@ -26,6 +31,7 @@ class Members:
         self._first = 0  # the year that a series of growths starts from; 0 for none
         self._years: list[str] = []
         self._bases: list[str] = []
+        self._spans: list[Span] = []
 
     def relation(self, statement: Statement, header: str) -> Link | None:
         """The relation that the number's words spell out, or those of its list's first member;
@@ -78,8 +84,9 @@ class Members:
         scope = self._frame.scope
         place, size = statement.group or (0, 0)
         if size and place == 0 and not statement.again:
-            years = [d.value or "" for d in statement.dates if d.end <= statement.respectively]
-            self._years = years[-size:] if len(years) >= size else []
+            self._years = self._years_of(statement, size)
+            before = self._frame.text[statement.gap : statement.mention.start]
+            self._spans = expanded([s.span for s in spoken(before)], size)
             bases = [
                 t.payload
                 for t in statement.left
@@ -93,3 +100,31 @@ class Members:
             scope.period, scope.local_period = self._years[place], True
         if size and place < len(self._bases):
             scope.basis, scope.local_basis = self._bases[place], True
+        self._part(statement)
+
+    def _part(self, statement: Statement) -> None:
+        """Puts the months that a number's words, or its place in a list, name into the scope."""
+        scope, (place, size) = self._frame.scope, statement.group or (0, 0)
+        scope.span, scope.span_end = None, 0
+        if size:
+            if place < len(self._spans):
+                scope.span = self._spans[place]
+                scope.period, scope.local_period = period_of(scope.year, scope.span), True
+            return
+        words = self._frame.text[statement.gap : statement.mention.start]
+        named = spoken(words)
+        if named and not _OF_ALL.search(words, named[-1].end):
+            scope.span, scope.span_end = named[-1].span, named[-1].end
+
+    def _years_of(self, statement: Statement, size: int) -> list[str]:
+        """2021年、2022年分别为, 2021年至2023年依次为, 三年连降——: a year for each member."""
+        dates = [d.value or "" for d in statement.dates if d.end <= statement.respectively]
+        if len(dates) >= size:
+            return dates[-size:]
+        if dates and (ends := _YEARS.fullmatch(dates[-1])) is not None:
+            first, last = int(ends[1]), int(ends[2])
+            return [str(y) for y in range(first, last + 1)] if last - first + 1 == size else []
+        if statement.years == size:
+            last = int(self._frame.scope.year)
+            return [str(y) for y in range(last - size + 1, last + 1)]
+        return []

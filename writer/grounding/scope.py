@@ -11,6 +11,7 @@ from writer.grounding.judgement import Judged
 from writer.grounding.lexicon import Tag
 from writer.grounding.mentions import Kind, Mention, Qualifier
 from writer.grounding.relations import BESIDE, GOAL_BEHIND, Link, Relation, result_direction
+from writer.grounding.spans import Series, Span
 from writer.grounding.statements import Statement
 from writer.grounding.tokens import Token
 from writer.ledger import Figure
@@ -51,6 +52,9 @@ class Scope:
     subject: int | None = None
     head: int | None = None  # what 其中 takes apart: the text may come back to it
     weak_period: bool = False  # a day or a month may only date an event
+    span: Span | None = None  # the months that the number's own words name, which end at …
+    span_end: int = 0  # … so many characters into them
+    part: tuple[Series, Span, Figure] | None = None  # the part of a year stated last
     whole: tuple[int, ...] = ()
     shared: tuple[str, ...] = ()  # the figures of which the last share is a part
     stale_basis: bool = False  # a semicolon has passed since the basis was named
@@ -93,6 +97,7 @@ class Scope:
             self.paragraph = []
             self.stated = []
             self.subject = self.head = None
+            self.part = None
 
     def read_left(self, text: str, statement: Statement, link: Link | None) -> None:
         """Takes over basis and period words; those of a comparison only serve the comparison."""
@@ -195,9 +200,7 @@ class Scope:
             return ""
         if value.startswith("YYYY"):
             return self.year + value[4:]
-        if value.startswith("XXXX"):
-            return self.year + value[4:]
-        return value
+        return value.replace("XXXX", self.year)
 
     def paragraph_subjects(self, subject_of: Mapping[str, int]) -> list[int]:
         """Subjects of the figures that the paragraph has stated."""

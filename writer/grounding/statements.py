@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from writer.documents import Block, BlockKind, Document
 from writer.grounding.lexicon import Tag
 from writer.grounding.mentions import Kind, Mention
+from writer.grounding.spans import expanded, spoken
 from writer.grounding.tokens import Token
 
 _SENTENCE_END = re.compile(r"[。！？\n]")
@@ -46,6 +47,7 @@ class Statement:
     group: tuple[int, int] | None = None
     respectively: int = -1  # where 分别 stands, for the members of its list
     again: bool = False  # whether the list tells something else of the members before it
+    years: int = 0  # how many years its list tells off: 三年连降——12起、8起、6起
 
 
 @dataclass(slots=True)
@@ -158,11 +160,15 @@ def _respectively(text: str, sentence: Sentence) -> None:
     i = 0
     while i < len(statements):
         first = statements[i]
-        at = max(text.rfind(w, first.gap, first.mention.start) for w in ("分别", "依次", "先后"))
-        if at < 0:
-            i += 1
-            continue
+        at = max(text.rfind(w, first.gap, first.mention.start) for w in _TELLING_OFF)
         group = _run(text, statements[i:])
+        if at < 0 and not _told_by_years(text, group, statements[i - 1 : i]):
+            at = _told_by_periods(text, group)
+        elif at < 0:
+            first.years, at = len(group), first.gap
+        if at < 0:
+            i += len(group)  # between its numbers are only separators: none begins a list
+            continue
         for k, member in enumerate(group):
             member.group, member.respectively = (k, len(group)), at
         i += len(group)
@@ -171,6 +177,29 @@ def _respectively(text: str, sentence: Sentence) -> None:
             for k, member in enumerate(later):  # 分别为9516万元、3965万元，占60%、25%
                 member.group, member.again = (k, len(group)), True
             i += len(group)
+
+
+_TELLING_OFF = ("分别", "依次", "先后", "逐月", "逐季", "逐年")
+_YEARS_LED = re.compile(r"[^，。；]{0,8}(?:——|—|：|:|为|是)")
+
+
+def _told_by_periods(text: str, group: Sequence[Statement]) -> int:
+    """Where the range ends that has a quarter or month for each number: 一至四季度支出A、B、C和D;
+    -1 where there is none."""
+    if len(group) < 2:
+        return -1
+    gap = group[0].gap
+    named = spoken(text[gap : group[0].mention.start])
+    ranged = named and expanded([named[-1].span], len(group))
+    return gap + named[-1].end if ranged else -1
+
+
+def _told_by_years(text: str, group: Sequence[Statement], before: Sequence[Statement]) -> bool:
+    """三年连降——12起、8起、6起: as many numbers as years were said."""
+    years = before[0].mention if before else None
+    if years is None or years.unit != "年" or years.number != len(group) or len(group) < 2:
+        return False
+    return _YEARS_LED.fullmatch(text, years.end, group[0].mention.start) is not None
 
 
 def _run(text: str, statements: Sequence[Statement]) -> list[Statement]:

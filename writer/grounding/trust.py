@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from writer.findings import Verdict
 from writer.grounding import candidates, mistakes
+from writer.grounding.by_span import by_span, corrected
 from writer.grounding.carried import led_to, nearest
 from writer.grounding.changes import related
 from writer.grounding.claim import Claim
@@ -46,10 +47,13 @@ NEAREST = 4  # carried subjects of which a loosely worded change may be
 
 def decide(naming: Naming, claim: Claim) -> Judged:
     """The verdict of the first step that has one; `naming` knows what is still spoken of."""
-    return mistakes.named(claim, _settled(naming, claim), partial(_settled, naming))
+    judged = mistakes.named(claim, _settled(naming, claim), partial(_settled, naming))
+    return corrected(claim, judged)
 
 
 def _settled(naming: Naming, claim: Claim) -> Judged:
+    if (told := by_span(claim)) is not None:
+        return told
     if (named := _named(naming, claim)) is not None:
         return named
     # a table's row speaks for itself
