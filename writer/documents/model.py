@@ -54,6 +54,14 @@ class Anchor:
     run: int
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment of a Word file: `at` is where its paragraph begins, `text` what it says."""
+
+    at: int
+    text: str
+
+
 @dataclass(frozen=True)
 class Document:
     """A report as read.
@@ -63,13 +71,14 @@ class Document:
     tabs (one tab for every grid column), tracked changes accepted. All offsets count its
     characters. `blocks` are sorted by start; the only overlap is a RUNIN inside its PARAGRAPH,
     which comes right after it. `source` is the path as given, "" for a string. `anchors` are
-    empty unless the file was a .docx.
+    empty unless the file was a .docx, and so are `remarks`.
     """
 
     text: str
     blocks: tuple[Block, ...]
     source: str = ""
     anchors: tuple[Anchor, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     def text_of(self, block: Block) -> str:
         return self.text[block.start : block.end]

@@ -14,7 +14,7 @@ from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 from writer.documents.inline import InlineReader, Piece, chosen
-from writer.documents.model import Anchor, BlockKind, Document
+from writer.documents.model import Anchor, BlockKind, Document, Remark
 from writer.documents.numbering import Numbering, Styles
 from writer.documents.package import Package
 from writer.documents.structure import Line, blocks_of, trim
@@ -38,7 +38,19 @@ def read_word(data: bytes, source: str) -> Document:
             if note.get("type") not in _NOTE_FRAMES:
                 writer.content(note)
     text, lines, anchors = writer.finished()
-    return Document(text, blocks_of(text, lines), source, anchors)
+    remarks = _remarks(package.related("comments"), writer.commented) if writer.commented else ()
+    return Document(text, blocks_of(text, lines), source, anchors, tuple(remarks))
+
+
+def _remarks(comments: ET.Element | None, commented: list[tuple[int, str]]) -> Iterator[Remark]:
+    """The comments of a file where they stand; replies stand where their comment does."""
+    said = {
+        c.get("id", ""): "\n".join(
+            "".join(t.text or "" for t in p.iter("t")) for p in c.iter("p")
+        ).strip()
+        for c in (comments if comments is not None else ())
+    }
+    return (Remark(at, said[name]) for at, name in commented if name in said)
 
 
 class _Writer:
@@ -54,6 +66,7 @@ class _Writer:
         self._anchors: list[Anchor] = []
         self._tables = 0
         self._carried: list[Piece] = []  # text before a deleted paragraph mark
+        self.commented: list[tuple[int, str]] = []  # (start of the paragraph, comment's id)
 
     def finished(self) -> tuple[str, list[Line], tuple[Anchor, ...]]:
         """The text, its lines (trimmed, empty ones dropped) and the anchors."""
@@ -75,10 +88,14 @@ class _Writer:
 
     def _paragraph(self, p: ET.Element, kind: BlockKind) -> None:
         properties = p.find("pPr")
-        self._carried += self._inline.pieces(p)
+        self._take(p)
         # the paragraph whose mark survives gives the joined one its style and number
         if not _mark_deleted(properties):
             self._line(properties, kind)
+
+    def _take(self, p: ET.Element) -> None:
+        self._carried += self._inline.pieces(p)
+        self.commented += [(self._length, r.get("id", "")) for r in p.iter("commentReference")]
 
     def _line(self, properties: ET.Element | None, kind: BlockKind) -> None:
         """Close the paragraph that has been carried so far as a line of its own."""
@@ -123,7 +140,7 @@ class _Writer:
         start = self._length
         for p in _paragraphs_in(tc):
             properties = p.find("pPr")
-            self._carried += self._inline.pieces(p)
+            self._take(p)
             if not _mark_deleted(properties):
                 self._add("\n" if self._length > start else "")
                 self._text_of_paragraph(properties)

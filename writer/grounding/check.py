@@ -147,7 +147,7 @@ def check_document(
     (writer.conformance has some that look at the file's layout); without `measured` the check's
     own strength, half of the work on a short text, is left out.
     """
-    decisions = decisions_in(document.text)
+    decisions = decisions_in(document)
     mentions = [m for m in read(document.text, document.tables) if not inside(decisions, m.start)]
     index = index_of(ledger) if ledger is not None else None
     judged, worth = _judged(document, mentions, index, measured=measured)

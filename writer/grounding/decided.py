@@ -3,7 +3,8 @@
     全年预算339.52万元，其中…… <!-- 不提示 CS202：尾差已在附件说明 -->
 
 It silences the findings of these codes (or families: CS) on its own line; on a line of its own,
-those of the line with text before it. Markdown does not show such a comment.
+those of the line with text before it. Markdown does not show such a comment. In a Word file a
+comment that begins with 不提示 CS202：… does the same for its paragraph or its table's row.
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from writer.documents import Document
 from writer.findings import Finding
 
 _CODE = r"[A-Z]{2}\d{0,3}"
-_DECISION = re.compile(
-    rf"<!--[ \t]{{0,8}}不提示[ \t]{{0,8}}(?P<codes>{_CODE}(?:[、，, ]{{1,3}}{_CODE}){{0,20}})"
-    r"[：: \t]{0,8}(?P<reason>[^\n]{0,200}?)[ \t]{0,8}-->"
+_SAID = (
+    rf"不提示[ \t]{{0,8}}(?P<codes>{_CODE}(?:[、，, ]{{1,3}}{_CODE}){{0,20}})"
+    r"[：: \t]{0,8}(?P<reason>[^\n]{0,200}?)[ \t]{0,8}"
 )
+_DECISION = re.compile(rf"<!--[ \t]{{0,8}}{_SAID}-->")
+_REMARK = re.compile(rf"{_SAID}(?:\n|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,21 @@ class Decision:
         return place and finding.code.startswith(self.codes)
 
 
-def decisions_in(text: str) -> list[Decision]:
-    """The decisions of a text, in order."""
-    if "<!--" not in text:
-        return []
-    return [_decision(text, match) for match in _DECISION.finditer(text)]
+def decisions_in(document: Document) -> list[Decision]:
+    """The decisions in a report's text, then those in its comments, each in order."""
+    text = document.text
+    written = _DECISION.finditer(text) if "<!--" in text else ()
+    remarks = ((r.at, _REMARK.match(r.text)) for r in document.remarks)
+    return [
+        *(_decision(text, match) for match in written),
+        *(_remarked(text, at, match) for at, match in remarks if match is not None),
+    ]
+
+
+def _remarked(text: str, at: int, match: re.Match[str]) -> Decision:
+    low, high = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    high = len(text) if high < 0 else high
+    return Decision(at, at, low, high, tuple(re.findall(_CODE, match["codes"])), match["reason"])
 
 
 def _decision(text: str, match: re.Match[str]) -> Decision:
