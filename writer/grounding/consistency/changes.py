@@ -6,45 +6,22 @@ as any numbers of its paragraph explain it, since what the words refer to is oft
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
 
-from writer.grounding.consistency.arithmetic import Range, digits, meets, plain, ratio, reach, shown
+from writer.grounding.consistency.arithmetic import digits, meets, plain, ratio, reach, shown
 from writer.grounding.consistency.claims import LAST_YEAR, Claim, Claims, claims_of
+from writer.grounding.consistency.misses import Miss, Turned
 from writer.grounding.consistency.operands import Operands, contrary, fits, operands
+from writer.grounding.consistency.rates import MANY, pairs, rate_misses, rest_misses
 from writer.grounding.consistency.roles import Role
 from writer.grounding.mentions import Kind, Qualifier
 
 if TYPE_CHECKING:
     from writer.grounding.rules.base import Context
 
-MANY = 18  # numbers before one that may explain it: their pairs are all tried
 HUNDRED = Decimal(100)
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """A derived number that its operands do not make: what they make, and how."""
-
-    claim: Claim
-    expected: str
-    formula: str
-    certain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Turned:
-    """A change whose direction its operands contradict; `now` and `then` are what they compare.
-
-    With `then` None, `now` is the change beside it that says the other direction.
-    """
-
-    claim: Claim
-    now: Claim
-    then: Claim | None
 
 
 def misses(context: Context) -> list[Miss]:
@@ -68,9 +45,9 @@ def _both(context: Context) -> tuple[list[Miss], list[Turned]]:
             elif claim.role is Role.RESULT:
                 _result(claims, claim, reverse)
             elif claim.role is Role.RATE:
-                wrong += _rate(claims, claim)
+                wrong += rate_misses(claims, claim)
             elif claim.role is Role.LEVEL and claim.mention.kind is Kind.MONEY:
-                wrong += _rest(claims, claim)
+                wrong += rest_misses(claims, claim)
         context.cache[_both] = (wrong, reverse)
     found = context.cache[_both]
     assert isinstance(found, tuple)
@@ -208,12 +185,12 @@ def _explained(claims: Claims, claim: Claim) -> bool:
     around = [*claims.of_paragraph(claim)[-MANY:], *_after(claims, claim)]
     if claim.points:
         rates = [c for c in around if c.unit == "%"]
-        return any(_difference(claim, a, b)[0] for a, b in _pairs(rates))
+        return any(_difference(claim, a, b)[0] for a, b in pairs(rates))
     if claim.mention.kind is not Kind.PERCENT:
         levels = [c for c in around if fits(c, claim.unit) and c.role is not Role.CHANGE]
-        return any(_difference(claim, a, b)[0] for a, b in _pairs(levels))
+        return any(_difference(claim, a, b)[0] for a, b in pairs(levels))
     levels = [c for c in around if c.unit != "%" and not c.points]
-    return any(_explains(claim, a, b) for a, b in _pairs(levels))
+    return any(_explains(claim, a, b) for a, b in pairs(levels))
 
 
 def _explains(claim: Claim, a: Claim, b: Claim) -> bool:
@@ -232,10 +209,6 @@ def _after(claims: Claims, claim: Claim) -> list[Claim]:
     return [c for c in claims.near(claim) if c.index > claim.index][:6]
 
 
-def _pairs(items: Sequence[Claim]) -> Iterable[tuple[Claim, Claim]]:
-    return ((a, b) for i, a in enumerate(items) for b in items[i + 1 :])
-
-
 def _result(claims: Claims, claim: Claim, reverse: list[Turned]) -> None:
     """由九起增至六起."""
     before = claims.all[claim.index - 1] if claim.index else None
@@ -246,71 +219,3 @@ def _result(claims: Claims, claim: Claim, reverse: list[Turned]) -> None:
     gap = claim.number - before.number
     if abs(gap) > claim.half + before.half and (gap > 0) != (claim.direction > 0):
         reverse.append(Turned(claim, claim, before))
-
-
-_PLANNED = re.compile(r"[，、\s]*(?:年度|年初|全年|调整后?)?(?:的)?(?:目标|计划|任务|预算)")
-_BUDGETS = frozenset({"年初预算", "全年预算", "budget", "目标"})
-
-
-def _rate(claims: Claims, claim: Claim) -> list[Miss]:
-    """预算a，支出b，执行率r: the two amounts right before it, one planned and one done."""
-    if claim.mention.qualifier is not Qualifier.EXACT or claim.group[1]:
-        return []
-    row = claims.near(claim)
-    before = [c for c in row if c.index < claim.index and c.role is Role.LEVEL and not c.deep]
-    if len(before) < 2:
-        return []
-    plan, done = before[-2], before[-1]
-    if done.basis in _BUDGETS and not plan.basis and _PLANNED.match(done.lead):
-        # 培训1024人次，目标800人次，完成率128%
-        plan, done = done, plan
-    if not fits(plan, done.unit) or plan.unit == "%" or done.basis or plan.basis not in _BUDGETS:
-        return []
-    exact_only = Qualifier.EXACT
-    if {plan.mention.qualifier, done.mention.qualifier} != {exact_only} or plan.number <= 0:
-        return []
-    if claim.index != max(plan.index, done.index) + 1 or abs(plan.index - done.index) != 1:
-        return []
-    # behind bare words the rate is of these two; “综合执行率” may be of others
-    alone = plan.basis != "年初预算" and not plan.parent and not done.parent
-    if not (alone and _OF_BOTH.fullmatch(claim.lead.strip())) and _rate_explained(claims, claim):
-        return []
-    made = ratio(reach(done.number, done.half), reach(plan.number, plan.half))
-    if meets(made, claim.number, claim.half):
-        return []
-    text = shown(done.number / plan.number, claim.mention)
-    formula = f"{digits(done.mention)}÷{digits(plan.mention)}＝{text}"
-    return [Miss(claim, text, formula, True)]
-
-
-_OF_BOTH = re.compile(r"(?:全年)?(?:预算)?(?:执行率|支出率|支付率|完成率)(?:为|达|达到)?")
-_REST = re.compile(r"(?:尚)?(?:结余|剩余|节余|尚余|余下)(?:资金)?(?:为)?")
-
-
-def _rest(claims: Claims, claim: Claim) -> list[Miss]:
-    """预算a，支出b，结余c: what is left of the one behind the other."""
-    if not _REST.fullmatch(claim.lead.strip()) or claim.deep:
-        return []
-    row = [c for c in claims.near(claim) if c.index < claim.index and c.role is not Role.RATE]
-    plan, done = row[-2:] if len(row) > 1 else (claim, claim)
-    levels = plan.role is Role.LEVEL and done.role is Role.LEVEL and not (plan.deep or done.deep)
-    if not levels or plan.basis not in _BUDGETS or done.basis or not fits(plan, done.unit):
-        return []
-    left = plan.number - done.number
-    if left < 0 or abs(left - claim.number) <= plan.half + done.half + claim.half:
-        return []
-    text = shown(left, claim.mention)
-    return [Miss(claim, text, f"{digits(plan.mention)}－{digits(done.mention)}＝{text}", True)]
-
-
-def _rate_explained(claims: Claims, claim: Claim) -> bool:
-    """Whether any two amounts of the paragraph make this rate."""
-    around = [c for c in claims.of_paragraph(claim)[-MANY:] if c.unit != "%"]
-    for a, b in _pairs(around):
-        if not fits(a, b.unit):
-            continue
-        for x, y in ((a, b), (b, a)):
-            found: Range | None = ratio(reach(x.number, x.half), reach(y.number, y.half))
-            if meets(found, claim.number, claim.half):
-                return True
-    return False

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from writer.grounding.consistency.claims import Claim, claims_of
-from writer.grounding.consistency.parts import Fit, PartList
+from writer.grounding.consistency.part_list import Fit, PartList
 from writer.grounding.consistency.roles import Role
 from writer.grounding.mentions import Kind
 

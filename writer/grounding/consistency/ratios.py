@@ -15,9 +15,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from writer.grounding.consistency.arithmetic import Range, digits, meets, ratio, reach, shown
-from writer.grounding.consistency.changes import MANY, Miss
 from writer.grounding.consistency.claims import Claim, Claims, claims_of
+from writer.grounding.consistency.misses import Miss
 from writer.grounding.consistency.operands import fits
+from writer.grounding.consistency.rates import MANY
 from writer.grounding.consistency.roles import Role
 from writer.grounding.consistency.words import pattern
 from writer.grounding.mentions import Kind, Qualifier

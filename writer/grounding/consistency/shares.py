@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from writer.grounding.consistency.arithmetic import digits, meets, plain, ratio, reach, shown
-from writer.grounding.consistency.changes import Miss
 from writer.grounding.consistency.claims import Claim, Claims, claims_of
-from writer.grounding.consistency.parts import PartList, part_lists
+from writer.grounding.consistency.misses import Miss
+from writer.grounding.consistency.part_list import PartList
+from writer.grounding.consistency.parts import part_lists
 from writer.grounding.consistency.roles import Role
 from writer.grounding.lexicon import lexicon
 from writer.grounding.mentions import Qualifier

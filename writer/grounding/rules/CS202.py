@@ -9,7 +9,8 @@ from typing import ClassVar
 from writer.findings import Finding, Severity
 from writer.grounding.consistency.arithmetic import addition, shown
 from writer.grounding.consistency.mixed import basis_of_parts, repeats_budget
-from writer.grounding.consistency.parts import Fit, PartList, part_lists
+from writer.grounding.consistency.part_list import Fit, PartList
+from writer.grounding.consistency.parts import part_lists
 from writer.grounding.rules.base import Context, Rule
 
 NEARLY = Decimal("0.15")  # the same where the total repeats a budget

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from writer.findings import Finding, Severity
-from writer.grounding.consistency.changes import Turned, turned
+from writer.grounding.consistency.changes import turned
+from writer.grounding.consistency.misses import Turned
 from writer.grounding.consistency.wording import crossed
 from writer.grounding.rules.base import Context, Rule
 
