@@ -216,18 +216,20 @@ class Naming:
         """The subjects that the items begin or end, with one and the same rest of their names."""
         index = self._frame.index
         fitting = [
-            {name[len(item) :].removeprefix("级"): n for n, name in enumerate(index.names)
-             if name.startswith(item) and name != item}
-            | {name[: -len(item)]: n for n, name in enumerate(index.names)
-               if name.endswith(item) and name != item}
+            {label[len(item) :].removeprefix("级"): ids[0] for label, ids in index.labels.items()
+             if label.startswith(item) and label != item}
+            | {label[: -len(item)]: ids[0] for label, ids in index.labels.items()
+               if label.endswith(item) and label != item}
             for item in items
         ]  # fmt: skip
         rests = set.intersection(*(set(found) for found in fitting))
-        near = {index.names[s] for s in self.carried([])}
-        spelt = [r for r in rests if r in said]
-        told = [r for r in rests if any(index.names[found[r]] in near for found in fitting)]
-        chosen = spelt if len(spelt) == 1 else told or list(rests)
-        return [[found[chosen[0]]] for found in fitting] if len(chosen) == 1 else []
+        near = set(self.carried([]))
+        # 依次得: of 得分 and 满分 it is the first
+        spelt = [r for r in rests if r in said or said.endswith(r[:1])]
+        told = [r for r in rests if any(found[r] in near for found in fitting)]
+        # 中央补助 and 中央资金 may be two names of one thing
+        meant = {tuple(found[r] for found in fitting) for r in (spelt or told or rests)}
+        return [[s] for s in meant.pop()] if len(meant) == 1 else []
 
     def carried(self, own: list[int], words: str = "") -> list[int]:
         """Subjects that may still be spoken of, nearest first, without the mention's own;

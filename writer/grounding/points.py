@@ -64,6 +64,8 @@ def _pairs(
         if len(stated) > 1:
             yield stated[-2], stated[-1]  # 高于某收入增速（7.5%）4.5个百分点
         stated = stated[:-1]
+    if frame.scope.compared and len(stated) > 1:
+        yield stated[-2], stated[-1]  # 满意度93.1%，比目标值90%高3.1个百分点
     if _APART.search(words):
         for later in stated:
             yield from ((later, earlier) for earlier in stated if earlier is not later)

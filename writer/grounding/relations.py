@@ -51,7 +51,7 @@ NEAR = 9  # characters that may stand between a direction word and its number
 _REACHED = re.compile(r"[至到为]$")
 _WITHIN = re.compile(r"[在于][^，。；]{2,20}(?:中|里|内)(?:约|各|仅|的)?占")
 _ANY_RATE = re.compile(
-    r"(?:(?:同|均|也)为|同样完成|[只仅已共](?:完成|支付|执行|拨付)|[一-鿿]{1,6}率(?:为|达到|达|是|约|约为|近|高达|仅为|仅)?)$"
+    r"(?:(?:同|均|也)为|同样完成|[只仅已共](?:完成|支付|执行|拨付)|(?:执行|完成|支付|拨付|使用)了|[一-鿿]{1,6}率(?:为|达到|达|是|约|约为|近|高达|仅为|仅)?)$"
 )
 _OF_WHOLE = re.compile(r"(?:约?为|相当于|约?是)([^，。；]{2,14})的$")
 _YEARLY = re.compile(r"(?:全年|全部|总)[一-鿿]{0,4}$")
@@ -77,7 +77,7 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
     basis, period, start = reference(text, statement, year)
     tail = [t for t in left if not _parted(text, t, mention)]
     of = _last(tail, Tag.OF)
-    if mention.unit in ("倍", "%") and (of_whole := _of_whole(text, statement)) is not None:
+    if mention.unit in ("倍", "%") and (of_whole := _of_whole(text, statement, year)) is not None:
         return of_whole
     if mention.unit == "倍":
         if of is not None and not basis:
@@ -137,7 +137,7 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
     return None
 
 
-def _of_whole(text: str, statement: Statement) -> Link | None:
+def _of_whole(text: str, statement: Statement, year: str) -> Link | None:
     """约为馆藏的8.2%, 相当于事业收入的1.75倍: what stands before 的 is the whole."""
     found = _OF_WHOLE.search(text, statement.gap, statement.mention.start)
     if found is None:
@@ -149,7 +149,13 @@ def _of_whole(text: str, statement: Statement) -> Link | None:
         return None
     if not wholes and relation is Relation.SHARE and _YEARLY.match(found[1]):
         return Link(relation, start=found.start())  # 为全年的28.0%
-    if not wholes or any(t.tag is Tag.PERIOD for t in inside):
+    earlier = [t.payload for t in inside if t.tag is Tag.PERIOD and t.payload != "0"]
+    dated = [d.value or "" for d in statement.dates if found.start(1) <= d.start < found.end(1)]
+    if statement.mention.unit == "%" and not wholes and (earlier or dated):
+        # 支出额相当于上年的104.34%, 为2022年的115.6%
+        year_of = str(int(year) + int(earlier[0])) if earlier else dated[0][:4]
+        return Link(Relation.RATE, ref_period=year_of, start=found.start())
+    if not wholes or earlier:
         return None
     return Link(relation, whole=wholes, start=found.start())
 

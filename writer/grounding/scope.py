@@ -27,6 +27,7 @@ _BREAK = re.compile(r"[，；。]")
 _AT_FIRST = re.compile(r"年初(?:为|安排|是|核定)?$")
 _FROM = re.compile(r"[由从](?:原来|原先|此前)?的?$")
 _REACHED = ("达", "达到")
+_AIMED = (*_REACHED, "完成", "实现")
 _BOUNDED = (Qualifier.AT_LEAST, Qualifier.AT_MOST)
 
 
@@ -46,6 +47,7 @@ class Scope:
     names: Sequence[str] = ()  # of the subjects
     basis: str = ""
     period: str = ""
+    aimed: bool = False  # whether the heading speaks of goals: 达到90% is aimed at there
     local_basis: bool = False
     local_period: bool = False
     reference: Link | None = None
@@ -85,6 +87,7 @@ class Scope:
     ) -> None:
         """Forgets what only holds within a sentence; `basis` is what its heading speaks of."""
         self.basis, self.period = basis, ""
+        self.aimed = basis == TARGET
         self.stale_basis = False
         self.quoted, self.told, self.ahead = "", 0, []
         self.listing, self.totalled, self.parts = False, False, 0
@@ -121,7 +124,8 @@ class Scope:
         behind = GOAL_BEHIND.match(text, statement.mention.end) is not None
         if behind:
             self._kept = (self.basis, self.period)  # 为年初预算42万元的85%
-        late = stop if link and link.relation in (Relation.CHANGE, Relation.TIMES) else start
+        compares = link and (link.ref_period or link.relation in (Relation.CHANGE, Relation.TIMES))
+        late = stop if compares else start
         # 合计预算910万元: the basis of a total stands behind its word
         bound = start if link and link.relation in _STATED else stop
         for token in statement.left:
@@ -186,6 +190,8 @@ class Scope:
                     self.basis, self.local_basis = ACTUAL, True
             return
         if self.local_basis and token.payload == "budget" and self.basis in (INITIAL, ADJUSTED):
+            return
+        if self.aimed and token.payload == DONE and text[token.start : token.end] in _AIMED:
             return
         glued = self.local_basis and token.start == self._basis_end
         if glued and text[token.start : token.end] in _REACHED:

@@ -11,7 +11,7 @@ import re
 
 from writer.findings import Verdict
 from writer.grounding.claim import Claim
-from writer.grounding.judgement import Judged, wrong
+from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.lists import LONGEST_ITEM
 from writer.grounding.mentions import Kind, Mention
 from writer.ledger import Figure
@@ -110,7 +110,12 @@ def _projects(claim: Claim) -> Judged | None:
     mention = claim.mention
     listed = claim.index.ledger.facts.projects
     before = _PROJECTS_BEFORE.search(claim.text, claim.statement.gap, mention.start)
-    if not listed or not (before or _PROJECTS.match(claim.text, mention.end)):
+    if not (before or _PROJECTS.match(claim.text, mention.end)):
+        return None
+    for figure in claim.index.stating(mention):
+        if figure.subject.endswith(("项目", "专项")) and figure.period == claim.scope.year:
+            return found(mention, figure)  # 预算项目 18 个
+    if not listed:
         return None
     number = len(listed)
     if mention.number == number:

@@ -6,6 +6,7 @@ the lists of the text tell; what none of these settles is left to `last_resorts`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
@@ -42,6 +43,8 @@ _OWN_PARTS = ("块", "大", "方面", "类", "步", "点", "大类")
 _UNKNOWN = (Verdict.UNSUPPORTED, Verdict.UNBOUND, Verdict.WRONG_VALUE)
 _JOINTS = ("、", "和", "及", "与", "，")
 _OF_ALL = (Relation.REMAIN, Relation.RATE, Relation.SHARE)
+_LEFT = re.compile(r"结余|结转|剩余|剩得|沉淀")
+LEFT = 20  # characters before a number in which 结余最大的是 may stand
 NEAREST = 4  # carried subjects of which a loosely worded change may be
 
 
@@ -232,11 +235,25 @@ def _ordinal(claim: Claim) -> Judged:
     return Judged(mention, Verdict.UNSUPPORTED if ranked else Verdict.STRUCTURAL)
 
 
+def _left_of_it(claim: Claim) -> Judged | None:
+    """结余最大的是南片灌渠，95.9万元: what the clause before says is left of the thing named."""
+    if claim.mention.kind is not Kind.MONEY:
+        return None
+    said = claim.text[max(claim.sentence.start, claim.mention.start - LEFT) : claim.mention.start]
+    if not _LEFT.search(said):
+        return None
+    link = Link(Relation.REMAIN, start=claim.statement.gap)
+    answer = related(claim.frame, claim.mention, link, claim.own[:1], [])
+    return answer if answer is not None and answer.verdict is Verdict.DERIVED else None
+
+
 def _at_fault(claim: Claim) -> Judged | None:
     """The words name a subject, and this is not its value."""
     worked_out = claim.relation is not None and claim.relation.relation is Relation.PER_HEAD
     if not claim.own or worked_out:
         return None
+    if (rest := _left_of_it(claim)) is not None:
+        return rest
     if claim.mention.kind is Kind.PERCENT and not claim.scope.local_basis:
         led = led_to(claim, claim.own)
         if led and all(f.basis == TARGET for f in led):

@@ -9,6 +9,7 @@ from writer.grounding.derivations.operands import (
     DONE_BASES,
     NEIGHBOURS,
     PLANNED,
+    compared_with,
     in_force,
     own_figures,
     siblings,
@@ -31,6 +32,10 @@ def rate(
         done = [f for f in in_force(figures, scope) if f.basis in DONE_BASES]
         done = done or [f for f in figures if f.basis in DONE_BASES and f.period == scope.year]
         for later in done[:3]:
+            if link.ref_period:
+                for earlier in compared_with(figures, later, link):
+                    yield derive.rate(later, earlier, f"相当于{earlier.period}年")
+                continue
             for base in planned(figures, later, link.ref_basis):
                 yield derive.rate(later, base)
                 if link.ref_basis and scope.stated and scope.stated[-1].formula:
