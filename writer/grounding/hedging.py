@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from writer.grounding.fractions import as_multiple
 from writer.grounding.mentions import Kind, Mention, Qualifier
 from writer.grounding.statements import Statement
 
-_NEAR = re.compile(r"(?:不到|不足|接近|将近)[^，。；、]{0,14}$")
+_NEAR = re.compile(r"(?:不到|不足|接近|将近)[^，。；、]{0,18}$")
 _ABOUT = re.compile(r"(?:约合|大约|约为|约占)[^，。；、]{0,8}$")
+CLAUSE = 16  # characters before a number that it may be a fraction of
 _STRONG = ("强", "有余")
 
 
@@ -19,15 +21,21 @@ def hedged(text: str, statement: Statement) -> Mention:
     Only fractions in words (三分之二, 八成) and averages are meant so loosely; what is less than
     a number by far is wrong all the same.
     """
-    mention = statement.mention
+    mention = as_multiple(text, statement, statement.mention)
     if mention.qualifier is not Qualifier.EXACT or mention.number is None:
         return mention
     spelt = not any(c.isdigit() for c in mention.text)
     if mention.kind is Kind.PERCENT and spelt:
         if text.startswith(_STRONG, mention.end):
             return replace(mention, qualifier=Qualifier.OVER)
-        if _NEAR.search(text, statement.gap, mention.start):
+        if _NEAR.search(text, _clause_of(text, statement), mention.start):
             return replace(mention, qualifier=Qualifier.NEAR)
     if _ABOUT.search(text, statement.gap, mention.start):
         return replace(mention, qualifier=Qualifier.ABOUT)
     return mention
+
+
+def _clause_of(text: str, statement: Statement) -> int:
+    """Where the words begin that may bend it: 不到预算1.5万元的三分之二 has a number between."""
+    joined = text[statement.gap : statement.mention.start] == "的"
+    return max(0, statement.gap - CLAUSE) if joined else statement.gap

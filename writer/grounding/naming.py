@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from writer.grounding.fractions import names_behind
 from writer.grounding.frame import Frame
 from writer.grounding.lexicon import Tag, lexicon
 from writer.grounding.mentions import Kind, Mention
@@ -12,6 +13,7 @@ from writer.grounding.statements import Statement, subjects_in
 from writer.grounding.tokens import Token
 
 _THIS = re.compile(r"[该本此](?:项目|专项|资金|经费|工程|活动|项)[^。；]{0,12}$")
+_CLOSED = re.compile(r"[，。；、（(\n]|$")
 _NUMBERED = re.compile(r"^[\W\d一二三四五六七八九十]*|\W*$")
 _PARTED = re.compile("[、和与及]")
 _TOLD_OFF = re.compile(
@@ -96,11 +98,13 @@ class Naming:
         if relation is not None and relation.relation not in (Relation.SHARE, Relation.RATE):
             whole = set(relation.whole)
             ahead = ahead or [t for t in statement.left if not whole & set(t.subjects)]
+        part_behind = names_behind(self._frame.text, mention)
         behind = [
             s
             for t in statement.right
             if t.tag is Tag.SUBJECT and t.start - mention.end <= RIGHT and not _vague(t, mention)
-            if not _HAS.search(self._frame.text, mention.end, t.start)
+            if (part_behind and _CLOSED.match(self._frame.text, t.end))
+            or not _HAS.search(self._frame.text, mention.end, t.start)
             for s in t.subjects
         ]
         spent_on = self._spent_on(statement)
@@ -108,7 +112,7 @@ class Naming:
             # 962万元安排基本支出，284万元安排项目支出: before the comma is the last one's
             comma = max(self._frame.text.rfind(mark, *before) for mark in "，、；：")
             ahead = [t for t in ahead if t.start > comma]
-        counted = mention.kind in (Kind.COUNT, Kind.BARE) or spent_on
+        counted = mention.kind in (Kind.COUNT, Kind.BARE) or spent_on or part_behind
         return list(dict.fromkeys(subjects_in(ahead) + (behind if counted else [])))
 
     def _this_project(self) -> list[int]:

@@ -147,6 +147,8 @@ def _of_whole(text: str, statement: Statement, year: str) -> Link | None:
     relation = Relation.TIMES if statement.mention.unit == "倍" else Relation.SHARE
     if any(t.tag is Tag.BASIS and t.payload not in (ACTUAL, "spent") for t in inside):
         return None
+    if any(t.tag is Tag.OF and t.start >= found.start() for t in statement.left):
+        return None  # 为全年预算的96%
     if not wholes and relation is Relation.SHARE and _YEARLY.match(found[1]):
         return Link(relation, start=found.start())  # 为全年的28.0%
     earlier = [t.payload for t in inside if t.tag is Tag.PERIOD and t.payload != "0"]

@@ -22,6 +22,7 @@ from writer.grounding.deductions import docked
 from writer.grounding.direct import direct, likened, turned
 from writer.grounding.explaining import explained, rate_of_sentence
 from writer.grounding.faults import fault
+from writer.grounding.fractions import told_again
 from writer.grounding.judgement import Judged
 from writer.grounding.last_resorts import unnamed
 from writer.grounding.last_year import of_another_year
@@ -128,6 +129,8 @@ def _spelt_out(claim: Claim, carried: Sequence[int]) -> Judged | None:
     frame, mention, relation = claim.frame, claim.mention, claim.relation
     if (missing := docked(frame, claim.statement)) is not None:
         return missing
+    if (repeated := told_again(frame, claim.statement)) is not None:
+        return repeated
     gap = point_gap(frame, claim.sentence, claim.statement, relation, claim.own)
     if gap is not None:
         return gap

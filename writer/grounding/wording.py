@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from writer.grounding.fractions import fraction_of
 from writer.grounding.frame import Frame
 from writer.grounding.lexicon import Tag
 from writer.grounding.mentions import Kind, Mention
@@ -89,6 +90,8 @@ def _unworded(frame: Frame, statement: Statement, header: str) -> Link | None:
     averaged = scope.link is not None and scope.link.relation is Relation.PER_HEAD
     if averaged and scope.link and _next_average(statement, between):
         return replace(scope.link, start=mention.start)
+    if (part := fraction_of(frame, statement)) is not None:
+        return part
     reached = result_direction(frame.text, statement) is not None
     again = (Relation.SHARE, Relation.RATE) if percent else (Relation.PER_HEAD,)
     if reached and scope.link and scope.link.relation in again:

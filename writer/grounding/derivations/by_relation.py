@@ -75,4 +75,5 @@ _FROM_RECENT = {
     Relation.SHARE: shares.recent_share,
     Relation.RATE: rates.recent_rate,
     Relation.PER_HEAD: averages.led_average,
+    Relation.TIMES: multiples.recent_times,
 }

@@ -3,6 +3,7 @@ shares (比上年增长…, 较预算减少…, 提高…个百分点)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from writer.grounding.derivations.again import PER, again
@@ -16,6 +17,7 @@ from writer.grounding.derivations.operands import (
     siblings,
     wholes_of,
 )
+from writer.grounding.derivations.overall import all_projects
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import lexicon
 from writer.grounding.match import periods_agree
@@ -23,7 +25,11 @@ from writer.grounding.mentions import Mention
 from writer.grounding.relations import Link, Relation
 from writer.grounding.scope import Scope, bases_agree
 from writer.ledger import Figure, derive
-from writer.ledger.figure import ADJUSTED, INITIAL, TARGET
+from writer.ledger.figure import ACTUAL, ADJUSTED, INITIAL, TARGET
+
+_PROJECTS = re.compile(
+    r"(?:[两三四五六七八九十\d]+个|各|全部|所有)?项目(?:资金)?(?:合计|共|总|支出合计)"
+)
 
 
 def change(
@@ -54,6 +60,10 @@ def recent_change(
         yield from _rate_change(index, scope, link)
     else:
         make = derive.growth if mention.unit == "%" else derive.difference
+        if _PROJECTS.search(scope.words):
+            total = all_projects(index, ACTUAL, index.year)
+            last = all_projects(index, ACTUAL, link.ref_period or str(int(index.year) - 1))
+            yield make(total, last) if total and last else None
         yield from _change_of_average(index, scope, link, make)
         yield from _change_of_sentence(scope, link, make)
 

@@ -33,3 +33,17 @@ def times(
         for later in in_force(figures, scope)[:4]:
             for earlier in compared_with(figures, later, link):
                 yield derive.times(later, earlier)
+
+
+def recent_times(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention
+) -> Iterator[Figure | None]:
+    """项目支出（1780.55万元）与基本支出（868.38万元）之比: the first of the two just stated by the
+    second; 上年93场，翻了一番: this year's by last year's."""
+    if link.whole or len(scope.stated) < 2:
+        return
+    first, second = scope.stated[-2:]
+    if first.kind != second.kind or first.unit != second.unit:
+        return
+    turned = first.subject == second.subject and first.period < second.period
+    yield derive.times(second, first) if turned else derive.times(first, second)

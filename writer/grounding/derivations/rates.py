@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,13 +15,16 @@ from writer.grounding.derivations.operands import (
     own_figures,
     siblings,
 )
+from writer.grounding.derivations.overall import overall_rate
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import lexicon
 from writer.grounding.mentions import Mention
 from writer.grounding.relations import Link
 from writer.grounding.scope import Scope, bases_agree
 from writer.ledger import Figure, derive
-from writer.ledger.figure import ACTUAL, DONE
+from writer.ledger.figure import ACTUAL, ADJUSTED, DONE
+
+_OVERALL = re.compile(r"(?:综合|总|总体|整体|平均|合计)[一-鿿]{0,4}(?:率|进度)")
 
 
 def rate(
@@ -46,6 +50,8 @@ def recent_rate(
     index: LedgerIndex, scope: Scope, link: Link, mention: Mention
 ) -> Iterator[Figure | None]:
     """整改率: what was stated by what was stated before it."""
+    if _OVERALL.search(scope.words):
+        yield overall_rate(index, link.ref_basis or ADJUSTED)
     recent = list(reversed(scope.stated[-NEIGHBOURS:]))
     for i, later in enumerate(recent):
         for base in recent[i + 1 :]:
@@ -54,6 +60,9 @@ def recent_rate(
                 yield derive.rate(later, replace(base, unit=later.unit))  # 查处率: 件 of 艘次
                 continue
             if later.kind != base.kind or not lexicon().same_unit(later.unit, base.unit):
+                continue
+            if later.subject == base.subject and later.period < base.period:
+                yield derive.rate(base, later)  # 0.12次，仅为上年0.30次的四成
                 continue
             if later.basis in PLANNED and base.basis in (ACTUAL, DONE):
                 yield derive.rate(base, later)  # 培训2.85万人次，计划3万人次，完成95%

@@ -16,8 +16,9 @@ from writer.grounding.derivations.operands import (
     wholes_of,
 )
 from writer.grounding.derivations.wholes import unnamed_wholes
-from writer.grounding.ledger_index import LedgerIndex
+from writer.grounding.ledger_index import LedgerIndex, bigrams
 from writer.grounding.lexicon import lexicon
+from writer.grounding.match import periods_agree
 from writer.grounding.mentions import Mention
 from writer.grounding.relations import Link
 from writer.grounding.scope import Scope, bases_agree
@@ -30,6 +31,11 @@ def share(
     index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
 ) -> Iterator[Figure | None]:
     """Each subject's figures in force as shares of the whole that the wording names."""
+    if len(subjects) > 1:  # 造林、抚育两块占总支出的七成
+        first = [in_force(own_figures(index, s, ("money",)), scope)[:1] for s in subjects]
+        joint = derive.total("合计", "合计", [f for found in first for f in found])
+        if joint is not None and all(first):
+            yield from _shares_of(index, scope, link, joint, ())
     for subject in subjects:
         figures = own_figures(index, subject)
         parts = in_force(figures, scope)[:4]
@@ -51,9 +57,23 @@ def recent_share(
         told = derive.total("合计", "合计", scope.stated[-scope.told :])
         if told is not None:
             yield from _shares_of(index, scope, link, told, ())
+    yield from _named_in_part(index, scope)
+    period = scope.period or scope.year
     amounts = [f for f in scope.stated[-3:] if f.measure != "人均" and f.unit != "%"]
+    # 9581万元，比上年的8085万元增长18.51%，接近总支出的八成: this year's is the part
+    amounts = [f for f in amounts if periods_agree(period, f.period)] or amounts
     for part in reversed(amounts[-2 if precise else -1 :]):  # 补贴82.08万元，件均1200元，占…
         yield from _shares_of(index, scope, link, part, ())
+
+
+def _named_in_part(index: LedgerIndex, scope: Scope) -> Iterator[Figure | None]:
+    """讲解3912场，志愿者承担了三分之一: the 志愿讲解 of what was just counted."""
+    words = bigrams(scope.words) - lexicon().generic
+    parts = [f for s in index.parts.sharing(words) for f in own_figures(index, s, ("count",))]
+    for whole in [f for f in scope.stated[-2:] if f.kind == "count" and not f.formula]:
+        for part in in_force(parts, scope):
+            if same_key(part, whole) and (part.number or 0) < (whole.number or 0):
+                yield derive.share(part, whole)
 
 
 def _shares_of(

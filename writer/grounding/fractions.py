@@ -1,0 +1,83 @@
+"""Shares told by a fraction in words, without 占: 近六成是外地观众, 承担了其中的三分之一,
+占比67.22%，超过三分之二; and ratios and doublings: 甲与乙之比约为2.05, 翻了一番."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from writer.findings import Verdict
+from writer.grounding.frame import Frame
+from writer.grounding.judgement import Judged, wrong
+from writer.grounding.match import value_fits
+from writer.grounding.mentions import Kind, Mention
+from writer.grounding.relations import Link, Relation
+from writer.grounding.statements import Statement, subjects_in
+from writer.quantities import canonical
+
+_IS = re.compile(r"[多强]?(?:左右|以上|的[一-鿿]{1,3})?(?:是|为|属于|系)")
+_BEARS = re.compile(
+    r"(?:承担|负担|分担|覆盖|贡献|拿出|拿|出|获得|用去|承接|完成)了?(?:其中|总数|全部|总量)?的?(?:近|约)?$"
+)
+_AGAIN = re.compile(
+    r"[，、（(]?(?:大体|大约|差不多|已|已经)?(?:即|也就是|超过|超|不足|不到|接近|将近|近|约|逾)$"
+)
+_RATIO = re.compile(
+    r"(?:与|和|同|跟)(?P<whole>[^，。；与和同跟]{2,24})之比(?:约|大约|为|是|达|到)*$"
+)
+_DOUBLED = re.compile(r"翻(?:了|近|约)*$")
+_DOUBLING = 2
+_TENTH = Decimal("0.1")  # a doubling is meant to the first decimal
+
+
+def spelt(mention: Mention) -> bool:
+    """Whether it is a fraction in words: 三分之一, 六成."""
+    plain = mention.kind is Kind.PERCENT and mention.unit == "%"
+    return plain and not any(c.isdigit() for c in mention.text)
+
+
+def names_behind(text: str, mention: Mention) -> bool:
+    """近六成是外地观众: what it is a share of stands before it, the part behind it."""
+    return spelt(mention) and _IS.match(text, mention.end) is not None
+
+
+def fraction_of(frame: Frame, statement: Statement) -> Link | None:
+    """The share that the words of a fraction tell, of what was just counted; None for others."""
+    text, mention = frame.text, statement.mention
+    ratio = _RATIO.search(text, statement.gap, mention.start)
+    if ratio is not None and mention.unit == "%":
+        inside = [t for t in statement.left if ratio.start("whole") <= t.start < ratio.end("whole")]
+        return Link(Relation.SHARE, whole=tuple(subjects_in(inside)), start=ratio.start())
+    if names_behind(text, mention):
+        return Link(Relation.SHARE, start=mention.start)
+    if spelt(mention) and (bears := _BEARS.search(text, statement.gap, mention.start)):
+        return Link(Relation.SHARE, start=bears.start())
+    return None
+
+
+def as_multiple(text: str, statement: Statement, mention: Mention) -> Mention:
+    """翻了两番 is four times, 甲与乙之比为2.05 is 2.05 times; any other number as it stands."""
+    before = (text, statement.gap, mention.start)
+    if mention.unit == "番" and mention.number is not None and _DOUBLED.search(*before):
+        times = Decimal(_DOUBLING) ** int(mention.number)
+        return replace(mention, unit="倍", value=canonical(times), step=_TENTH)
+    if mention.kind is Kind.BARE and mention.unit is None and _RATIO_WORDS.search(*before):
+        return replace(mention, kind=Kind.COUNT, unit="倍")
+    return mention
+
+
+_RATIO_WORDS = re.compile(r"之比(?:约|大约|为|是|达|到)*$")
+
+
+def told_again(frame: Frame, statement: Statement) -> Judged | None:
+    """占比67.22%，超过三分之二: a fraction that repeats the percentage just stated."""
+    mention, stated = statement.mention, frame.scope.stated
+    if not spelt(mention) or not stated or stated[-1].unit != "%":
+        return None
+    last, words = stated[-1], frame.text[statement.gap : mention.start]
+    if not _AGAIN.fullmatch(words) or last.number is None:
+        return None
+    if value_fits(mention, last.number):
+        return Judged(mention, Verdict.DERIVED, last.id, last.formula or last.shown, stated=last)
+    return wrong(mention, Verdict.WRONG_DERIVATION, [last])
