@@ -278,11 +278,33 @@ def test_what_a_model_thinks_aloud_is_no_part_of_its_answer(
 def test_plain_text_for_base_models(server: ScriptedServer, tmp_path: Path) -> None:
     server.script = Script("prose")
     outcome = drafted(server, tmp_path / "r", mode="text", prompt_style="qa")
-    assert [d.engine for d in outcome.drafted] == [MODEL] * 4
+    assert [d.engine for d in outcome.drafted[:3]] == [MODEL] * 3
     messages = server.requests[0]["messages"]
     assert [m["role"] for m in messages] == ["user"]
-    assert messages[0]["content"].startswith("问：")
-    assert messages[0]["content"].endswith("答：")
+    assert messages[0]["content"].endswith("正文：")
+    assert any("280.15万元" in r["messages"][0]["content"] for r in server.requests)
+    assert server.requests[0]["stop"] == ["\n"]
+
+
+def test_a_base_model_is_drawn_from_again_instead_of_being_told_off(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    server.script = Script("typed_digits")
+    outcome = drafted(server, tmp_path / "r", mode="text", prompt_style="qa", give_up_after=1,
+                      concurrency=1, mask_values=True)  # fmt: skip
+    assert outcome.drafted[0].rejected is not None
+    assert [r.get("seed", 0) for r in server.requests] == [0, 1, 2]
+    assert len({str(r["messages"]) for r in server.requests}) == 1
+    assert "280.15" not in str(server.requests), "masked like any other prompt"
+
+
+def test_questions_and_answers_for_a_base_model_held_to_a_schema(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    drafted(server, tmp_path / "r", prompt_style="qa")
+    (message,) = server.requests[0]["messages"]
+    assert message["content"].startswith("问：")
+    assert message["content"].endswith("答：")
 
 
 def test_the_ledger_is_not_changed_by_a_model(server: ScriptedServer, tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ PROMPT = SectionPrompt(
     ("F1",),
 )
 TITLE = "预算执行总体情况"
+ASKED = PROMPT.messages
 GOOD = "本年度支出决算{F1}，资金使用规范。"
 
 
@@ -139,3 +140,20 @@ def test_plain_text_is_taken_line_by_line() -> None:
 )
 def test_what_counts_as_a_typed_number(text: str, typed: list[str]) -> None:
     assert typed_numbers(text) == typed
+
+
+def test_next_to_nothing_is_no_section() -> None:
+    prompt = SectionPrompt("支出", ASKED, {"F1": SPENT}, (), own=("F1",), length=100)
+    with pytest.raises(Unusable, match="只写了 12 个字，本节应写约 100 个字"):
+        paragraphs_of(Answer("全年支出决算为{F1}。"), prompt, "支出", plain=True)
+    whole = "全年支出决算为{F1}，按规定用于各项工作，没有超出预算。"
+    assert paragraphs_of(Answer(whole), prompt, "支出", plain=True) == [whole]
+
+
+def test_a_section_with_numbers_states_at_least_one() -> None:
+    prompt = SectionPrompt("支出", ASKED, {"F1": SPENT}, (), own=("F1",))
+    with pytest.raises(Unusable, match="一个也没有写") as caught:
+        paragraphs_of(Answer("支出按规定用于各项工作。"), prompt, "支出", plain=True)
+    assert caught.value.faults[0].code == "MD403"
+    named = SectionPrompt("支出", ASKED, {"F1": SPENT}, ())
+    assert paragraphs_of(Answer("支出按规定用于各项工作。"), named, "支出", plain=True)

@@ -48,7 +48,9 @@ class Prompt:
 
     @cached_property
     def asked(self) -> str:
-        return next(m["content"] for m in self.messages if m["role"] == "user")
+        """The question; of a prompt that is to be gone on with, what stands behind its examples."""
+        told = next(m["content"] for m in self.messages if m["role"] == "user")
+        return told.rpartition("\n数据：\n")[2] if told.endswith("\n正文：") else told
 
     @property
     def attempt(self) -> int:

@@ -233,10 +233,13 @@ class ModelDrafter:
 
     def _asked(self, prompt: SectionPrompt, talk: _Talk, judge: Callable[[Answer], T]) -> T:
         """The first answer that can be used; a bad one is asked again with what is wrong."""
-        messages = opening(prompt, self._model.settings)
+        settings = self._model.settings
+        messages = opening(prompt, settings)
         for attempt in range(REASKS + 1):
             purpose = f"{prompt.key}#{len(talk.texts) + 1}"
-            answer = self._model.ask(messages, purpose, talk.variant)
+            # what only goes on from a text understands no criticism: it is drawn from once more
+            drawn = talk.variant * (REASKS + 1) + attempt if settings.continues else talk.variant
+            answer = self._model.ask(messages, purpose, drawn)
             talk.texts.append(answer.text)
             try:
                 return judge(answer)
@@ -244,7 +247,8 @@ class ModelDrafter:
                 kind = answer_faults().get(error.faults[0].code)
                 if attempt == REASKS or (kind and kind.outcome is Outcome.FALL_BACK):
                     raise
-                messages = [*messages, *again(answer.text, error)]
+                if not settings.continues:
+                    messages = [*messages, *again(answer.text, error)]
         raise AssertionError("the last attempt returns or raises")
 
     def composed(self, section: Section) -> Drafted:

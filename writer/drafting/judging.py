@@ -3,8 +3,8 @@
 Codes of what is wrong with a model's draft (family MD4xx):
   MD401 a number typed instead of a reference     MD407 cut off at the token limit
   MD402 a reference that does not exist           MD408 a refusal
-  MD403 a required figure is missing              MD409 not the JSON asked for
-  MD404 nothing written                           MD410 another section was written
+  MD403 a required figure, or all, are missing    MD409 not the JSON asked for
+  MD404 (next to) nothing written                           MD410 another section was written
   MD405 the same words over and over              MD411 a number does not stand up to the check
   MD406 far too long                              MD412 the server gave errors to the last retry
   MD413 headings, tables, placeholders or marks of a template in the text
@@ -46,6 +46,7 @@ _HEADING = re.compile(r"^\s*(#|[一二三四五六七八九十]{1,3}、|（[一�
 _PLACEHOLDER = re.compile(r"×{2,}|[xX]{3,}|\[[^\]]*\]|【[^】]*】|\{\{|\{%|%\}|[{}｛｝]")
 _LENIENT_LENGTH, _LENGTH_RATIO = 600, 4
 _FEWEST = 10
+_SHORT = 5  # less than a fifth of what was asked for says next to nothing
 _OPENING = 60
 
 
@@ -149,6 +150,8 @@ def _faults(paragraphs: Sequence[str], prompt: SectionPrompt, title: str) -> Ite
     expected = sum(len(part["content"]) for part in prompt.messages[1:])
     if len(text) > max(_LENIENT_LENGTH, _LENGTH_RATIO * expected):
         yield Fault("MD406", f"写了 {len(text)} 个字，太长")
+    if len(text) * _SHORT < prompt.length:
+        yield Fault("MD404", f"只写了 {len(text)} 个字，本节应写约 {prompt.length} 个字")
     yield from _structure(paragraphs)
     typed = typed_numbers(text, names_with_numbers(prompt, title))
     if typed:
@@ -163,6 +166,9 @@ def _faults(paragraphs: Sequence[str], prompt: SectionPrompt, title: str) -> Ite
     if missing:
         named = "、".join(f"{name}（{prompt.references[name].key}）" for name in missing)
         yield Fault("MD403", f"没有写必须写到的编号 {named}")
+    own = [name for name in prompt.references if name in prompt.own]
+    if own and not missing and not any(name in references_in(text) for name in own):
+        yield Fault("MD403", f"本节有 {len(own)} 个数，一个也没有写，至少要写其中主要的")
 
 
 def _foreign(text: str) -> bool:

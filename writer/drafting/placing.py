@@ -41,7 +41,12 @@ def misplaced(text: str, references: Mapping[str, Figure]) -> Iterator[Misplaced
     position = 0
     for start, end, name in located_references(text):
         figure = references.get(name)
-        if figure is not None and figure.kind != "text":
+        if figure is None:
+            continue
+        clause = text[max(position, _last(text, start, _CLAUSE_ENDS)) : start]
+        if unlike := _unlike(clause, figure):
+            yield Misplaced(name, unlike)
+        elif figure.kind != "text":
             sentence = text[max(position, _last(text, start, _SENTENCE_ENDS)) : start]
             whole = text[_last(text, start, _SENTENCE_ENDS) : start]
             why = _why(sentence, whole, figure, references)
@@ -72,6 +77,18 @@ def _why(before: str, sentence: str, figure: Figure, references: Mapping[str, Fi
     ):  # fmt: skip
         return f"它是{figure.subject}的{figure.measure}，句中没有写明"
     return _other_name(said, rest, figure, references)
+
+
+def _unlike(clause: str, figure: Figure) -> str:
+    """Whether the words just before want a date or so many people, and something else follows."""
+    joined = _words().joint.search(clause)
+    said = clause[: joined.start()] if joined else clause
+    for words, name, like in _words().likeness:
+        ending = next((word for word in words if said.endswith(word)), "")
+        compared = said.removesuffix(ending).endswith(_words().comparing)
+        if ending and not compared and not like.search(spoken(figure)):
+            return f"“{said[-12:]}”后面应是{name}，不是{figure.shown}"
+    return ""
 
 
 def _basis(said: str) -> tuple[str, str]:
@@ -138,6 +155,7 @@ class _Words:
     rising: tuple[str, ...]
     falling: tuple[str, ...]
     compared: tuple[str, ...]
+    likeness: tuple[tuple[tuple[str, ...], str, re.Pattern[str]], ...]
 
 
 @cache
@@ -150,7 +168,10 @@ def _words() -> _Words:
     joint = "|".join(map(re.escape, sorted(data["连词"], key=len, reverse=True)))
     names = ("比较", "比率", "说到比率", "升", "降", "相比")
     listed = {name: tuple(data[name]) for name in names}
+    likeness = tuple(
+        (tuple(like["说法"]), like["是"], re.compile(like["像"])) for like in data["后面的样子"]
+    )
     return _Words(
         tuple(bases), listed["比较"], re.compile(f"(?:{joint})+$"), listed["比率"],
-        listed["说到比率"], listed["升"], listed["降"], listed["相比"],
+        listed["说到比率"], listed["升"], listed["降"], listed["相比"], likeness,
     )  # fmt: skip

@@ -162,6 +162,8 @@ class Client:
             asked["temperature"] = _VARIED if variant else 0
         if variant:
             asked["seed"] = variant
+        if self.settings.continues:
+            asked["stop"] = ["\n"]
         if self.settings.mode == "text":
             return asked
         if self.settings.mode in _UNWORDED:

@@ -36,7 +36,8 @@ class SectionPrompt:
 
     `references` maps the names it may write (F3) to figures; `required` are those that it must
     write; `texts` are the materials as given, digits replaced by references; `own` are the figures
-    and materials that are to be told here, besides mere names and the year.
+    and materials that are to be told here, besides mere names and the year. `length` is how many
+    characters were asked for, 0 when nobody said.
     """
 
     key: str
@@ -45,6 +46,7 @@ class SectionPrompt:
     required: tuple[str, ...]
     texts: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
+    length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +102,14 @@ def section_messages(
         for name, figure in table.references.items()
         if name in own or name in table.words or name in quoted
     }
+    wanted = max(60, round(length // share.parts, -1))
     given = names | {
         "报告名称": scope.text(fmt.layout.title, None, "报告标题"),
         "章节": f"{section.number}{section.title}" or "导语",
         "数据表": [reference_row(name, f, masked) for name, f in references.items()],
         "必写编号": asked,
         "材料表": [_row(i, path, text) for i, (path, text) in enumerate(texts.items(), 1)],
-        "篇幅": max(60, round(length // share.parts, -1)),
+        "篇幅": wanted,
         "示例": json.dumps(plain_data(example), ensure_ascii=False) if example else "",
         "第几份": share.number + 1,
         "份数": share.parts,
@@ -117,8 +120,9 @@ def section_messages(
     ]
     own_things = (*own, *texts)
     return SectionPrompt(
-        section.key, messages, references, tuple(asked), tuple(texts.values()), own_things
-    )
+        section.key, messages, references, tuple(asked), tuple(texts.values()), own_things,
+        wanted,
+    )  # fmt: skip
 
 
 def _texts(table: _Table, used: Used, share: Share) -> dict[str, str]:

@@ -67,6 +67,11 @@ class ModelSettings(Part):
     )
 
     @property
+    def continues(self) -> bool:
+        """Whether it only goes on from a text: it is shown examples, and stopped after a line."""
+        return self.prompt_style == "qa" and self.mode == "text"
+
+    @property
     def url(self) -> str:
         return self.base_url or OPENAI
 
