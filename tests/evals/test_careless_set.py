@@ -9,7 +9,7 @@ from evals.reading_set import half_of
 from writer.grounding.check import check_text
 from writer.grounding.rules import all_rules
 
-FOUND = 121
+FOUND = 140
 """Of 155; raise it with the rule that finds more."""
 
 
