@@ -83,6 +83,7 @@ class Members:
         the basis in its place."""
         scope = self._frame.scope
         place, size = statement.group or (0, 0)
+        scope.span, scope.span_end = None, 0
         if size and place == 0 and not statement.again:
             self._years = self._years_of(statement, size)
             before = self._frame.text[statement.gap : statement.mention.start]
@@ -105,7 +106,6 @@ class Members:
     def _part(self, statement: Statement) -> None:
         """Puts the months that a number's words, or its place in a list, name into the scope."""
         scope, (place, size) = self._frame.scope, statement.group or (0, 0)
-        scope.span, scope.span_end = None, 0
         if size:
             if place < len(self._spans):
                 scope.span = self._spans[place]

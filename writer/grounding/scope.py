@@ -131,7 +131,11 @@ class Scope:
         for token in statement.left:
             if token.tag is Tag.BASIS and _of_last(text, statement, token):
                 continue
-            if token.tag is Tag.BASIS and token.start < bound:
+            if (
+                token.tag is Tag.BASIS
+                and token.start < bound
+                and not self._named(text, statement, token)
+            ):
                 self._basis(text, token, statement.mention)
             elif _budgeted(token) and not self.local_basis:
                 self.basis, self.local_basis = "budget", True  # 项目总预算62.23万元
@@ -163,6 +167,14 @@ class Scope:
         """Whether the number is a budget after the change that was just told."""
         changed = self.link is not None and self.link.later_basis == ADJUSTED
         return link is None and changed and text.startswith("后", statement.gap)
+
+    def _named(self, text: str, statement: Statement, token: Token) -> bool:
+        """中央补助、本级安排依次为: 安排 is the end of a thing's name."""
+        if statement.group is None or token.end != statement.respectively:
+            return False
+        begin = max(text.rfind(mark, 0, token.start) for mark in "、，。；和与及") + 1
+        item = text[begin : token.end]
+        return token.start > begin and any(name.startswith(item) for name in self.names)
 
     def _behind(self, statement: Statement) -> None:
         """达到85%的目标, 超出600人的任务数: the basis stands behind the number."""

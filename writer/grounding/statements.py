@@ -165,7 +165,9 @@ def _respectively(text: str, sentence: Sentence) -> None:
         if at < 0 and not _told_by_years(text, group, statements[i - 1 : i]):
             at = _told_by_periods(text, group)
         elif at < 0:
-            first.years, at = len(group), first.gap
+            at = first.gap
+        if at >= 0 and _as_many_years(group, statements[i - 1 : i]):
+            first.years = len(group)
         if at < 0:
             i += len(group)  # between its numbers are only separators: none begins a list
             continue
@@ -195,11 +197,16 @@ def _told_by_periods(text: str, group: Sequence[Statement]) -> int:
 
 
 def _told_by_years(text: str, group: Sequence[Statement], before: Sequence[Statement]) -> bool:
-    """三年连降——12起、8起、6起: as many numbers as years were said."""
-    years = before[0].mention if before else None
-    if years is None or years.unit != "年" or years.number != len(group) or len(group) < 2:
+    """三年连降——12起、8起、6起: as many numbers as years were said right before."""
+    if not _as_many_years(group, before):
         return False
-    return _YEARS_LED.fullmatch(text, years.end, group[0].mention.start) is not None
+    said = before[0].mention.end
+    return _YEARS_LED.fullmatch(text, said, group[0].mention.start) is not None
+
+
+def _as_many_years(group: Sequence[Statement], before: Sequence[Statement]) -> bool:
+    years = before[0].mention if before else None
+    return years is not None and years.unit == "年" and years.number == len(group) > 1
 
 
 def _run(text: str, statements: Sequence[Statement]) -> list[Statement]:
@@ -209,6 +216,8 @@ def _run(text: str, statements: Sequence[Statement]) -> list[Statement]:
         between = text[run[-1].mention.end : later.mention.start]
         if later.mention.kind is not run[0].mention.kind or not _LIST_GAP.fullmatch(between):
             break
+        if set(between) & set("，,") and later.mention.unit != run[0].mention.unit:
+            break  # 分别是6万户、7.5万户，两年净增……
         run.append(later)
     return run
 

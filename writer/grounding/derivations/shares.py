@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import takewhile
 
 from writer.grounding.derivations.operands import (
     NEIGHBOURS,
@@ -96,6 +97,7 @@ def _shares_of(
             wholes += [f for s in subjects[:3] for f in own_figures(index, s)]
         wholes += [f for w in wholes_of(index, part) for f in own_figures(index, w)]
         wholes += [index.by_id[i] for i in scope.shared if i in index.by_id]  # 占60%、25%
+        wholes += _listed(scope, part)
     for whole in wholes:
         if not lexicon().same_unit(part.unit, whole.unit) or part.period != whole.period:
             continue
@@ -104,3 +106,13 @@ def _shares_of(
         fits = bases_agree(link.ref_basis, whole.basis) if link.ref_basis else same_key(part, whole)
         if fits:
             yield derive.share(part, whole)
+
+
+def _listed(scope: Scope, part: Figure) -> list[Figure]:
+    """甲、乙、丙依次为1571万元、982.5万元、1374万元，分别占40%、25%、35%: the list as a whole."""
+    told = [r.figure for r in scope.resolved if r.figure.unit == part.unit]
+    like = list(takewhile(lambda f: (f.basis, f.period) == (part.basis, part.period), told[::-1]))
+    if len(like) < 2 or part not in like or len({f.subject for f in like}) < len(like):
+        return []
+    whole = derive.total("所列合计", "所列合计", like[::-1])
+    return [whole] if whole is not None else []
