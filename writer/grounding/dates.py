@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from writer.findings import Verdict
 from writer.grounding.judgement import Judged
-from writer.grounding.ledger_index import LedgerIndex, bigrams
+from writer.grounding.ledger_index import LedgerIndex, Quote, bigrams
+from writer.grounding.lexicon import lexicon
 from writer.grounding.match import value_fits
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.quoting import CERTAIN, nearest
@@ -19,11 +20,16 @@ from writer.quantities import canonical
 
 _MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T(\d{2})(?::(\d{2}))?)?")
 _PARTIAL = re.compile(r"(?:XXXX-)?(\d{2})?(?:-(\d{2}))?(?:T(\d{2})(?::(\d{2}))?)?$")
+_DAY = re.compile(r"-\d\d-\d\d|T\d\d")
 UNITS = {"小时": 3600, "个小时": 3600, "天": 86400, "日": 86400, "分钟": 60}
 
 
-def judge_date(index: LedgerIndex, mention: Mention, context: str) -> Judged:
-    """A date is known when a figure, a narrative text or a figure's period has it."""
+def judge_date(index: LedgerIndex, mention: Mention, context: str, clause: str) -> Judged:
+    """A date is known when a figure, a narrative text or a figure's period has it.
+
+    `context` are the words around it, `clause` those between the marks next to it: a date that
+    is not known is only wrong where its own clause tells of an event that has another one.
+    """
     value = mention.value or ""
     if len(value) == 4 and value.isdigit():
         return _year(index, mention, value)
@@ -35,19 +41,13 @@ def judge_date(index: LedgerIndex, mention: Mention, context: str) -> Judged:
             if best is None or score > best[0]:
                 best = (score, source)
     if best is None:
-        if value in index.periods or _implied(index, value):
-            return Judged(mention, Verdict.STRUCTURAL)
-        quote = nearest(index, mention, context)
-        dated = _dated_figure(index, words)
-        if dated is not None:
-            return Judged(mention, Verdict.WRONG_VALUE, dated.id, expected=(dated,))
-        if quote is not None:
-            return Judged(mention, Verdict.WRONG_VALUE, quote.evidence.id, near=quote.near)
-        return Judged(mention, Verdict.UNSUPPORTED)
+        return _unknown(index, mention, context, clause)
     score, ident = best
     if score == 0:
         quote = nearest(index, mention, context)
-        if quote and not agrees(value, quote.mention.value or "") and _close(quote.near, context):
+        if quote is None or not _anothers(mention, quote, ident, context, clause):
+            quote = _beside(index, mention, ident, clause) if _DAY.search(value) else None
+        if quote is not None:
             return Judged(mention, Verdict.WRONG_VALUE, quote.evidence.id, near=quote.near)
     figure = index.ledger.figures.get(ident)
     return Judged(mention, Verdict.VERIFIED if figure else Verdict.QUOTED, ident)
@@ -55,6 +55,41 @@ def judge_date(index: LedgerIndex, mention: Mention, context: str) -> Judged:
 
 def _close(near: str, context: str) -> bool:
     return len(bigrams(near) & bigrams(context)) >= CERTAIN + 2
+
+
+def _unknown(index: LedgerIndex, mention: Mention, context: str, clause: str) -> Judged:
+    """A date that nothing in the facts has. A month or a quarter without a year tells when
+    something was done: only the words right beside it can make it another event's date."""
+    value = mention.value or ""
+    if value in index.periods or _implied(index, value):
+        return Judged(mention, Verdict.STRUCTURAL)
+    loose = value.startswith("XXXX-") and not _DAY.search(value)
+    words = bigrams(clause if loose else context)
+    dated = _dated_figure(index, words)
+    if dated is not None and (not loose or words & bigrams(dated.measure)):
+        return Judged(mention, Verdict.WRONG_VALUE, dated.id, expected=(dated,))
+    quote = nearest(index, mention, context)
+    if quote is not None and (not loose or words & quote.words):
+        return Judged(mention, Verdict.WRONG_VALUE, quote.evidence.id, near=quote.near)
+    signed = quote is None and context.endswith("。" + mention.text)  # a line of its own
+    return Judged(mention, Verdict.STRUCTURAL if loose or signed else Verdict.UNSUPPORTED)
+
+
+def _anothers(mention: Mention, quote: Quote, ident: str, context: str, clause: str) -> bool:
+    """Whether the words are those of an event that has another date. 9月8日撤展 retells the
+    narrative's 9月8日闭幕 in other words; 9月8日开幕 is another date's event."""
+    if agrees(mention.value or "", quote.mention.value or "") or not _close(quote.near, context):
+        return False
+    return quote.evidence.id != ident or bool(bigrams(clause) & quote.words)
+
+
+def _beside(index: LedgerIndex, mention: Mention, ident: str, clause: str) -> Quote | None:
+    """The other date of the same narrative of which the clause tells."""
+    words = bigrams(clause) - lexicon().generic
+    for quote in index.quotes:
+        if quote.evidence.id == ident and quote.mention.kind is Kind.DATE and words & quote.words:
+            return None if agrees(mention.value or "", quote.mention.value or "") else quote
+    return None
 
 
 def _year(index: LedgerIndex, mention: Mention, value: str) -> Judged:
@@ -172,7 +207,7 @@ def judge_duration(mention: Mention, values: Sequence[str], year: str) -> Judged
     """A stated duration against the moments of its paragraph; None when there are none."""
     unit, number = UNITS.get(mention.unit or ""), mention.number
     if unit is None or number is None:
-        return None
+        return _months_apart(mention, values, year)
     formulas = []
     for span, earlier, later in durations(values, year):
         exact = Decimal(int(span.total_seconds())) / unit
@@ -190,3 +225,18 @@ def judge_duration(mention: Mention, values: Sequence[str], year: str) -> Judged
     if not formulas:
         return None
     return Judged(mention, Verdict.WRONG_DERIVATION, formula=formulas[0])
+
+
+def _months_apart(mention: Mention, values: Sequence[str], year: str) -> Judged | None:
+    """比前两项晚了三个多月: months between two days; they are no exact measure of a span."""
+    if mention.unit not in ("个月", "月"):
+        return None
+    for span, earlier, later in durations(values, year):
+        months = Decimal(span.days) / DAYS_OF_A_MONTH
+        if span.days >= SHORTEST and value_fits(mention, months):
+            return Judged(mention, Verdict.DERIVED, formula=f"{earlier} 至 {later}")
+    return None
+
+
+DAYS_OF_A_MONTH = Decimal("30.44")
+SHORTEST = 28  # days

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from writer.documents import Document
@@ -29,7 +30,16 @@ class Frame:
         title = sentence.section[-1] if sentence.section else ""
         return title + "。" + self.text[low : min(high, sentence.end)]
 
+    def clause(self, mention: Mention) -> str:
+        """The words between the marks on both sides of a mention."""
+        low, high = max(0, mention.start - CLAUSE), mention.end + CLAUSE
+        before = _MARK.split(self.text[low : mention.start])[-1]
+        behind = _MARK.split(self.text[mention.end : high])[0]
+        return (before + mention.text + behind).strip()
 
+
+_MARK = re.compile(r"[，。；、：！？（）\n\t|]")
+CLAUSE = 40  # characters of it on each side
 TELLING = 3  # digits from which a value hardly comes up by chance
 
 

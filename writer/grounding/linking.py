@@ -94,12 +94,19 @@ class _Linker:
         if mention.kind is Kind.DATE and _signed(self.text, mention):
             return Judged(mention, Verdict.STRUCTURAL)
         if mention.kind is Kind.DATE:
-            return judge_date(self.index, mention, self.frame.context(sentence, mention))
+            return self._date(sentence, mention)
         if mention.kind is Kind.DOCNO:
             return judge_docno(self.index, mention)
         if mention.kind not in QUANTITIES:
             return Judged(mention, Verdict.STRUCTURAL)
         return self._quantity(sentence, statement)
+
+    def _date(self, sentence: Sentence, mention: Mention) -> Judged:
+        context, clause = self.frame.context(sentence, mention), self.frame.clause(mention)
+        judged = judge_date(self.index, mention, context, clause)
+        if judged.verdict is Verdict.QUOTED:
+            self.scope.quoted = judged.figure or ""
+        return judged
 
     def _quantity(self, sentence: Sentence, statement: Statement) -> Judged:
         """Judges a number in its base unit; the verdict goes to the mention as it stands."""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from writer.findings import Verdict
+from writer.grounding.frame import printed_digits
 from writer.grounding.judgement import Judged
 from writer.grounding.ledger_index import LedgerIndex, Quote, bigrams
 from writer.grounding.lexicon import lexicon
@@ -16,6 +17,7 @@ from writer.grounding.mentions import Kind, Mention, Qualifier
 ENOUGH = 2  # shared pairs of characters that make two clauses speak of one thing
 CERTAIN = 4  # … so surely that another number there is a fault
 AROUND = 10  # characters on each side that make a passage the same
+TELLING = 2  # digits that, in a narrative already quoted, are no coincidence
 LEAD = 8  # characters before a number that say most closely what it is
 DISTINCTIVE = 4  # digits that do not fall together by chance
 
@@ -46,7 +48,8 @@ def quoted(
     score, quote = best
     if lead and (_led_elsewhere(index, mention, quote, lead) or _of_another_time(quote, lead)):
         return None
-    if quote.evidence.id == recent and score and _significant(mention) > 1:
+    telling = _significant(mention) > 1 or printed_digits(mention) > TELLING
+    if quote.evidence.id == recent and score and telling:
         return Judged(mention, Verdict.QUOTED, quote.evidence.id, near=quote.near)
     rare = _significant(mention) >= DISTINCTIVE and not led
     if score >= ENOUGH or rare or _bare_repeat(quote, context):

@@ -172,9 +172,11 @@ class Scope:
         """中央补助、本级安排依次为: 安排 is the end of a thing's name."""
         if statement.group is None or token.end != statement.respectively:
             return False
-        begin = max(text.rfind(mark, 0, token.start) for mark in "、，。；和与及") + 1
-        item = text[begin : token.end]
-        return token.start > begin and any(name.startswith(item) for name in self.names)
+        begin = max(text.rfind(mark, statement.gap, token.start) for mark in "、，。；和与及") + 1
+        item = text[max(begin, statement.gap) : token.end]
+        return len(item) > token.end - token.start and any(
+            name.startswith(item) for name in self.names
+        )
 
     def _behind(self, statement: Statement) -> None:
         """达到85%的目标, 超出600人的任务数: the basis stands behind the number."""

@@ -20,6 +20,8 @@ _TITLE = re.compile(r" {1,3}([一-鿿]{2,20})(?=\n|$)")
 _YEAR = re.compile(r"20\d\d ?年")
 _REACH = 40
 _DATED = re.compile(r"(?:19|20)\d\d ?年")
+_CALENDAR = ("月", "年", "日")
+_MONTHS = re.compile(r"[一二三四五六七八九十]{1,2}(?:[两三四]个)?月")
 _LIST = re.compile(r"\d{1,2}(?:[月日号、]|个月)")
 _NUMBER = re.compile(r"\d{1,2}(?:-\d{1,3})?(?![\d.])")
 _SPOKEN = re.compile(r"[一二三四五六七八九十]{1,3}")
@@ -129,6 +131,8 @@ def _continues(page: Page, match: re.Match[str]) -> bool:
 def _titled(page: Page, end: int) -> bool:
     """Words follow at once, and they are no unit: 19负责……, 1.1 基本情况."""
     at = page.after(end)
+    if page.s[at : at + 1] in _CALENDAR:
+        return False  # 1.造林……。2月20日签订合同 goes on with a date, not with a second point
     return cjk(page.s[at : at + 1]) and unit_after(page, Num(ONE, end, ONE)) is None
 
 
@@ -204,6 +208,8 @@ def _opens(page: Page, end: int, follower: str, ordinal: bool) -> bool:
     if ordinal:
         return follower in tuple("，,、:是")
     if follower == "、":
+        if _MONTHS.match(page.s, end + 1):
+            return False  # 七、八两个月
         nxt = _SPOKEN.match(page.s, end + 1)
         return nxt is None or page.s[nxt.end() : nxt.end() + 1] not in tuple("、季期级类线产")
     return follower in tuple(".是") or (follower == "要" and page.s[end + 1 : end + 2] != "求")
