@@ -4,10 +4,10 @@
     python -m evals.real_model [FACTS] [--out FOLDER] [--max-tokens N]
 
 gemma-3-270m is a base model: it continues text, follows no instruction and knows little Chinese.
-It is asked in question-and-answer form (prompt_style = "qa"), for plain text, or with
-`--mode json_schema` held to the schema by the server's grammar. What has to come out all the same
-is a whole report with every number right, each section that the model could not write flagged
-and composed from the facts.
+It is shown worked examples and goes on from them (prompt_style = "qa" with plain text), or with
+`--mode json_schema` is held to the schema by the server's grammar. What has to come out all the
+same is a whole report with every number right, each section that the model could not write
+flagged and composed from the facts.
 """
 
 from __future__ import annotations

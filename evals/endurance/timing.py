@@ -166,9 +166,16 @@ def _question(number: int) -> dict[str, str]:
 
 
 def _bare(client: OpenAI, name: str, content: str) -> None:
-    with client.chat.completions.create(
-        model=name, messages=[{"role": "user", "content": content}], temperature=0,
-        max_tokens=4000, stream=True, stream_options={"include_usage": True},
+    from openai import Stream
+    from openai.types.chat import ChatCompletion, ChatCompletionChunk
+
+    body = {
+        "model": name, "messages": [{"role": "user", "content": content}], "temperature": 0,
+        "max_tokens": 4000, "stream": True, "stream_options": {"include_usage": True},
+    }  # fmt: skip
+    with client.post(
+        "/chat/completions", cast_to=ChatCompletion, body=body, stream=True,
+        stream_cls=Stream[ChatCompletionChunk],
     ) as chunks:  # fmt: skip
         for _ in chunks:
             pass

@@ -43,6 +43,14 @@ def test_cost_by_section(run_folder: Make, capsys: pytest.CaptureFixture[str]) -
     assert "以服务商的账单为准" in text
 
 
+def test_what_to_do_about_a_missing_price_is_said_whole(
+    run_folder: Make, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unknown = replace(CALLS[0], model="nobody-knows", cost=None, currency="")
+    text = said(capsys, "cost", run_folder(unknown))[1]
+    assert "把单价写进 jixiao.toml 的 [[prices]] 后再看" in text, "not taken for markup"
+
+
 def test_cost_of_all_runs_by_run_month_and_model(
     run_folder: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

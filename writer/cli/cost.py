@@ -136,7 +136,7 @@ def _as_text(sums: Mapping[str, Spent], kind: str, rates: Mapping[str, Decimal])
             f"折合 {total}" if total else "币种不同，没有合计；加 --rate 美元=7.1 可以折算。"
         )
     for line in _notes(whole):
-        console.print(line, soft_wrap=True)
+        console.print(line, soft_wrap=True, markup=False)
 
 
 def _money(part: Spent) -> str:

@@ -34,7 +34,9 @@ class ModelSettings(Part):
     mode: Mode = Field(
         "json_schema", description="结构化输出方式；draft models test 会试出服务支持哪一种"
     )
-    prompt_style: Literal["chat", "qa"] = Field("chat", description="基座模型用 qa（问答格式）")
+    prompt_style: Literal["chat", "qa"] = Field(
+        "chat", description='基座模型用 qa：接着例子往下写（mode = "text"），或用问答格式'
+    )
     stream: bool = Field(True, description="边写边收；服务不支持时设 false")
     ca_file: str = Field("", description="内网自签证书的根证书文件（PEM），在系统证书之外增加")
     proxy: str = Field("", description="代理服务器地址；不填则按系统的 HTTPS_PROXY 等环境变量")
