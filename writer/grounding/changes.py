@@ -37,6 +37,8 @@ def related(
     `likened`: the own subjects are only like the words, so what is carried over counts as well.
     """
     index, scope = frame.index, frame.scope
+    if link.direction is not None and mention.value is not None and mention.value.startswith("-"):
+        link = replace(link, direction=-link.direction)  # 增速-3%
     figures = derived(index, scope, link, mention, own) if own else []
     strict = bool(figures)
     if not strict or likened or link.relation is Relation.PER_HEAD:

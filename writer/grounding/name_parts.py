@@ -28,6 +28,15 @@ class NameParts:
         found = (label for pair in sorted(pairs) for label in self._with.get(pair, ()))
         return list(dict.fromkeys(n for label in found for n in self._labels[label]))
 
+    def beside(self, subject: int) -> list[int]:
+        """Subjects that begin as this one does: 问卷/发放 beside 问卷/收回."""
+        name = self._names[subject]
+        return [
+            n
+            for n in self.sharing([name[:PAIR]])
+            if n != subject and self._names[n].startswith(name[:PAIR])
+        ]
+
     def cut_short(self, words: str) -> list[int]:
         """The one subject of whose label the words are the beginning or the end; [] where they
         fit several."""

@@ -53,6 +53,7 @@ _WITHIN = re.compile(r"[在于][^，。；]{2,20}(?:中|里|内)(?:约|各|仅|�
 _ANY_RATE = re.compile(
     r"(?:(?:同|均|也)为|同样完成|[只仅已共](?:完成|支付|执行|拨付)|(?:执行|完成|支付|拨付|使用)了|[一-鿿]{1,6}率(?:为|达到|达|是|约|约为|近|高达|仅为|仅)?)$"
 )
+_RANKED = re.compile(r"[率度](?:最[高低快慢]|居首|居末|垫底)，?(?:仅|只|也)?(?:为|达到?|有|是)$")
 _OF_WHOLE = re.compile(r"(?:约?为|相当于|约?是)([^，。；]{2,14})的$")
 _YEARLY = re.compile(r"(?:全年|全部|总)[一-鿿]{0,4}$")
 GOAL_BEHIND = re.compile(r"的|(?:年度|全年|年初|既定)(?:目标|任务|计划)")
@@ -110,6 +111,8 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
                 Relation.SHARE, None, named.payload if named else "", "",
                 tuple(subjects_in(behind)), share.start,
             )  # fmt: skip
+        if _RANKED.search(text, statement.gap, mention.start):
+            tail = left  # 执行率最低，为80.5%
         if (rate := _last(tail, Tag.RATE)) is not None:
             by = _rate_basis(text, tail, rate)
             begin = tail[tail.index(rate) - 1].start if by and rate in tail[1:] else rate.start

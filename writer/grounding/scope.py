@@ -77,6 +77,7 @@ class Scope:
     totalled: bool = False  # whether the sentence has added up what was told of
     listing: bool = False  # whether it is 下列 that told them off
     toward: int | None = None  # the direction of a comparison that is still open
+    started: bool = False  # whether the last number is what 由 starts a change from
     series: bool = False  # whether a list tells the growths of one thing, year by year
     compared: bool = False  # whether the last figure stated is what is compared with
     stated: list[Figure] = field(default_factory=list)  # of the paragraph, derived ones too
@@ -110,6 +111,9 @@ class Scope:
         self.local_basis = self.local_period = False
         self._kept = None
         self._aside = text.startswith(("）", ")"), statement.mention.end)
+        if self.started and link is not None and link.relation is Relation.CHANGE:
+            self.period = ""  # 由上年的24分钟缩短6分钟: the change is the year's own
+        self.started = False
         reached = text[statement.mention.start - 1 : statement.mention.start] in ("到", "至")
         if reached or result_direction(text, statement) is not None:
             self.period = ""  # 由上年的61起增至73起: the result is of the year itself
@@ -161,6 +165,7 @@ class Scope:
                     self.weak_period = len(said) > len("2023")
         if _FROM.search(text, statement.gap, statement.mention.start):
             self.period, self.local_period = str(int(self.year) - 1), True
+            self.started = True
             self.weak_period = False
 
     def _after_change(self, text: str, statement: Statement, link: Link | None) -> bool:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import product
 
 from writer.grounding.derivations.operands import NEIGHBOURS, in_force, own_figures
+from writer.grounding.frame import TELLING, digits_of
 from writer.grounding.ledger_index import LedgerIndex, bigrams
 from writer.grounding.lexicon import lexicon
 from writer.grounding.match import periods_agree
@@ -18,7 +19,15 @@ from writer.grounding.scope import Scope
 from writer.ledger import Figure, derive
 from writer.quantities import canonical
 
-_COUNTED = {"案": "件宗", "生": "人名", "床": "张", "人": "人名", "家": "家户", "处": "处个"}
+_COUNTED = {
+    "案": "件宗",
+    "生": "人名",
+    "床": "张",
+    "人": "人名",
+    "家": "家户",
+    "处": "处个",
+    "次": "次",
+}
 _WEIGHTS = {"公斤": Decimal(1), "千克": Decimal(1), "斤": Decimal("0.5"), "吨": Decimal(1000)}
 _SCALES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000)}
 _DAYS = ("天", "日")
@@ -159,10 +168,15 @@ def _led(index: LedgerIndex, scope: Scope, mention: Mention) -> Iterator[Figure]
 def _kin(
     index: LedgerIndex, scope: Scope, mention: Mention, counts: Sequence[Figure]
 ) -> Iterator[tuple[Figure, Figure]]:
-    """Amounts spent on what was counted: 苗木采购 on 苗木, 东门片区改造 on 东门片区."""
+    """Amounts spent on what was counted: 苗木采购 on 苗木, 东门片区改造 on 东门片区; where the
+    number has digits enough, 河道治理 on 治理河道 as well."""
+    telling = digits_of(mention) >= TELLING
     for count in counts[:NEIGHBOURS]:
         subject = index.subject_of.get(count.id)
         near = index.parts.akin(subject) if subject is not None else []
+        if telling and subject is not None:
+            pairs = bigrams(index.names[subject]) - lexicon().generic
+            near = list(dict.fromkeys([*near, *index.parts.sharing(pairs)]))
         amounts = [f for s in near for f in own_figures(index, s, (str(mention.kind),))]
         sort = [f for f in amounts if f.unit == mention.unit and not f.formula]
         yield from ((amount, count) for amount in in_force(sort, scope))

@@ -24,6 +24,8 @@ from writer.grounding.scope import Scope, bases_agree
 from writer.ledger import Figure, derive
 from writer.ledger.figure import ACTUAL, ADJUSTED, DONE
 
+_NAMED_RATE = re.compile(r"([一-鿿]{2,6})率(?:为|达到|达|是|约)*$")
+WORD = 2  # characters before 率 that say what it is the rate of
 _OVERALL = re.compile(r"(?:综合|总|总体|整体|平均|合计)[一-鿿]{0,4}(?:率|进度)")
 
 
@@ -75,6 +77,31 @@ def recent_rate(
             ):
                 continue
             yield derive.rate(later, base)
+    if link.loose:
+        counts = [f for f in recent if f.kind == "count" and not f.formula][:2]
+        if len(counts) > 1 and counts[0].unit != counts[1].unit:
+            yield derive.rate(counts[0], replace(counts[1], unit=counts[0].unit))  # 发生率
+        yield from _named_rate(index, scope, counts)
+
+
+def _named_rate(
+    index: LedgerIndex, scope: Scope, counts: Sequence[Figure]
+) -> Iterator[Figure | None]:
+    """问卷收回率, 按时办结率: what the word before 率 counts, of what it is counted from: another
+    part of the same whole, or what was just told."""
+    name = _NAMED_RATE.search(scope.words)
+    if name is None:
+        return
+    word = name[1][-WORD:]
+    for subject in index.parts.sharing([word]):
+        for part in own_figures(index, subject, ("count",)):
+            if part.period[:4] != (scope.period or scope.year)[:4]:
+                continue
+            kin = [f for s in index.parts.beside(subject) for f in own_figures(index, s)]
+            for base in [*counts, *kin]:
+                larger = (base.number or 0) > (part.number or 0)
+                if larger and base.unit == part.unit and base.period == part.period:
+                    yield derive.rate(part, base)
 
 
 def planned(figures: Sequence[Figure], done: Figure, basis: str) -> list[Figure]:
