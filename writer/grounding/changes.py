@@ -9,6 +9,7 @@ from decimal import Decimal
 from writer.findings import Verdict
 from writer.grounding.derivations.by_relation import carried_over, derived
 from writer.grounding.direct import direct, resembles
+from writer.grounding.fractions import spelt
 from writer.grounding.frame import Frame
 from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.match import kind_fits, states, wrong_unit
@@ -19,6 +20,7 @@ from writer.grounding.scope import bases_agree
 from writer.ledger import Figure
 from writer.quantities import canonical
 
+NEAREST = 3  # shares that a fraction in words may be
 _WEAK = (Relation.TOTAL, Relation.PER_HEAD, Relation.REMAIN)
 _RISE, _FALL = ("增", "升", "提高"), ("降", "减", "压缩", "节约")
 
@@ -43,6 +45,9 @@ def related(
     strict = bool(figures)
     if not strict or likened or link.relation is Relation.PER_HEAD:
         figures += carried_over(index, scope, link, mention, carried)
+    if link.relation is Relation.SHARE and spelt(mention):
+        # a fraction in words fits so much that only the nearest wholes can prove it
+        figures = list(dict.fromkeys(figures))[:NEAREST]
     sized = [f for f in figures if same_size(mention, f)]
     for figure in sized:
         if link.direction is None or (figure.number or 0) * link.direction >= 0:

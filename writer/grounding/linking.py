@@ -78,6 +78,7 @@ class _Linker:
             self._dates = dates[paragraph]
             lead = self._naming.led(sentence.paragraph, sentence.start)
             topic = [*sentence.before, *lead, *self._naming.topic(sentence.section)]
+            topic += self._naming.title()
             above = [*sentence.before, *self._naming.titled(sentence.section)]
             goals = TARGET if sets_goals(sentence.section) else ""
             self.scope.begin_sentence(fresh, list(dict.fromkeys(topic)), above, goals)

@@ -26,6 +26,7 @@ _GIVEN = ("安排", "拨给", "归", "属于", "来自", "列支", "列入", "�
 WHOLLY = 0.9  # share of its words that a name must have
 LEAD = 16  # characters of a paragraph's first words that are a heading of its own
 SMALL_WORDS = 3  # characters behind a comma that name nothing yet: 全年共, 其中
+LONGEST_TITLE = 60  # characters of a report's first line
 SHORTEST_NAME = 2  # characters
 RIGHT = 4  # characters that may stand between a number and the noun it counts
 CLAUSES = 2  # before 分别 in which its members may stand
@@ -41,6 +42,7 @@ class Naming:
         self._titled: dict[tuple[str, ...], list[int]] = {}
         self._members: list[list[int]] = []
         self._pair: list[int] = []
+        self._about: list[int] | None = None
 
     def topic(self, section: tuple[str, ...]) -> list[int]:
         """Subjects named by the headings, innermost first."""
@@ -60,6 +62,15 @@ class Naming:
             return []
         index = self._frame.index
         return index.resembling(words, WHOLLY)[:4] or self._cut_short(words)
+
+    def title(self) -> list[int]:
+        """What the report is about by its first line, where no whole department's figures are at
+        hand: 某专项资金绩效自评报告 speaks of that fund."""
+        if self._about is None:
+            index, text = self._frame.index, self._frame.text
+            first = text[: max(0, text.find("\n"))][:LONGEST_TITLE]
+            self._about = [] if index.totals else subjects_in(index.scanner.scan(first))[:1]
+        return self._about
 
     def _cut_short(self, words: str) -> list[int]:
         name = _NUMBERED.sub("", words)

@@ -118,7 +118,8 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
             begin = tail[tail.index(rate) - 1].start if by and rate in tail[1:] else rate.start
             return Link(Relation.RATE, None, by, start=begin)
         if (word := _ANY_RATE.search(text, statement.gap, mention.start)) is not None:
-            return Link(Relation.RATE, start=word.start(), loose=True)
+            loose = not word[0].endswith("了")  # 预算125万元，执行了95%
+            return Link(Relation.RATE, start=word.start(), loose=loose)
         if (rest := _last(tail, Tag.REMAIN)) is not None:
             return Link(Relation.REMAIN, start=rest.start)
         return None

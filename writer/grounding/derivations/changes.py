@@ -142,6 +142,8 @@ def _change_of_sentence(
     )
     if later.period < earlier.period or (later.period == earlier.period and turned):
         earlier, later = later, earlier
+    if not scope.period and link.ref_period and later.period[:4] != scope.year:
+        return  # 2021年6万户、2022年7.5万户，两年增长四成: up to the report's year
     same = earlier.subject == later.subject and earlier.unit == later.unit
     basis = not link.ref_basis or bases_agree(link.ref_basis, earlier.basis)
     if same and basis and link.ref_period in ("", earlier.period[:4]):
