@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
+
 from writer.cli.progress import Terminal
 
 _REVIEW = "from writer.cli import main; main()"
@@ -28,6 +30,9 @@ class Watched(Terminal):
 
     def until_closed(self) -> None:
         """Waits for the page to be ended by Ctrl-C, which ends it as well."""
-        if self._page is not None:
-            with contextlib.suppress(KeyboardInterrupt):
-                self._page.wait()
+        if self._page is None:
+            return
+        with contextlib.suppress(KeyboardInterrupt):
+            if self._page.poll() is None:
+                click.echo("审阅页面还开着，可以在那里接着审；按 Ctrl-C 结束。", err=True)
+            self._page.wait()

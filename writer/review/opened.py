@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -148,7 +149,8 @@ def _drafts(folder: RunFolder, sections: Sequence[Section], path: Path) -> list[
             raise RunError(
                 f"{path} 里的报告还没有写完，或是用另一版格式写的"
                 f"（缺“{section.title or section.key}”）；"
-                "请用同一条 draft 命令再写一遍，已作的审阅决定不会丢。"
+                f"请接着写完：{shlex.join(['draft', 'resume', str(path)])}，"
+                "已作的审阅决定不会丢。"
             )
         found.append(draft_)
     return found
