@@ -73,15 +73,22 @@ def _people(context: Context, tables: list[Table]) -> Iterator[Crossing]:
         if c.role is Role.LEVEL and c.unit in _HEADS and not (c.parent or c.deep)
         and c.basis != "目标" and c.period != LAST_YEAR and c.mention.qualifier is Qualifier.EXACT
     ]  # fmt: skip
+    for named, cores in _PEOPLE:
+        own = [c for c in claims if c.core in cores]
+        if own and (place := _all_of(tables, named)) is not None:
+            cell, label, header = place
+            yield from _apart(own, cell, label, header)
+
+
+def _all_of(tables: list[Table], named: re.Pattern[str]) -> tuple[Cell, str, str] | None:
+    """(cell, row's label, column's header) of the first row that has all the people."""
     for table in tables:
-        row = _row_of_all(table)
+        row = _row_of_all(table) if any(map(named.fullmatch, table.header.values())) else None
         for column, cell in (row or {}).items():
             header = table.header.get(column, "")
-            for named, cores in _PEOPLE:
-                if cell.number is None or not named.fullmatch(header):
-                    continue
-                label = table.label(row or {})
-                yield from _apart([c for c in claims if c.core in cores], cell, label, header)
+            if cell.number is not None and named.fullmatch(header):
+                return cell, table.label(row or {}), header
+    return None
 
 
 def _row_of_all(table: Table) -> dict[int, Cell] | None:
@@ -109,6 +116,6 @@ def _results(context: Context, tables: list[Table]) -> Iterator[Crossing]:
         for row in table.rows if len(columns) == 1 else ():
             cell, label = row.get(columns[0]), table.label(row)
             if cell is not None and cell.number is not None and label in claims:
-                stated = claims[label]
+                stated = claims.pop(label)  # the first row of this name speaks for it
                 exact = [c for c in stated if c.mention.qualifier is Qualifier.EXACT]
                 yield from _apart(exact, cell, label, table.header[columns[0]])
