@@ -275,7 +275,7 @@ class _Scope:
         """What the following numbers are parts of: 基本支出中用于…, 其中…"""
         if whole := _WITHIN.search(gap):
             self.parent = core_of(whole[1]) or "?"
-        elif re.search(r"其中|包括", gap) and previous is not None:
+        elif re.search(r"其中|包括|^[，,]由", gap) and previous is not None:
             self.parent = previous.core or self.parent or "?"
         elif "；" in gap:
             self.parent = ""

@@ -72,16 +72,17 @@ def _row(
         cells = [
             (k, c)
             for k, c in row.items()
-            if c.number is not None and (b := bases.get(k)) is not None and _same(b, claim.basis)
+            if c.number is not None and (b := bases.get(k)) is not None and _same(b, claim)
         ]
         if len(cells) == 1:
             column, cell = cells[0]
             yield Crossing(claim.mention, cell, label, table.header[column], table.unit)
 
 
-def _same(column: str, basis: str) -> bool:
+def _same(column: str, claim: Claim) -> bool:
     """Whether a column is of a claim's basis; 预算 alone is any of them."""
-    return column == basis or (basis == "budget" and column in ("年初预算", "全年预算"))
+    any_budget = claim.basis == "budget" and "预算" in claim.lead
+    return column == claim.basis or (any_budget and column in ("年初预算", "全年预算"))
 
 
 def _summed(table: Table, by_core: dict[str, list[Claim]]) -> list[Claim]:

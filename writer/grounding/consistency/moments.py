@@ -61,6 +61,8 @@ def wrong_durations(context: Context) -> Iterator[Lasted]:
         if not told and not _in_all(text, mention):
             continue
         agreed = _PLANNED.search(text, max(0, mention.start - 12), mention.start)
+        if agreed and text[agreed.start() - 1] in "较比":
+            continue
         if agreed and last >= 0 and "。" not in text[last : mention.start]:
             continue  # 用时86天，合同工期为90天: what was agreed, not what passed
         last = mention.end

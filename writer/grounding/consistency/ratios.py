@@ -173,5 +173,8 @@ def _made(claim: Claim, a: Claim, b: Claim) -> Iterator[Range | None]:
     for top, bottom in ((a, b), (b, a)):
         if bottom.number > Decimal(0):
             yield Ratio(top, bottom).range
+            # 用电640.4，节电199.6，节电率23.76%: of what there would have been
+            both = reach(top.number + bottom.number, top.half + bottom.half)
+            yield ratio(reach(top.number, top.half), both)
             if top.number > bottom.number:
                 yield Ratio(top, bottom, rest=True).range
