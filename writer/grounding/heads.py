@@ -29,7 +29,7 @@ def average_head(text: str, start: int, end: int) -> str | None:
         return one["per"]
     if (does := _EACH_DOES.search(text, start, end)) is not None:
         head = _classifier(does["per"])
-        if head and does[0].startswith("平均"):
+        if head and (does[0].startswith("平均") or head[0] in _SCALES):
             return head
     if _YIELD.search(text, start, end) is not None:
         return "亩"
