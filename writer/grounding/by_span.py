@@ -134,7 +134,7 @@ def _amounts(claim: Claim, *, share: bool = False) -> Iterator[tuple[Series, Fig
 def _share(claim: Claim) -> Judged | None:
     """前三季度占72.1%, ……万元，为全年支出的22.5%: the months' part of the year."""
     scope, mention = claim.scope, claim.mention
-    if not _PART.search(claim.lead) and claim.statement.group is None:
+    if not _PART.search(scope.words) and claim.statement.group is None:
         return None
     parts = [scope.part] if scope.part is not None else []
     if scope.span is not None:

@@ -16,8 +16,10 @@ _POINTS = re.compile(r"分值|得分|分数|扣分|满分|标准分|权重")
 _VALUES = re.compile(r"(?:指标|目标|完成|实际|计划)值")
 _AMOUNTS = re.compile(r"预算|决算|支出|收入|金额|资金|经费|下达|到位|拨付|结余|结转")
 _SHARES = re.compile(r"率|占比|比重|比例|进度|增幅|增速|百分比")
+_DONE_OF = re.compile(r"执行率|完成率|支付率|支出率|使用率|到位率|进度")
 _RATES = re.compile(r"(?:率|满意度|占比|比重|比例)\s*$")
 _UNITS_COLUMN = re.compile(r"(?:度?量|计量)?单位")
+WHOLE = 2  # below it a rate with decimals is printed as a fraction
 LONGEST_HEADER = 30  # characters of a cell that can head a column
 
 
@@ -40,8 +42,13 @@ def in_base_unit(
         return mention
     if in_points(header):
         unit: str | None = "分"
+    elif mention.unit == "%" or not _SHARES.search(header):
+        unit = counted if mention.unit != "%" else ""
+        unit = unit or mention.unit or _unsaid(mention, table_unit, header, label)
+    elif abs(number) < WHOLE and mention.step < 1 and _DONE_OF.search(header):
+        return replace(mention, kind=Kind.PERCENT, unit="%")  # 完成率 1.05, 0.94
     else:
-        unit = counted or mention.unit or _unsaid(mention, table_unit, header, label)
+        unit = "%"
     if not unit:
         return mention
     base = quantity(number, unit)
@@ -53,7 +60,7 @@ def in_base_unit(
 
 def _unsaid(mention: Mention, table_unit: str, header: str, label: str) -> str | None:
     """The unit that nothing in the table says: amounts are in the report's, rates are percents."""
-    if _SHARES.search(header) or (_RATES.search(label) and not _AMOUNTS.search(header)):
+    if _RATES.search(label) and not _AMOUNTS.search(header):
         number = mention.number or Decimal(0)
         return "%" if abs(number) > 1 or mention.step == 1 else None  # 0.95 may be a fraction
     if _VALUES.search(header):

@@ -15,6 +15,7 @@ from dataclasses import replace
 from writer.documents import Document
 from writer.findings import Verdict
 from writer.grounding.announced import totalled
+from writer.grounding.cells import row_label
 from writer.grounding.claim import Claim
 from writer.grounding.dates import judge_date
 from writer.grounding.docnos import judge_docno
@@ -31,6 +32,7 @@ from writer.grounding.quoting import repeated
 from writer.grounding.relations import Link, Relation
 from writer.grounding.repeats import told_apart
 from writer.grounding.scope import Scope
+from writer.grounding.spans import span_of_cell
 from writer.grounding.statements import (
     QUANTITIES,
     Sentence,
@@ -121,6 +123,8 @@ class _Linker:
             return proven
         before = (scope.basis, scope.period)
         relation, own = self._read(statement, cell.header if cell is not None else "")
+        if cell is not None:
+            scope.span = span_of_cell(cell.header, row_label(self.frame.document, cell.block))
         if (told := told_off(self.text, statement, scope)) is not None:
             scope.ahead = self._ahead(statement.mention) if scope.listing else []
             scope.named += [s for s in reversed(own) if s not in scope.named]

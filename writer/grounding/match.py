@@ -12,6 +12,7 @@ from writer.ledger.figure import Figure
 HALF = Decimal("0.5")
 _UNIT_STEPS = (Decimal(10_000), Decimal(10) ** 8)  # 元, 万元, 亿元
 _QUARTER = re.compile(r"(\d{4})-?Q([1-4])")
+_HALF_YEAR = re.compile(r"(\d{4})-?H([12])")
 _TAIL = re.compile(r"0*$")
 
 
@@ -149,6 +150,9 @@ def plain_period(period: str) -> str:
     if (quarter := _QUARTER.fullmatch(period)) is not None:
         first = int(quarter[2]) * 3 - 2
         return f"{quarter[1]}-{first:02}/{quarter[1]}-{first + 2:02}"
+    if (half := _HALF_YEAR.fullmatch(period)) is not None:
+        first = int(half[2]) * 6 - 5
+        return f"{half[1]}-{first:02}/{half[1]}-{first + 5:02}"
     low, _, high = period.partition("/")
     if len(high) == 2 and high.isdigit():
         return f"{low}/{low[:-2]}{high}"

@@ -64,29 +64,40 @@ class RowMath:
         self._frame = frame
         self._columns = columns
         self._row: tuple[int | None, int | None] = (None, None)
-        self._operands: list[_Operand] = []
+        self._operands: list[_Operand] = []  # of the row
+        self._above: dict[int, list[_Operand]] = {}  # of each column, for rows that relate
 
     def made(
         self, cell: Block, header: str, label: str, mention: Mention
     ) -> tuple[str, Figure] | None:
         """(relation, figure) that the cell's header makes of the cells before it in its row."""
         self._open(cell)
-        relation = relation_of(header)
-        if not relation or not self._operands:
+        relation, words, operands = relation_of(header), header, self._operands
+        if not relation and label and role_of(header) == "":
+            # the relations stand in the rows: 预算, 决算, 结余 under each project
+            relation, words = relation_of(label), label
+            operands = self._above.get(cell.column or 0, [])
+        if not relation or not operands:
             return None
-        if relation == "change" and mention.unit == "%" and self._operands[-1].figure.unit != "%":
+        if relation == "change" and mention.unit == "%" and operands[-1].figure.unit != "%":
             relation = "growth"  # 增减（%）
-        figure = next((f for f in self._made(relation, header) if f is not None), None)
+        figure = next((f for f in self._made(relation, words, operands) if f is not None), None)
         if figure is None:
             return None
         return relation, replace(figure, subject=label or figure.subject)
 
     def keep(
-        self, cell: Block, header: str, judged: Judged, mention: Mention, written: Mention
+        self,
+        cell: Block,
+        header: str,
+        label: str,
+        judged: Judged,
+        mention: Mention,
+        written: Mention,
     ) -> None:
         """Takes a judged cell in, for those behind it; one that follows from others is none."""
         self._open(cell)
-        if relation_of(header) or mention.number is None:
+        if relation_of(header) or relation_of(label) or mention.number is None:
             return
         period = self._period(header)
         role = role_of(header)
@@ -96,10 +107,15 @@ class RowMath:
         if figure is None and judged.verdict is not Verdict.UNBOUND and judged.expected:
             figure = judged.expected[0]
         figure = figure or self._printed(mention, written, period)
-        if figure.number is not None:
-            self._operands.append(_Operand(role, period, header, figure, cell))
+        if figure.number is None:
+            return
+        self._operands.append(_Operand(role, period, header, figure, cell))
+        column = self._above.setdefault(cell.column or 0, [])
+        column.append(_Operand(role_of(label), self._period(label), label, figure, cell))
 
     def _open(self, cell: Block) -> None:
+        if self._row[0] != cell.table:
+            self._above = {}
         if self._row != (cell.table, cell.row):
             self._row = (cell.table, cell.row)
             self._operands = []
@@ -120,15 +136,22 @@ class RowMath:
 
     # ---- the relations -------------------------------------------------------------------
 
-    def _made(self, relation: str, header: str) -> Iterator[Figure | None]:
-        done = self._last(("done", ""))
-        plan = self._plan(header)
+    def _made(
+        self, relation: str, header: str, operands: list[_Operand]
+    ) -> Iterator[Figure | None]:
+        done = _last(operands, ("done", ""))
+        plan = _plan(operands, header)
         if relation == "share":
             yield self._share(done)
         elif relation == "growth":
-            yield from (derive.growth(later, earlier) for later, earlier in self._pairs(header))
+            yield from (
+                derive.growth(later, earlier) for later, earlier in self._pairs(header, operands)
+            )
         elif relation == "change":
-            yield from (derive.difference(later, earlier) for later, earlier in self._pairs(header))
+            yield from (
+                derive.difference(later, earlier)
+                for later, earlier in self._pairs(header, operands)
+            )
         if plan is None or done is None:
             return
         if relation == "rate":
@@ -138,33 +161,15 @@ class RowMath:
         elif relation == "off":
             yield derive.difference(done.figure, plan.figure)
         elif relation == "rest":
-            yield self._rest(plan.figure, done.figure)
+            yield _rest(operands, plan.figure, done.figure)
 
-    def _rest(self, plan: Figure, done: Figure) -> Figure | None:
-        """What is left of the plan, and of what was brought over from the year before."""
-        brought = [o.figure for o in self._operands if _BROUGHT.search(o.header)]
-        whole = derive.total("可用", "可用资金", [plan, *brought]) if brought else plan
-        return derive.difference(whole, done) if whole is not None else None
-
-    def _last(self, roles: tuple[str, ...]) -> _Operand | None:
-        return next((o for o in reversed(self._operands) if o.role in roles), None)
-
-    def _plan(self, header: str) -> _Operand | None:
-        """The budget in force: the first one only where the header names it."""
-        plans = [o for o in self._operands if o.role == "plan"]
-        first = [o for o in plans if "年初" in o.header or o.figure.basis == INITIAL]
-        if "年初" in header:
-            return first[-1] if first else None
-        later = [o for o in plans if o not in first]
-        return (later or plans)[-1] if plans else None
-
-    def _pairs(self, header: str) -> Iterator[tuple[Figure, Figure]]:
+    def _pairs(self, header: str, operands: list[_Operand]) -> Iterator[tuple[Figure, Figure]]:
         """What a change is of and what it is against: a budget, last year's cell or figure."""
-        done = self._last(("done", "")) or self._last(("plan",))
+        done = _last(operands, ("done", "")) or _last(operands, ("plan",))
         if done is None:
             return
-        prior = [o for o in self._operands if o.role == "prior" and o is not done]
-        plan = self._plan(header)
+        prior = [o for o in operands if o.role == "prior" and o is not done]
+        plan = _plan(operands, header)
         planned = _AGAINST_PLAN.search(header) is not None
         against = planned or not (prior or _YEARLY.search(header))
         if against and plan is not None and plan is not done:
@@ -199,6 +204,27 @@ class RowMath:
             part.figure, id="本列合计", subject="本列合计", value=value, formula=None, inputs=()
         )
         return derive.share(part.figure, total)
+
+
+def _last(operands: list[_Operand], roles: tuple[str, ...]) -> _Operand | None:
+    return next((o for o in reversed(operands) if o.role in roles), None)
+
+
+def _plan(operands: list[_Operand], header: str) -> _Operand | None:
+    """The budget in force: the first one only where the header names it."""
+    plans = [o for o in operands if o.role == "plan"]
+    first = [o for o in plans if "年初" in o.header or o.figure.basis == INITIAL]
+    if "年初" in header:
+        return first[-1] if first else None
+    later = [o for o in plans if o not in first]
+    return (later or plans)[-1] if plans else None
+
+
+def _rest(operands: list[_Operand], plan: Figure, done: Figure) -> Figure | None:
+    """What is left of the plan, and of what was brought over from the year before."""
+    brought = [o.figure for o in operands if _BROUGHT.search(o.header)]
+    whole = derive.total("可用", "可用资金", [plan, *brought]) if brought else plan
+    return derive.difference(whole, done) if whole is not None else None
 
 
 def relation_of(header: str) -> str:

@@ -25,11 +25,12 @@ from writer.numerals import chinese
 _N = r"([一二三四五六七八九十\d]{1,3})"
 _TO = r"(?:至|到|-|—|－|～|~)"
 _AND = r"(?:、|和|及)"
+_MORE = rf"(?:{_AND}第?[一二三四五六七八九十\d]{{1,3}})*"
 _SPOKEN = re.compile(
     rf"前{_N}个?(?:季度|月)"
-    rf"|第?{_N}(?:季度)?{_TO}第?{_N}季度|第?{_N}{_AND}第?{_N}季度"
+    rf"|第?{_N}(?:季度)?{_TO}第?{_N}季度|第?{_N}{_MORE}{_AND}第?{_N}季度"
     rf"|第?{_N}季度|首季"
-    rf"|{_N}(?:月份?)?{_TO}{_N}月|{_N}{_AND}{_N}(?:[两三四]个)?月"
+    rf"|{_N}(?:月份?)?{_TO}{_N}月|{_N}{_MORE}{_AND}{_N}(?:[两三四]个)?月"
     rf"|(?<![\d个十]){_N}月(?!\d|[一二三四五六七八九十]+日)"
     r"|[上下前后]半年"
 )
@@ -79,6 +80,15 @@ def spoken(words: str) -> list[Spoken]:
             span = Span(1, span.last)
         found.append(Spoken(match.start(), match.end(), span))
     return found
+
+
+def span_of_cell(header: str, label: str) -> Span | None:
+    """The months of a table's cell, which its column or its row names; 累计 is from January on."""
+    named = spoken(header) or spoken(label)
+    if not named:
+        return None
+    span = named[-1].span
+    return Span(1, span.last) if _CUMULATIVE.search(header + label) else span
 
 
 def _span(match: re.Match[str]) -> Span | None:

@@ -94,7 +94,8 @@ class Tables:
 
     def keep(self, cell: Cell, judged: Judged) -> None:
         """Takes in what was found of a cell, for the cells behind it."""
-        self._math.keep(cell.block, cell.header, judged, cell.mention, cell.written)
+        label = row_label(self._frame.document, cell.block)
+        self._math.keep(cell.block, cell.header, label, judged, cell.mention, cell.written)
 
     def _totals(
         self, sums: Sequence[Decimal], block: Block, mention: Mention, written: Mention

@@ -216,6 +216,8 @@ def _total_columns(table: Table) -> Iterator[WrongTotal]:
             cells = [row[k] for k in others if k in row and row[k].number is not None]
             if total is None or total.number is None or len(cells) < 2:
                 continue
+            if _RATES.search(table.label(row)):
+                continue  # rates in a row are not added up
             made = sum((c.number for c in cells if c.number is not None), Decimal(0))
             if made == total.number:
                 fit += 1

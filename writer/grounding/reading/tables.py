@@ -111,16 +111,17 @@ class _Units:
             return hit if not _YEAR.fullmatch(text) else hit._replace(kind=Kind.BARE)
         if hit.kind is Kind.ENUM:
             return hit
-        unit = _unit_in(header) or _unit_in(self.names.get(row, ""))
+        unit = _unit_in(header)
+        if not unit and not _SHARES.search(header):  # a rate is in no unit of its row
+            unit = _unit_in(self.names.get(row, ""))
         return hit._replace(kind=Kind.BARE, unit=unit or self._under_caption(header))
 
     def _under_caption(self, header: str) -> str | None:
         """The caption's unit; rates and counts have another than the amounts beside them."""
         if self.caption is None or not _MONEY.fullmatch(self.caption):
             return self.caption
-        if _SHARES.search(header):
-            return "%"
-        return None if _OWN_UNITS.search(header) else self.caption
+        other = _SHARES.search(header) or _OWN_UNITS.search(header)
+        return None if other else self.caption
 
     def _numbers_rows(self, header: str, row: int) -> bool:
         if any(word in header for word in _NUMBERED):
@@ -134,6 +135,8 @@ def _plain(text: str) -> bool:
 
 def _unit_in(title: str) -> str | None:
     """金额(万元) → 万元, 执行率(%) → %, 加装电梯/部 → 部."""
+    if title.endswith("%"):
+        return "%"
     tail = _TAIL.search(title)
     for name in (*_BRACKETED.findall(title), *([tail[1]] if tail else ())):
         unit = str(name).removeprefix("单位:").strip()
