@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from writer.drafts import Watching
 from writer.errors import JixiaoError, RunError
-from writer.runs import RunFolder
+from writer.runs import MARK, RunFolder
 
 if TYPE_CHECKING:
     from writer.drafting.drafted import Drafted
@@ -96,7 +96,8 @@ class Live:
         self._changed.set()
         if self._thread.is_alive():
             self._thread.join()
-        if error is not None and self._shown.model:
+        # a folder that is no run yet must not be made to look like somebody else's
+        if error is not None and self._shown.model and (self._folder / MARK).exists():
             self._shown.stopped = why(error)
             self._shown.growing.clear()
             self._write()

@@ -140,6 +140,13 @@ def test_a_full_disk_does_not_stop_what_is_only_shown(tmp_path: Path) -> None:
     assert read_live(RunFolder(tmp_path)) is None
 
 
+def test_a_run_that_fails_before_it_began_leaves_nothing(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path)
+    with pytest.raises(RunError), Live(folder, Silent(), "m"):
+        raise RunError("写不了")
+    assert not (tmp_path / LIVE).exists(), "else the folder would be taken for somebody else's"
+
+
 def test_what_has_not_begun_cannot_be_looked_at(tmp_path: Path) -> None:
     with pytest.raises(RunError):
         Watched(tmp_path).look()
