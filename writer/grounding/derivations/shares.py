@@ -25,6 +25,7 @@ from writer.grounding.relations import Link
 from writer.grounding.scope import Scope, bases_agree
 from writer.ledger import Figure, derive
 
+LISTED = 3  # members of a list that is a whole: two of them make any fraction
 PRECISE = Decimal("0.05")  # half a percent point and less
 
 
@@ -112,7 +113,7 @@ def _listed(scope: Scope, part: Figure) -> list[Figure]:
     """甲、乙、丙依次为1571万元、982.5万元、1374万元，分别占40%、25%、35%: the list as a whole."""
     told = [r.figure for r in scope.resolved if r.figure.unit == part.unit]
     like = list(takewhile(lambda f: (f.basis, f.period) == (part.basis, part.period), told[::-1]))
-    if len(like) < 2 or part not in like or len({f.subject for f in like}) < len(like):
+    if len(like) < LISTED or part not in like or len({f.subject for f in like}) < len(like):
         return []
     whole = derive.total("所列合计", "所列合计", like[::-1])
     return [whole] if whole is not None else []
