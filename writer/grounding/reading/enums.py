@@ -78,7 +78,7 @@ def _bracketed(page: Page, at: int, end: int, number: str) -> Hit | None:
 def _leading(page: Page, at: int, match: re.Match[str], level: int) -> Hit | None:
     """A number at the head of a line (level 2) or clause (1)."""
     s, end = page.s, match.end()
-    if level == 2 and (levels := _LEVELS.match(s, at)) and _heads(page, levels.end()):
+    if level == 2 and (levels := _LEVELS.match(s, at)) and _heads(page, at, levels.end()):
         return _hit(at, levels.end(), levels[0])
     if hit := _marked(page, at, match):
         return hit
@@ -86,7 +86,7 @@ def _leading(page: Page, at: int, match: re.Match[str], level: int) -> Hit | Non
     if level == 2 and char == ":" and not s[end + 1 : end + 2].isdigit():
         return _hit(at, end + 1, match[0])
     goes_on = _continues(page, match) and s[page.before(at) - 1] != ":"
-    if goes_on and (_titled(page, end) or (level == 2 and _heads(page, end))):
+    if goes_on and (_titled(page, end) or (level == 2 and _heads(page, at, end))):
         return _hit(at, end, match[0])
     if level == 2 and match[0] == "1" and char == " " and _titled(page, end):
         return _hit(at, end, match[0])
@@ -131,18 +131,18 @@ def _continues(page: Page, match: re.Match[str]) -> bool:
 def _titled(page: Page, end: int) -> bool:
     """Words follow at once, and they are no unit: 19负责……, 1.1 基本情况."""
     at = page.after(end)
-    if page.s[at : at + 1] in _CALENDAR:
+    if page.s[at : at + 1] in _CALENDAR and not page.words.not_units.at(page.s, at):
         return False  # 1.造林……。2月20日签订合同 goes on with a date, not with a second point
     return cjk(page.s[at : at + 1]) and unit_after(page, Num(ONE, end, ONE)) is None
 
 
-def _heads(page: Page, end: int) -> bool:
+def _heads(page: Page, at: int, end: int) -> bool:
     """2.3 路灯维护, 3.1 部门职责: the line is a title, and what looks like a unit begins a word."""
     if _titled(page, end):
         return True
-    line = _TITLE.match(page.s, end)
-    if line is None or page.s[page.before(end - 1) - 1 : page.before(end - 1)] == "\t":
-        return False
+    line, head = _TITLE.match(page.s, end), page.before(at)
+    if line is None or (head and page.s[head - 1] in "\t|"):
+        return False  # a cell may well hold 3.5 公里
     unit = unit_after(page, Num(ONE, end, ONE))
     return unit is not None and unit.factor == ONE and len(unit.name or "") < 2 < len(line[1])
 

@@ -58,7 +58,8 @@ def in_cells(page: Page, hits: list[Hit], tables: Sequence[Table]) -> list[Hit]:
         found = places.get(hit.start)
         if found and hit.kind in (Kind.BARE, Kind.COUNT, Kind.DATE, Kind.ENUM, Kind.SCORE):
             table, key = found
-            if hit.end == table[key].end and hit.unit in (None, "分"):
+            rest = page.s[hit.end : table[key].end]
+            if rest in ("", ".") and hit.unit in (None, "分"):  # “100.” lost its decimals
                 hit = by_table[id(table)].cell(hit, key)
         out.append(hit)
     return out if tables else _under_captions(page, hits)
