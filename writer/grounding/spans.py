@@ -25,7 +25,7 @@ from writer.numerals import chinese
 _N = r"([一二三四五六七八九十\d]{1,3})"
 _TO = r"(?:至|到|-|—|－|～|~)"
 _AND = r"(?:、|和|及)"
-_MORE = rf"(?:{_AND}第?[一二三四五六七八九十\d]{{1,3}})*"
+_MORE = rf"(?:{_AND}第?[一二三四五六七八九十\d]{{1,3}}){{0,10}}"
 _SPOKEN = re.compile(
     rf"前{_N}个?(?:季度|月)"
     rf"|第?{_N}(?:季度)?{_TO}第?{_N}季度|第?{_N}{_MORE}{_AND}第?{_N}季度"
