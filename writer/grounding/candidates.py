@@ -12,6 +12,7 @@ from writer.ledger import Figure
 from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
 
 _AMOUNTS = (INITIAL, ADJUSTED, "budget", ACTUAL, FUNDS)  # bases of money
+_KNOWN = ("", INITIAL, ADJUSTED, ACTUAL, TARGET, DONE, "预算")
 _PLANNED = (TARGET, INITIAL, ADJUSTED, "budget")
 
 
@@ -69,7 +70,11 @@ def expected(figures: Sequence[Figure], scope: Scope) -> list[Figure]:
     """What the wording leads a reader to expect: the period's figures of the basis in force."""
     # 得分 and 分值, 起数 and 人数: where the words name a measure, it is that one
     measured = [f for f in figures if len(f.measure) > 1 and f.measure in scope.words]
-    timely = in_period(measured or figures, scope)
+    # 合同价 over a column: a basis of the office's own, spelt as the facts spell it
+    spelt = [f for f in figures if f.basis not in _KNOWN and f.basis in scope.words]
+    timely = in_period(spelt or measured or figures, scope)
+    if spelt:
+        return timely
     agreed = [f for f in timely if bases_agree(scope.basis, f.basis)]
     if scope.basis in _PLANNED and any(f.basis for f in agreed):
         # beside a target a figure without basis is what was done

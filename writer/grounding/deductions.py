@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from writer.findings import Verdict
 from writer.grounding.frame import Frame
@@ -16,19 +16,24 @@ from writer.ledger import Figure, derive
 
 _DOCKED = re.compile(r"(?:扣|失|丢|扣除|扣减|扣去|扣掉|失去|丢掉)(?:的|了|去|分|共|计|为)*$")
 _FULL = ("分值", "满分", "标准分", "权重")
+_WHOLE = re.compile(r"自评|总分|总得分|综合|评价得分")
 RECENT = 3  # scores just told that the points may be missing from
 
 
-def docked(frame: Frame, statement: Statement) -> Judged | None:
-    """The points between a score just told and its full score; None without such words."""
+def docked(frame: Frame, statement: Statement, own: Sequence[int]) -> Judged | None:
+    """The points between a score and its full score: of what is named, of one just told, of the
+    whole; None without such words."""
     mention = statement.mention
     words = frame.text[statement.gap : mention.start]
     if mention.kind is not Kind.SCORE or statement.group or _DOCKED.search(words) is None:
         return None
-    scores = [f for f in frame.scope.stated if f.kind == "score" and f.measure not in _FULL]
+    told = [f for f in frame.scope.stated if f.kind == "score" and f.measure not in _FULL]
+    index = frame.index
+    named = [f for s in own for f in index.of_subject[s] if _score(f)]
+    whole = [f for f in index.figures if _score(f) and _WHOLE.search(f.subject)]
     made = [
         missing
-        for score in reversed(scores[-RECENT:])
+        for score in (*named, *reversed(told[-RECENT:]), *whole)
         for full in _full_scores(frame.index, score)
         if (missing := derive.difference(full, score)) is not None
     ]
@@ -36,6 +41,11 @@ def docked(frame: Frame, statement: Statement) -> Judged | None:
         if states(mention, missing):
             return Judged(mention, Verdict.DERIVED, missing.id, missing.formula, stated=missing)
     return wrong(mention, Verdict.WRONG_DERIVATION, made[:1]) if len(made) == 1 else None
+
+
+def _score(figure: Figure) -> bool:
+    """A score that was reached, made from no other figure."""
+    return figure.kind == "score" and figure.measure not in _FULL and not figure.formula
 
 
 def _full_scores(index: LedgerIndex, score: Figure) -> Iterator[Figure]:

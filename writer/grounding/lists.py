@@ -12,6 +12,7 @@ from writer.grounding.lexicon import Tag
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.scope import Scope
 from writer.grounding.statements import Statement
+from writer.grounding.tokens import Token
 from writer.ledger import Figure, derive
 
 HALF = Decimal("0.5")
@@ -130,6 +131,9 @@ def told_off(text: str, statement: Statement, scope: Scope) -> Judged | None:
     if number == len(below):  # 下列三个项目预算2800万元
         scope.told, scope.listing = int(number), True
         return Judged(mention, Verdict.DERIVED, formula=f"下列{number}项")
+    if number == len(_named_before(text, statement)):  # 甲、乙、丙三个方向，实际支出……
+        scope.told = int(number)
+        return Judged(mention, Verdict.DERIVED, formula=f"前列{number}项")
     summing = [t for t in statement.right if t.tag is Tag.TOTAL or t.tag is Tag.BASIS]
     if not summing or summing[0].start - mention.end > len("项目支出总共"):
         return None
@@ -140,6 +144,17 @@ def told_off(text: str, statement: Statement, scope: Scope) -> Judged | None:
         return None
     scope.told = int(number)
     return Judged(mention, Verdict.DERIVED, formula=f"前述{mention.text}")
+
+
+def _named_before(text: str, statement: Statement) -> list[Token]:
+    """Subjects that stand joined right before the number."""
+    names = [t for t in statement.left if t.tag is Tag.SUBJECT]
+    if len(names) < 2 or statement.mention.start - names[-1].end > 1:
+        return []
+    first = len(names) - 1
+    while first and text[names[first - 1].end : names[first].start] in ("、", "和", "与", "及"):
+        first -= 1
+    return names[first:]
 
 
 def judge_ratio(mention: Mention, figures: Sequence[Figure]) -> Judged | None:

@@ -21,7 +21,7 @@ _TOLD_OFF = re.compile(
 )
 _DOCKED = re.compile(r"(?:扣|失|扣除|扣减|共扣|扣了)$")
 _HAS = re.compile(r"[共有设为是达占]")  # 18个项目共设绩效指标146个 counts no 绩效指标
-_FOR = ("用于", "用在", "用作", "用到", "投向", "投到", "投入", "为", "系", "是")
+_FOR = ("的", "用于", "用在", "用作", "用到", "投向", "投到", "投入", "为", "系", "是")
 _GIVEN = ("安排", "拨给", "归", "属于", "来自", "列支", "列入", "拨付", "给", "发放", "补助")
 WHOLLY = 0.9  # share of its words that a name must have
 LEAD = 16  # characters of a paragraph's first words that are a heading of its own

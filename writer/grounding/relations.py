@@ -279,7 +279,7 @@ def loose_change(text: str, statement: Statement) -> Link | None:
 _ADJUSTED = re.compile(r"调[整剂](?:的|了|金额|资金|预算)*$")
 _WORDED = (
     (1, re.compile(r"(?:多|增|升|涨|上浮|扩|超|高出?)[一-鿿]{0,3}$")),
-    (-1, re.compile(r"(?:少|减|降|压|省|节|下浮|回落|缩|低|短|差)[一-鿿]{0,3}$")),
+    (-1, re.compile(r"(?:少|减|降|压|省|节|下浮|回落|缩|低|短|差|提前|早)[一-鿿]{0,3}$")),
 )
 
 

@@ -25,6 +25,8 @@ _PARTS = re.compile(r"其中|包括|包含|分别")
 _BRACKETED = re.compile(r"[（(][^）)]*$")
 _BREAK = re.compile(r"[，；。]")
 _AT_FIRST = re.compile(r"年初(?:为|安排|是|核定)?$")
+_WANTED = re.compile(r"的(?:最低|最高|规定|考核)?(?:要求|标准|上限|下限|控制线|底线)")
+_MISSED = re.compile(r"(?:没有|没|未能?|尚未|不能)达到?(?:了)?$")
 _FROM = re.compile(r"[由从](?:原来|原先|此前)?的?$")
 _REACHED = ("达", "达到")
 _AIMED = (*_REACHED, "完成", "实现")
@@ -153,6 +155,9 @@ class Scope:
             self._behind(statement)
         if not self.local_basis and _AT_FIRST.search(text, statement.gap, start):
             self.basis, self.local_basis = INITIAL, True  # 整体支出年初4200万元
+        if _WANTED.match(text, statement.mention.end) or _MISSED.search(text, statement.gap, start):
+            self._kept = self._kept or (self.basis, self.period)
+            self.basis, self.local_basis = TARGET, True  # 达到90%的要求, 未能达到100%
         if self._after_change(text, statement, link):
             self.basis, self.local_basis = ADJUSTED, True  # 年中追加384.40万元后为896.40万元
         if link is None and not self.local_basis and statement.mention.qualifier in _BOUNDED:

@@ -23,6 +23,7 @@ _BREAK = re.compile(r"[，。；！？：、\n,;（）()]")
 QUANTITIES = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.SCORE, Kind.BARE, Kind.ORDINAL})
 _GOALS = re.compile(r"(?:绩效|年度|总体|整体|工作)目标|目标(?:设定|设立|设置|任务)|任务目标")
 _REACHED = re.compile(r"完成|实现|达成|执行|分析|落实|自评|偏离|结果")
+CLOSE = 3  # characters between the last of several names and the first of their numbers
 RIGHT_REACH = 12
 LONGEST_LABEL = 45  # characters of a line that can be a label
 KEPT = 3  # subjects of a paragraph's earlier sentences that a sentence may speak of
@@ -207,6 +208,19 @@ def _told_by_years(text: str, group: Sequence[Statement], before: Sequence[State
 def _as_many_years(group: Sequence[Statement], before: Sequence[Statement]) -> bool:
     years = before[0].mention if before else None
     return years is not None and years.unit == "年" and years.number == len(group) > 1
+
+
+def _joined_names(text: str, first: Statement, size: int) -> int:
+    """Where as many names end as there are numbers behind them: 高血压、糖尿病5200人和1800人;
+    -1 where they do not match."""
+    names = [t for t in first.left if t.tag is Tag.SUBJECT][-size:]
+    if size < 2 or len(names) < size or first.mention.start - names[-1].end > CLOSE:
+        return -1
+    joined = all(
+        text[a.end : b.start] in ("、", "和", "与", "及")
+        for a, b in zip(names, names[1:], strict=False)
+    )
+    return names[-1].end if joined else -1
 
 
 def _run(text: str, statements: Sequence[Statement]) -> list[Statement]:

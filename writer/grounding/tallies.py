@@ -19,7 +19,7 @@ from writer.ledger import Figure
 MOST = 12  # things that are told off in words
 NEAR = 40  # characters between 四个方面 and 一是
 _MARKS = "一二三四五六七八九"
-_UNITS = re.compile(r"(?:大?[个项处类块点条者种样]|方面|部分|大类|大|步|举措|环节|层面)")
+_UNITS = re.compile(r"(?:大?[个项处类块点条者种样级]|方面|部分|大类|大|步|举措|环节|层面)")
 _SPANS = ("年", "个月")
 _PROJECTS = re.compile(r"[一-鿿]{0,4}?(?:项目|专项)")
 _EVERY = re.compile(r"(?:共|全部|所有|总共|实施|安排|涉及|包括|设立|纳入)[一-鿿]{0,4}$")

@@ -127,7 +127,7 @@ def _at_hand(claim: Claim) -> list[Figure]:
 def _spelt_out(claim: Claim, carried: Sequence[int]) -> Judged | None:
     """A gap of points, points taken off, the rest of a whole, then any other relation in words."""
     frame, mention, relation = claim.frame, claim.mention, claim.relation
-    if (missing := docked(frame, claim.statement)) is not None:
+    if (missing := docked(frame, claim.statement, claim.own)) is not None:
         return missing
     if (repeated := told_again(frame, claim.statement)) is not None:
         return repeated

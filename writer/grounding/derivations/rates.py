@@ -32,7 +32,10 @@ _OVERALL = re.compile(r"(?:综合|总|总体|整体|平均|合计)[一-鿿]{0,4}
 def rate(
     index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
 ) -> Iterator[Figure | None]:
-    """What was done of each subject by what was planned of it."""
+    """What was done of each subject by what was planned of it; a rate by a word of its own is
+    of what that word names."""
+    if link.loose:
+        yield from _by_its_word(index, scope)
     for subject in () if link.loose else subjects:
         figures = own_figures(index, subject)
         done = [f for f in in_force(figures, scope) if f.basis in DONE_BASES]
@@ -102,6 +105,26 @@ def _named_rate(
                 larger = (base.number or 0) > (part.number or 0)
                 if larger and base.unit == part.unit and base.period == part.period:
                     yield derive.rate(part, base)
+
+
+_WORD = re.compile(r"([一-鿿]{2})率")
+_BASES = 6  # figures just told that may be the base
+
+
+def _by_its_word(index: LedgerIndex, scope: Scope) -> Iterator[Figure | None]:
+    """收回率97%: what was 收回 by what the sentence has told of the same sort."""
+    words = _WORD.findall(scope.words)
+    if not words:
+        return
+    done = [
+        f
+        for f in index.figures
+        if words[-1] in f.subject and f.kind == "count" and f.period == scope.year
+    ]
+    for later in done[:4]:
+        for base in scope.stated[-_BASES:]:
+            if base.kind == "count" and lexicon().same_unit(base.unit, later.unit):
+                yield derive.rate(later, replace(base, unit=later.unit))
 
 
 def planned(figures: Sequence[Figure], done: Figure, basis: str) -> list[Figure]:

@@ -47,6 +47,26 @@ def unnamed_wholes(
     ]
     larger.sort(key=lambda f: -(f.number or 0))
     yield from larger if precise else larger[:1]
+    if not index.totals or not larger:
+        yield from _all_together(index, scope, part)
+
+
+def _all_together(index: LedgerIndex, scope: Scope, part: Figure) -> Iterator[Figure]:
+    """The sum of what the ledger has of one sort, where it states no total: 占全部支出的56.6%."""
+    parts = [
+        f
+        for f in index.figures
+        if f.kind == part.kind
+        and f.unit == part.unit
+        and f.period == scope.year
+        and f.basis == part.basis
+        and f.measure == part.measure
+        and not f.formula
+        and not f.parents
+    ]
+    total = derive.total("合计", "合计", parts) if len(parts) > 1 else None
+    if total is not None and (total.number or 0) > (part.number or 0):
+        yield total
 
 
 def _all_left(index: LedgerIndex, scope: Scope) -> Iterator[Figure]:
