@@ -14,7 +14,7 @@ from writer.grounding.mentions import Kind, Mention
 from writer.ledger import Figure, derive
 
 _OPENS = re.compile(r"其中|包括|包含|分别|[：:（(]|由|含")
-_OPEN = (Verdict.UNSUPPORTED, Verdict.UNBOUND)
+_OPEN = (Verdict.UNSUPPORTED, Verdict.UNBOUND, Verdict.WRONG_VALUE)
 SEVERAL, MOST = 2, 8  # parts of a total
 
 

@@ -29,7 +29,9 @@ def docked(frame: Frame, statement: Statement, own: Sequence[int]) -> Judged | N
         return None
     told = [f for f in frame.scope.stated if f.kind == "score" and f.measure not in _FULL]
     index = frame.index
-    named = [f for s in own for f in index.of_subject[s] if _score(f)]
+    spoken = own or [s for s in (frame.scope.subject, *frame.scope.topic) if s is not None]
+    spoken = [*spoken, *frame.scope.paragraph_subjects(index.subject_of)]
+    named = [f for s in dict.fromkeys(spoken) for f in index.of_subject[s] if _score(f)]
     whole = [f for f in index.figures if _score(f) and _WHOLE.search(f.subject)]
     made = [
         missing
@@ -40,7 +42,8 @@ def docked(frame: Frame, statement: Statement, own: Sequence[int]) -> Judged | N
     for missing in made:
         if states(mention, missing):
             return Judged(mention, Verdict.DERIVED, missing.id, missing.formula, stated=missing)
-    return wrong(mention, Verdict.WRONG_DERIVATION, made[:1]) if len(made) == 1 else None
+    plain = len({missing.value for missing in made}) == 1 and bool(told)
+    return wrong(mention, Verdict.WRONG_DERIVATION, made[:1]) if plain else None
 
 
 def _score(figure: Figure) -> bool:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from writer.findings import Verdict
 from writer.grounding import candidates
 from writer.grounding.direct import slips
 from writer.grounding.frame import TELLING, Frame, printed_digits
-from writer.grounding.judgement import Judged, wrong
+from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.match import periods_agree, states, wrong_unit
 from writer.grounding.mentions import Mention
 from writer.grounding.scope import bases_agree
 from writer.ledger import Figure
+
+_AT_FIRST = re.compile(r"年初(?!预算|目标|计划|批复|安排|下达|核定)")
 
 
 def fault(
@@ -52,6 +55,10 @@ def misnamed(
     said = scope.period or scope.year
     timely = [f for f in stating if periods_agree(said, f.period)]
     if not timely:
+        before = str(int(scope.year) - 1)
+        first = next((f for f in stating if f.period[:4] == before), None)
+        if first is not None and _AT_FIRST.search(scope.words):
+            return found(mention, first)  # 年初隐患点164处: what there was when the year began
         return wrong(mention, Verdict.WRONG_PERIOD, lead, stating[0])
     stated = timely[0]
     agreed = not scope.basis or any(bases_agree(scope.basis, f.basis) for f in timely)

@@ -14,7 +14,7 @@ from writer.grounding.statements import Statement
 from writer.ledger import Figure
 
 _ONLY_YEAR = re.compile(
-    r"[，；、（(而]?(?:而|但)?(?P<than>略?(?:高于|低于|多于|少于))?(?P<year>上一?年度?|去年|前年|20\d\d年)"
+    r"[，；、（(而]?(?:而|但|比|较)?(?P<than>略?(?:高于|低于|多于|少于))?(?P<year>上一?年度?|去年|前年|20\d\d年)"
     r"(?:同期|底|末)?(?:的)?(?:(?:这一|该项?|同一)[一-鿿]{1,5})?"
     r"(?:仅仅?|只|才|还|则)?(?:为|是|有|达到?)?(?:约|近)?$"
 )

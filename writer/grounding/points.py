@@ -70,6 +70,8 @@ def _pairs(
         for later in stated:
             yield from ((later, earlier) for earlier in stated if earlier is not later)
     yield from _named_apart(frame, sentence, statement)
+    if re.search(r"率|进度", words):
+        yield from _two_rates(frame, own)
     others: list[Figure] = []
     if _OVERALL.search(words):
         others += [f for n in _wholes(frame) for f in _rates(frame, n)]
@@ -114,6 +116,20 @@ def _than(text: str, statement: Statement) -> int | None:
     """Where the comparison stands in the number's own words."""
     found = list(_THAN.finditer(text, statement.gap, statement.mention.start))
     return found[0].start() if found else None
+
+
+def _two_rates(frame: Frame, own: Sequence[int]) -> Iterator[tuple[Figure, Figure]]:
+    """文物修缮执行率低于项目支出执行率9.49个百分点, …率90%，比耕地保护低…: the rates of two things
+    that the words, or what was just spoken of, name."""
+    spoken = [frame.scope.subject, *frame.scope.topic[:1], *reversed(frame.scope.named)]
+    named = [s for s in dict.fromkeys([*own, *spoken]) if s is not None][:THINGS]
+    for earlier in own[:1]:
+        for later in named:
+            if later != earlier:
+                yield from ((a, b) for a in _rates(frame, later) for b in _rates(frame, earlier))
+
+
+THINGS = 4  # whose rates are compared with that of the one named last
 
 
 def _named_before(frame: Frame, words: str) -> list[int]:

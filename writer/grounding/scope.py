@@ -21,7 +21,7 @@ _SPENT_REACH = 3
 BEHIND = 4  # characters between a number and the basis word that follows it
 _STATED = (Relation.TOTAL, Relation.REMAIN, Relation.PER_HEAD)
 KEPT = 60  # figures of earlier paragraphs that are remembered
-_PARTS = re.compile(r"其中|包括|包含|分别")
+_PARTS = re.compile(r"其中|包括|包含|分别|，由(?=[^，。]{2,12}$)")
 _BRACKETED = re.compile(r"[（(][^）)]*$")
 _BREAK = re.compile(r"[，；。]")
 _AT_FIRST = re.compile(r"年初(?:为|安排|是|核定)?$")
@@ -108,7 +108,7 @@ class Scope:
     def read_left(self, text: str, statement: Statement, link: Link | None) -> None:
         """Takes over basis and period words; those of a comparison only serve the comparison."""
         self._after_semicolon(text, statement)
-        if _PARTS.search(text, statement.gap, statement.mention.start):
+        if _PARTS.search(text[statement.gap : statement.mention.start]):
             self.head = self.subject
         self.local_basis = self.local_period = False
         self._kept = None

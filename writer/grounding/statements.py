@@ -170,6 +170,8 @@ def _respectively(text: str, sentence: Sentence) -> None:
         if at >= 0 and _as_many_years(group, statements[i - 1 : i]):
             first.years = len(group)
         if at < 0:
+            at = _joined_names(text, first, len(group))
+        if at < 0:
             i += len(group)  # between its numbers are only separators: none begins a list
             continue
         for k, member in enumerate(group):

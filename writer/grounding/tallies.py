@@ -18,8 +18,10 @@ from writer.ledger import Figure
 
 MOST = 12  # things that are told off in words
 NEAR = 40  # characters between 四个方面 and 一是
+_NUMERALS = "一二三四五六七八九十两0123456789"
 _MARKS = "一二三四五六七八九"
 _UNITS = re.compile(r"(?:大?[个项处类块点条者种样级]|方面|部分|大类|大|步|举措|环节|层面)")
+_TECHNICAL = ("kV", "KV", "千伏", "V", "kW", "KW", "千瓦", "MPa", "mm", "毫米")
 _SPANS = ("年", "个月")
 _PROJECTS = re.compile(r"[一-鿿]{0,4}?(?:项目|专项)")
 _EVERY = re.compile(r"(?:共|全部|所有|总共|实施|安排|涉及|包括|设立|纳入)[一-鿿]{0,4}$")
@@ -46,6 +48,8 @@ def untold(claim: Claim) -> Judged | None:
     """A small number of things of the text's own making that nothing can count: 两个项目同由一个
     文件下达, 比前两项晚. A number in digits is a fact, but for that of projects."""
     mention, number = claim.mention, claim.mention.number
+    if mention.unit in _TECHNICAL:
+        return Judged(mention, Verdict.STRUCTURAL)  # 10kV线路 names a sort of line
     plain = mention.kind is Kind.COUNT and number is not None and 2 <= number <= MOST
     if not plain or claim.own or not (_told_off(mention) or mention.unit in _SPANS):
         return None
@@ -59,13 +63,14 @@ def untold(claim: Claim) -> Judged | None:
         or _POINTED.search(*before)
         or _PROJECTS_BEFORE.search(*before)
     )
-    if project or (spelt and (own or _ASPECTS.search(mention.unit or ""))):
+    if project or (spelt and (own or _ASPECTS.search(mention.unit or mention.text))):
         return Judged(mention, Verdict.STRUCTURAL)
     return None
 
 
 def _told_off(mention: Mention) -> bool:
-    return mention.unit is not None and _UNITS.fullmatch(mention.unit) is not None
+    unit = mention.unit or mention.text.lstrip(_NUMERALS)
+    return _UNITS.fullmatch(unit) is not None
 
 
 def _enumerated(claim: Claim) -> Judged | None:

@@ -79,7 +79,9 @@ def _named(naming: Naming, claim: Claim) -> Judged | None:
     """A figure of what the words name, of several things together, or two things' ratio."""
     frame, mention, relation, own = claim.frame, claim.mention, claim.relation, claim.own
     if relation is None or relation.relation in _MAY_BE_STATED:
-        stated = direct(frame, mention, own, claim.around) or likened(frame, claim.statement, own)
+        stated = direct(frame, mention, own, claim.around)
+        if stated is None and not (claim.statement.group and own):  # a list names by the place
+            stated = likened(frame, claim.statement, own)
         if stated is not None:
             return turned(frame, claim.statement, stated)
     if relation is not None and relation.relation is Relation.TOTAL and claim.scope.local_basis:

@@ -63,8 +63,10 @@ def _of_named(
     index: LedgerIndex, scope: Scope, mention: Mention, subjects: Sequence[int]
 ) -> Iterator[Figure | None]:
     """养老服务和网格治理，合起来401.27万元: things that the sentence has only named."""
-    named = [*scope.named, *(s for s in reversed(subjects) if s not in scope.named)]
-    named = [s for s in named if s not in index.totals]
+    # 两个项目共支出: the word 项目 may be a thing's name as well
+    named = [s for s in scope.named if s not in (*index.totals, *subjects)]
+    if not scope.told or len(named) < scope.told:
+        named += [s for s in reversed(subjects) if s not in index.totals]
     sizes = (scope.told,) if scope.told else range(2, min(len(named), NEIGHBOURS) + 1)
     for size in sizes:
         group = named[-size:]
