@@ -127,8 +127,8 @@ class _Linker:
             scope.span = span_of_cell(cell.header, row_label(self.frame.document, cell.block))
         if (told := told_off(self.text, statement, scope)) is not None:
             scope.ahead = self._ahead(statement.mention) if scope.listing else []
-            before = subjects_in([t for t in statement.left if t.start < written.start])
-            scope.named += [s for s in reversed(before) if s not in scope.named]
+            named = subjects_in([t for t in statement.left if t.start < written.start])
+            scope.named += [s for s in reversed(named) if s not in scope.named]
             return told
         judged = self._settle(sentence, statement, relation, own, cell)
         if cell is not None:
