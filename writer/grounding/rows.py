@@ -85,8 +85,12 @@ class Rows:
         statement.dates = [replace(date, start=at, end=at) for date in self._dates(cell, header)]
 
     def _named(self, cell: Block, header: str) -> list[Token]:
-        """What a column speaks of where its rows name nothing, else what the table's title does."""
-        for words in (header, *self._titles.get(cell.table or 0, ())):
+        """What a column speaks of where its rows name nothing; for rows of years, quarters and
+        sums what the table's title does. 公用经费 is no 部门整体支出, whatever the title says."""
+        label = self._label(cell)[0]
+        titles = self._titles.get(cell.table or 0, ())
+        own = label and not _SUM_ROW.search(label) and not self._dates(cell, "")
+        for words in (header, *(() if own else titles)):
             named = [t for t in self._frame.index.scanner.scan(words) if t.tag is Tag.SUBJECT]
             if named:
                 return named
