@@ -55,8 +55,10 @@ def listed_count(text: str, mention: Mention) -> Judged | None:
         return Judged(mention, Verdict.DERIVED, formula=f"下列{number}项")
     for items in (items_before(text, mention.start), items_after(text, mention.end)):
         if len(items) >= 2:
-            formula = "所列：" + "、".join(items[:20]) + f"，共{len(items)}项"
-            right = number == len(items)
+            joined = _JOINED.search(items[-1]) is not None  # 财务股和安全股 may be two
+            right = number == len(items) or (joined and number == len(items) + 1)
+            told = number if right else len(items)
+            formula = "所列：" + "、".join(items[:20]) + f"，共{told}项"
             if not right and any(_TOLD.search(item) for item in items):
                 return _dated(mention, items)  # 分两批到位：1月9日……、6月12日……
             verdict = Verdict.DERIVED if right else Verdict.WRONG_DERIVATION
@@ -65,6 +67,7 @@ def listed_count(text: str, mention: Mention) -> Judged | None:
 
 
 _PROJECTS = ("项目", "专项")
+_JOINED = re.compile(r"[一-鿿]{2}(?:[和与及]|以及)[一-鿿]{2}")
 _LISTED = re.compile(r"(?:下列|以下|下面)$")
 _ABOVE = re.compile(r"(?:上述|以上|前述)$")
 _TOLD = re.compile(r"\d(?:万|亿)?元|月\d+日|，")

@@ -210,7 +210,9 @@ def _told(claim: Claim, carried: Sequence[int]) -> Judged | None:
         stated = direct(claim.frame, mention, claim.own, claim.around)
         if stated is not None:
             return stated
-    count = listed_count(claim.text, mention)
+    # what the facts count of the thing named goes before the items that the text lists of it
+    known = any(candidates.offered(claim.index, s, mention) for s in claim.own)
+    count = None if known else listed_count(claim.text, mention)
     if count is not None and count.verdict is Verdict.DERIVED:
         return count
     if (tally := tallied(claim)) is not None:
