@@ -75,6 +75,18 @@ class Headers:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._tables: dict[int, dict[tuple[int, int], str]] = {}
+        self._rows: dict[int, dict[int, list[Block]]] = {}
+
+    def row(self, cell: Block) -> list[Block]:
+        """The cells of a cell's row."""
+        if cell.table is None or cell.row is None:
+            return []
+        if cell.table not in self._rows:
+            rows: dict[int, list[Block]] = {}
+            for (row, _), block in self._document.tables[cell.table].items():
+                rows.setdefault(row, []).append(block)
+            self._rows[cell.table] = rows
+        return self._rows[cell.table].get(cell.row, [])
 
     def over(self, cell: Block) -> str:
         """The words over a table cell, from the top; "" when its column has no header."""
@@ -146,8 +158,8 @@ def counted_in(document: Document, cell: Block, header: Headers) -> str:
     """What the row's column 度量单位 says: 天, 人次; "" where there is none or it is left empty."""
     if cell.table is None or cell.row is None:
         return ""
-    for (row, _), block in document.tables[cell.table].items():
-        if row == cell.row and _UNITS_COLUMN.fullmatch(header.over(block)):
+    for block in header.row(cell):
+        if _UNITS_COLUMN.fullmatch(header.over(block)):
             text = document.text_of(block).strip()
             return text if is_unit(text) else ""
     return ""

@@ -23,6 +23,7 @@ _BEFORE = re.compile(r"(等?)(?:，?(?:一共|共有|共计|共|合计))?$")
 _ASPECTS = re.compile(r".{1,3}(?:方面|环节|部分|领域|层面|大类|重点)")
 UNMARKED = 3  # items that make a list without 等
 LONGEST_ITEM = 40
+LONGEST_LIST = 600  # characters of a list whose items are counted
 
 
 def items_before(text: str, start: int) -> list[str]:
@@ -210,6 +211,8 @@ MANY = 12
 
 def _items(run: str) -> list[str]:
     """Items parted by 、 (brackets kept whole); the last may be joined by 和 or 及."""
+    if len(run) > LONGEST_LIST:
+        return []  # nobody counts that; and a text of one endless list stays linear
     depth, items, current = 0, [], ""
     for char in run:
         if char in "（(《“":

@@ -273,6 +273,7 @@ class Scope:
             quoted = self._quoted_figure(judged) if judged.stated is None else None
             if quoted is not None:
                 self.stated.append(quoted)
+                del self.stated[:-KEPT]
                 self.last.append(Resolved(judged.mention, quoted))
         if link is not None and link.relation is Relation.SHARE and judged.stated is not None:
             self.shared = judged.stated.inputs[1:]
@@ -288,7 +289,9 @@ class Scope:
             self.resolved.append(entry)
             self.paragraph.append(entry)
         self.last.append(entry)
-        del self.last[:-KEPT]
+        # what a long paragraph told at its beginning binds no number at its end
+        for told in (self.resolved, self.paragraph, self.last, self.stated):
+            del told[:-KEPT]
         if subject is not None:
             self.subject = subject
 

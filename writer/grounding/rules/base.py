@@ -4,6 +4,7 @@ docstring. `Context` is all that a rule may look at.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -41,9 +42,13 @@ class Context:
 
     def proven_in(self, start: int, end: int) -> Iterator[str]:
         """The numbers inside a span that state a figure of the ledger rightly."""
-        for judged in self.judged:
-            inside = start <= judged.mention.start and judged.mention.end <= end
-            if inside and judged.verdict in (Verdict.VERIFIED, Verdict.DERIVED):
+        first = bisect_left(self.judged, start, key=lambda j: j.mention.start)
+        for place in range(first, len(self.judged)):
+            judged = self.judged[place]
+            if judged.mention.start >= end:
+                return
+            proven = judged.verdict in (Verdict.VERIFIED, Verdict.DERIVED)
+            if proven and judged.mention.end <= end:
                 yield judged.mention.text
 
 
