@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from writer.findings import Verdict
 from writer.grounding.frame import Frame
-from writer.grounding.judgement import Judged, wrong
+from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.match import states
 from writer.grounding.mentions import Kind
@@ -44,6 +44,17 @@ def docked(frame: Frame, statement: Statement, own: Sequence[int]) -> Judged | N
             return Judged(mention, Verdict.DERIVED, missing.id, missing.formula, stated=missing)
     plain = len({missing.value for missing in made}) == 1 and bool(told)
     return wrong(mention, Verdict.WRONG_DERIVATION, made[:1]) if plain else None
+
+
+def full_score(frame: Frame, statement: Statement) -> Judged | None:
+    """该指标满分10分: the full score of what was just spoken of; None where it has none."""
+    subject, mention = frame.scope.subject, statement.mention
+    words = frame.text[statement.gap : mention.start]
+    if subject is None or mention.kind is not Kind.SCORE or not words.endswith(("满分", "分值")):
+        return None
+    full = (f for f in frame.index.of_subject[subject] if f.measure in _FULL)
+    stated = next((f for f in full if states(mention, f)), None)
+    return found(mention, stated) if stated is not None else None
 
 
 def _score(figure: Figure) -> bool:

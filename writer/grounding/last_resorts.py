@@ -123,6 +123,8 @@ def _doubtful(claim: Claim, lead: list[int], led: list[Figure]) -> Judged:
     """Only the value is left to go by; `led` is what the subjects in `lead` lead to."""
     mention = claim.mention
     stating = claim.index.stating(mention)
+    if (known := _told_before(claim, stating)) is not None:
+        return known
     sure, spoken = _spoken(claim, lead, stating)
     # 13个行政村……21460人: what is carried over is counted in another unit
     other = all(f.unit != mention.unit for f in led) and any(
@@ -147,6 +149,16 @@ def _doubtful(claim: Claim, lead: list[int], led: list[Figure]) -> Judged:
     if slipped:
         return wrong(mention, Verdict.WRONG_VALUE, slipped)
     return Judged(mention, Verdict.UNSUPPORTED, expected=tuple(led[:2]))
+
+
+def _told_before(claim: Claim, stating: Sequence[Figure]) -> Judged | None:
+    """年初在矫对象212人，新接收146人……年末200人: the sentence comes back to what it began with."""
+    subject_of = claim.index.subject_of
+    told = {subject_of.get(r.figure.id) for r in claim.scope.resolved[:1]}
+    if claim.own or printed_digits(claim.mention) < TELLING or claim.relation is not None:
+        return None
+    again = [f for f in stating if subject_of.get(f.id) in told and f.period > claim.scope.year]
+    return _led_among(claim, again)
 
 
 def _by_its_name(claim: Claim, stating: Sequence[Figure]) -> Judged | None:

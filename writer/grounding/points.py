@@ -70,7 +70,7 @@ def _pairs(
         for later in stated:
             yield from ((later, earlier) for earlier in stated if earlier is not later)
     yield from _named_apart(frame, sentence, statement)
-    if re.search(r"率|进度", words):
+    if re.search(r"率|进度", text[sentence.start : start]):
         yield from _two_rates(frame, own)
     others: list[Figure] = []
     if _OVERALL.search(words):

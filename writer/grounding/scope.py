@@ -202,7 +202,7 @@ class Scope:
             self.period, self.reference, self.link = "", None, None
             self.stale_basis = True
             if self.basis in (TARGET, DONE):
-                self.basis = ""
+                self.basis = TARGET if self.aimed else ""
 
     def _basis(self, text: str, token: Token, mention: Mention) -> None:
         if token.payload == "spent":

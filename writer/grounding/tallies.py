@@ -16,7 +16,7 @@ from writer.grounding.lists import LONGEST_ITEM
 from writer.grounding.mentions import Kind, Mention
 from writer.ledger import Figure
 
-MOST = 12  # things that are told off in words
+TWO, MOST = 2, 12  # things that are told off in words
 NEAR = 40  # characters between 四个方面 and 一是
 _NUMERALS = "一二三四五六七八九十两0123456789"
 _MARKS = "一二三四五六七八九"
@@ -37,11 +37,12 @@ def tallied(claim: Claim) -> Judged | None:
     """The verdict on a count of what the text itself tells; None for any other number."""
     mention = claim.mention
     number = mention.number
-    if mention.kind is not Kind.COUNT or number is None or not 2 <= number <= MOST:
+    if mention.kind is not Kind.COUNT or number is None or number < TWO:
         return None
     if number != int(number) or not _told_off(mention):
         return None
-    return _enumerated(claim) or _joined(claim) or _projects(claim)
+    listed = (_enumerated(claim) or _joined(claim)) if number <= MOST else None
+    return listed or _projects(claim)
 
 
 def untold(claim: Claim) -> Judged | None:
@@ -50,7 +51,9 @@ def untold(claim: Claim) -> Judged | None:
     mention, number = claim.mention, claim.mention.number
     if mention.unit in _TECHNICAL:
         return Judged(mention, Verdict.STRUCTURAL)  # 10kV线路 names a sort of line
-    plain = mention.kind is Kind.COUNT and number is not None and 2 <= number <= MOST
+    if number == 1 and _told_off(mention) and not claim.own:
+        return Judged(mention, Verdict.STRUCTURAL)  # 60分以下的1个
+    plain = mention.kind is Kind.COUNT and number is not None and TWO <= number <= MOST
     if not plain or claim.own or not (_told_off(mention) or mention.unit in _SPANS):
         return None
     spelt = not any(c.isdigit() for c in mention.text)

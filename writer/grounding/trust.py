@@ -18,7 +18,7 @@ from writer.grounding.carried import led_to, nearest
 from writer.grounding.changes import related
 from writer.grounding.claim import Claim
 from writer.grounding.dates import judge_duration
-from writer.grounding.deductions import docked
+from writer.grounding.deductions import docked, full_score
 from writer.grounding.direct import direct, likened, turned
 from writer.grounding.explaining import explained, rate_of_sentence
 from writer.grounding.faults import fault
@@ -129,6 +129,8 @@ def _at_hand(claim: Claim) -> list[Figure]:
 def _spelt_out(claim: Claim, carried: Sequence[int]) -> Judged | None:
     """A gap of points, points taken off, the rest of a whole, then any other relation in words."""
     frame, mention, relation = claim.frame, claim.mention, claim.relation
+    if (full := full_score(frame, claim.statement)) is not None:
+        return full
     if (missing := docked(frame, claim.statement, claim.own)) is not None:
         return missing
     if (repeated := told_again(frame, claim.statement)) is not None:
