@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from writer.grounding.bases import FUNDS, bases_agree, default_bases
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.match import kind_fits, periods_agree, plain_period
 from writer.grounding.mentions import Mention
-from writer.grounding.scope import FUNDS, Scope, bases_agree, default_bases
+from writer.grounding.scope import Scope
 from writer.ledger import Figure
 from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from writer.findings import Verdict
+from writer.grounding.bases import bases_agree
 from writer.grounding.derivations.by_relation import carried_over, derived
 from writer.grounding.direct import direct, resembles
 from writer.grounding.fractions import spelt
@@ -16,7 +17,6 @@ from writer.grounding.match import kind_fits, states, wrong_unit
 from writer.grounding.mentions import Mention
 from writer.grounding.quoting import quoted
 from writer.grounding.relations import Link, Relation
-from writer.grounding.scope import bases_agree
 from writer.ledger import Figure
 from writer.quantities import canonical
 

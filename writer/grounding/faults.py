@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from writer.findings import Verdict
 from writer.grounding import candidates
+from writer.grounding.bases import bases_agree
 from writer.grounding.direct import slips
 from writer.grounding.frame import TELLING, Frame, printed_digits
 from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.match import periods_agree, states, wrong_unit
 from writer.grounding.mentions import Mention
-from writer.grounding.scope import bases_agree
 from writer.ledger import Figure
 
 _AT_FIRST = re.compile(r"年初(?!预算|目标|计划|批复|安排|下达|核定)")

@@ -22,10 +22,11 @@ from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.ledger_index import bigrams
 from writer.grounding.lexicon import lexicon
 from writer.grounding.lists import listed_count
+from writer.grounding.loose_changes import worded_change
 from writer.grounding.match import states, wrong_unit
 from writer.grounding.mentions import Kind
 from writer.grounding.quoting import changed
-from writer.grounding.relations import Relation, worded_change
+from writer.grounding.relations import Relation
 from writer.ledger import Figure
 
 REACH = 14  # characters around a number whose words a mistyped figure is looked for by

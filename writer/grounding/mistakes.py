@@ -17,8 +17,9 @@ from writer.grounding.claim import Claim
 from writer.grounding.explaining import explained
 from writer.grounding.frame import digits_of
 from writer.grounding.judgement import Judged, wrong
+from writer.grounding.loose_changes import loose_change, worded_change
 from writer.grounding.mentions import Kind, Mention
-from writer.grounding.relations import Link, Relation, loose_change, worded_change
+from writer.grounding.relations import Link, Relation
 from writer.quantities import canonical
 
 DOUBTED = (Verdict.UNSUPPORTED, Verdict.WRONG_VALUE)

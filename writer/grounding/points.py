@@ -12,9 +12,10 @@ from writer.grounding.derivations.rates import planned
 from writer.grounding.frame import Frame
 from writer.grounding.judgement import Judged, wrong
 from writer.grounding.lexicon import Tag
+from writer.grounding.loose_changes import worded_change
 from writer.grounding.match import kind_fits
 from writer.grounding.mentions import Kind, Mention
-from writer.grounding.relations import Link, Relation, worded_change
+from writer.grounding.relations import Link, Relation
 from writer.grounding.statements import Sentence, Statement
 from writer.ledger import Figure, derive
 

@@ -57,7 +57,7 @@ _RANKED = re.compile(r"[率度](?:最[高低快慢]|居首|居末|垫底)，?(?:
 _OF_WHOLE = re.compile(r"(?:约?为|相当于|约?是)([^，。；]{2,14})的$")
 _YEARLY = re.compile(r"(?:全年|全部|总)[一-鿿]{0,4}$")
 GOAL_BEHIND = re.compile(r"的|(?:年度|全年|年初|既定)(?:目标|任务|计划)")
-_FILLER = re.compile(r"[，。；、,;：]")
+FILLER = re.compile(r"[，。；、,;：]")
 _OF_BASES = (
     ("年初预算", INITIAL), ("年初目标", TARGET), ("全年预算", ADJUSTED), ("调整", ADJUSTED),
     ("目标", TARGET), ("计划", TARGET), ("任务", TARGET), ("预算", "budget"),
@@ -77,7 +77,7 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
         return None
     basis, period, start = reference(text, statement, year)
     tail = [t for t in left if not _parted(text, t, mention)]
-    of = _last(tail, Tag.OF)
+    of = last_of(tail, Tag.OF)
     if mention.unit in ("倍", "%") and (of_whole := _of_whole(text, statement, year)) is not None:
         return of_whole
     if mention.unit == "倍":
@@ -106,21 +106,21 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
             return Link(Relation.SHARE, whole=tuple(subjects_in(inside)), start=within.start())
         if share is not None:
             behind = [t for t in tail if t.start >= share.end]
-            named = _last([t for t in behind if t.payload != "spent"], Tag.BASIS)
+            named = last_of([t for t in behind if t.payload != "spent"], Tag.BASIS)
             return Link(
                 Relation.SHARE, None, named.payload if named else "", "",
                 tuple(subjects_in(behind)), share.start,
             )  # fmt: skip
         if _RANKED.search(text, statement.gap, mention.start):
             tail = left  # 执行率最低，为80.5%
-        if (rate := _last(tail, Tag.RATE)) is not None:
+        if (rate := last_of(tail, Tag.RATE)) is not None:
             by = _rate_basis(text, tail, rate)
             begin = tail[tail.index(rate) - 1].start if by and rate in tail[1:] else rate.start
             return Link(Relation.RATE, None, by, start=begin)
         if (word := _ANY_RATE.search(text, statement.gap, mention.start)) is not None:
             loose = not word[0].endswith("了")  # 预算125万元，执行了95%
             return Link(Relation.RATE, start=word.start(), loose=loose)
-        if (rest := _last(tail, Tag.REMAIN)) is not None:
+        if (rest := last_of(tail, Tag.REMAIN)) is not None:
             return Link(Relation.REMAIN, start=rest.start)
         return None
     if (each := average_of(text, statement)) is not None:
@@ -130,13 +130,13 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
         (Tag.REMAIN, Relation.REMAIN),
         (Tag.TOTAL, Relation.TOTAL),
     ):
-        if (token := _last(tail, tag)) is not None:
+        if (token := last_of(tail, tag)) is not None:
             per = text[max(statement.gap, token.start - 2) : token.start]
             if text[token.start] in "月季":
                 per = text[token.start]
             return Link(relation, start=token.start, word=per if tag is Tag.HEAD else "")
     if mention.unit in _TIME_UNITS:
-        token = _last(tail, Tag.DURATION)
+        token = last_of(tail, Tag.DURATION)
         return Link(Relation.DURATION, start=token.start if token else mention.start)
     return None
 
@@ -236,18 +236,18 @@ def _with(text: str, start: int) -> bool:
     return text[max(0, start - 1) : start] in ("与", "同", "跟", "和")
 
 
-def _last(tokens: list[Token], tag: Tag) -> Token | None:
+def last_of(tokens: list[Token], tag: Tag) -> Token | None:
     return next((t for t in reversed(tokens) if t.tag is tag), None)
 
 
 def _parted(text: str, token: Token, mention: Mention) -> bool:
     """Whether a comma stands between the word and the number."""
-    return _FILLER.search(text, token.end, mention.start) is not None
+    return FILLER.search(text, token.end, mention.start) is not None
 
 
 def _direction(text: str, left: list[Token], mention: Mention, compared: bool) -> Token | None:
     """The direction word right before a change; 增至 and 提高到 name a result, no change."""
-    token = _last(left, Tag.DIRECTION)
+    token = last_of(left, Tag.DIRECTION)
     if token is None or mention.kind is Kind.DATE or token.payload == "0":
         return None
     word = text[token.start : token.end]
@@ -255,56 +255,25 @@ def _direction(text: str, left: list[Token], mention: Mention, compared: bool) -
     if _REACHED.search(word) or between.startswith(("至", "到")):
         return None
     single = len(word) == 1
-    if len(between) > (SHORT if single else NEAR) or _FILLER.search(between):
+    if len(between) > (SHORT if single else NEAR) or FILLER.search(between):
         return None
     # 超任务2600亩: what is exceeded stands between
     exceeded = any(t.tag is Tag.BASIS and t.start >= token.end for t in left)
-    compared = compared or exceeded or _last(left, Tag.COMPARE) is not None
+    compared = compared or exceeded or last_of(left, Tag.COMPARE) is not None
     if single and not compared:
         return None
     named = any(t.tag is Tag.SUBJECT and t.start >= token.end for t in left)
     return None if named and not compared else token
 
 
-def loose_change(text: str, statement: Statement) -> Link | None:
-    """A change whose direction word stands further off: 上级追加项目资金448万元."""
-    token = _last(statement.left, Tag.DIRECTION)
-    if token is None or token.payload == "0" or token.end - token.start < 2:
-        return None
-    if _FILLER.search(text, token.end, statement.mention.start):
-        return None
-    return Link(Relation.CHANGE, int(token.payload), start=token.start)
-
-
-_ADJUSTED = re.compile(r"调[整剂](?:的|了|金额|资金|预算)*$")
-_WORDED = (
-    (1, re.compile(r"(?:多|增|升|涨|上浮|扩|超|高出?)[一-鿿]{0,3}$")),
-    (-1, re.compile(r"(?:少|减|降|压|省|节|下浮|回落|缩|低|短|差|提前|早)[一-鿿]{0,3}$")),
-)
-
-
-def worded_change(text: str, statement: Statement, year: str) -> Link | None:
-    """A change by a word that no list has: 多建32个, 省下6.35万元, 少花10万元."""
-    basis, period, _ = reference(text, statement, year)
-    for direction, words in _WORDED:
-        found = words.search(text, statement.gap, statement.mention.start)
-        if found is not None:
-            return Link(Relation.CHANGE, direction, basis, period, start=found.start())
-    if _ADJUSTED.search(text, statement.gap, statement.mention.start):
-        start = statement.mention.start  # 加上年中调整的70.54万元: up or down
-        return Link(Relation.CHANGE, None, basis or INITIAL, period, start=start,
-                    later_basis=ADJUSTED)  # fmt: skip
-    return None
-
-
 def result_direction(text: str, statement: Statement) -> int | None:
     """The direction of 增至/降到 before a number that is the result of a change."""
-    token = _last(statement.left, Tag.DIRECTION)
+    token = last_of(statement.left, Tag.DIRECTION)
     if token is None or token.payload == "0":
         return None
     word, between = text[token.start : token.end], text[token.end : statement.mention.start]
     reached = _REACHED.search(word) or between.startswith(("至", "到", "了", "为"))
-    if not reached or len(between) > NEAR or _FILLER.search(between):
+    if not reached or len(between) > NEAR or FILLER.search(between):
         return None
     return int(token.payload)
 

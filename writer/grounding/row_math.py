@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 
 from writer.documents import Block
 from writer.findings import Verdict
+from writer.grounding.bases import bases_agree
 from writer.grounding.columns import Columns
 from writer.grounding.frame import Frame
 from writer.grounding.judgement import Judged
 from writer.grounding.match import value_fits
 from writer.grounding.mentions import Mention
-from writer.grounding.scope import bases_agree
 from writer.ledger import Figure, derive
 from writer.ledger.figure import INITIAL
 from writer.quantities import canonical, decimals_of

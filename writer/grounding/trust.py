@@ -28,12 +28,13 @@ from writer.grounding.last_resorts import unnamed
 from writer.grounding.last_year import of_another_year
 from writer.grounding.lexicon import Tag
 from writer.grounding.lists import judge_ratio, listed_count
+from writer.grounding.loose_changes import loose_change, worded_change
 from writer.grounding.match import states
 from writer.grounding.mentions import Kind
 from writer.grounding.naming import Naming
 from writer.grounding.points import complement, point_gap
 from writer.grounding.quoting import changed, quoted
-from writer.grounding.relations import Link, Relation, average_of, loose_change, worded_change
+from writer.grounding.relations import Link, Relation, average_of
 from writer.grounding.tallies import tallied, untold
 from writer.ledger import Figure, derive
 from writer.ledger.figure import TARGET

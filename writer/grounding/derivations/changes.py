@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from writer.grounding.bases import bases_agree
 from writer.grounding.derivations.again import PER, again
 from writer.grounding.derivations.operands import (
     DONE_BASES,
@@ -23,7 +24,7 @@ from writer.grounding.lexicon import lexicon
 from writer.grounding.match import periods_agree
 from writer.grounding.mentions import Mention
 from writer.grounding.relations import Link, Relation
-from writer.grounding.scope import Scope, bases_agree
+from writer.grounding.scope import Scope
 from writer.ledger import Figure, derive
 from writer.ledger.figure import ACTUAL, ADJUSTED, INITIAL, TARGET
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from writer.grounding.bases import bases_agree
 from writer.grounding.derivations.operands import (
     DONE_BASES,
     NEIGHBOURS,
@@ -20,7 +21,7 @@ from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import lexicon
 from writer.grounding.mentions import Mention
 from writer.grounding.relations import Link
-from writer.grounding.scope import Scope, bases_agree
+from writer.grounding.scope import Scope
 from writer.ledger import Figure, derive
 from writer.ledger.figure import ACTUAL, ADJUSTED, DONE
 

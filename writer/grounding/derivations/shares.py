@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile
 
+from writer.grounding.bases import bases_agree
 from writer.grounding.derivations.operands import (
     NEIGHBOURS,
     PLANNED,
@@ -22,7 +23,7 @@ from writer.grounding.lexicon import lexicon
 from writer.grounding.match import periods_agree
 from writer.grounding.mentions import Mention
 from writer.grounding.relations import Link
-from writer.grounding.scope import Scope, bases_agree
+from writer.grounding.scope import Scope
 from writer.ledger import Figure, derive
 
 LISTED = 3  # members of a list that is a whole: two of them make any fraction

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from writer.grounding.bases import bases_agree
 from writer.grounding.derivations.operands import NEIGHBOURS, own_figures
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import lexicon
 from writer.grounding.match import period_contains, periods_agree, plain_period
 from writer.grounding.mentions import Mention
 from writer.grounding.relations import Link
-from writer.grounding.scope import Scope, bases_agree
+from writer.grounding.scope import Scope
 from writer.ledger import Figure, derive
 from writer.ledger.figure import ACTUAL, DONE, INITIAL
 
