@@ -21,7 +21,7 @@ NEAR = 40  # characters between 四个方面 and 一是
 _NUMERALS = "一二三四五六七八九十两0123456789"
 _MARKS = "一二三四五六七八九"
 _UNITS = re.compile(r"(?:大?[个项处类块点条者种样级]|方面|部分|大类|大|步|举措|环节|层面)")
-_TECHNICAL = ("kV", "KV", "千伏", "V", "kW", "KW", "千瓦", "MPa", "mm", "毫米")
+_VOLTAGES = ("kV", "KV", "千伏", "V")
 _SPANS = ("年", "个月")
 _PROJECTS = re.compile(r"[一-鿿]{0,4}?(?:项目|专项)")
 _EVERY = re.compile(r"(?:共|全部|所有|总共|实施|安排|涉及|包括|设立|纳入)[一-鿿]{0,4}$")
@@ -45,16 +45,19 @@ def tallied(claim: Claim) -> Judged | None:
     return listed or _projects(claim)
 
 
-def untold(claim: Claim) -> Judged | None:
+def untold(claim: Claim, doubt: Verdict | None) -> Judged | None:
     """A small number of things of the text's own making that nothing can count: 两个项目同由一个
-    文件下达, 比前两项晚. A number in digits is a fact, but for that of projects."""
+    文件下达, 比前两项晚. A number in digits is a fact, but for that of projects and for the one
+    thing that the ledger does have (`doubt` is only of what it is)."""
     mention, number = claim.mention, claim.mention.number
-    if mention.unit in _TECHNICAL:
+    if claim.own:
+        return None
+    if mention.unit in _VOLTAGES:
         return Judged(mention, Verdict.STRUCTURAL)  # 10kV线路 names a sort of line
-    if number == 1 and _told_off(mention) and not claim.own:
+    if number == 1 and doubt is Verdict.UNBOUND and _told_off(mention):
         return Judged(mention, Verdict.STRUCTURAL)  # 60分以下的1个
     plain = mention.kind is Kind.COUNT and number is not None and TWO <= number <= MOST
-    if not plain or claim.own or not (_told_off(mention) or mention.unit in _SPANS):
+    if not plain or not (_told_off(mention) or mention.unit in _SPANS):
         return None
     spelt = not any(c.isdigit() for c in mention.text)
     if spelt and mention.unit in _SPANS:

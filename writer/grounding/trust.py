@@ -70,7 +70,7 @@ def _settled(naming: Naming, claim: Claim) -> Judged:
         or _at_fault(claim)
         or unnamed(claim, carried)
     )
-    return untold(claim) or settled if settled.verdict in _UNKNOWN else settled
+    return untold(claim, settled.verdict) or settled if settled.verdict in _UNKNOWN else settled
 
 
 # ---- what its own words name ---------------------------------------------------------
