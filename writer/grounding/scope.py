@@ -134,6 +134,7 @@ class Scope:
         late = stop if compares else start
         # 合计预算910万元: the basis of a total stands behind its word
         bound = start if link and link.relation in _STATED else stop
+        said_last = -1  # where the period word stands that was taken last
         for token in statement.left:
             if token.tag is Tag.BASIS and _of_last(text, statement, token):
                 continue
@@ -150,7 +151,7 @@ class Scope:
                     self._kept = (self.basis, self.period)  # 今年X，去年同期为Y，占……
                 self.period = relative_period(self.year, token.payload)
                 self.weak_period = False
-                self.local_period = True
+                self.local_period, said_last = True, token.start
         if self._kept is not None and behind:
             self._behind(statement)
         if not self.local_basis and _AT_FIRST.search(text, statement.gap, start):
@@ -163,7 +164,8 @@ class Scope:
         if link is None and not self.local_basis and statement.mention.qualifier in _BOUNDED:
             self.basis = TARGET  # 不少于12次 states what was planned
         for date in statement.dates:
-            if date.start < late and date.value:
+            # 截至12月末，X由上年末的12台增至……: the month dates the result, not the 12
+            if said_last <= date.start < late and date.value:
                 said = self._dated(date.value)
                 if said:
                     self.period, self.local_period = said, True
