@@ -31,6 +31,7 @@ from writer.grounding.naming import Naming
 from writer.grounding.quoting import repeated
 from writer.grounding.relations import Link, Relation
 from writer.grounding.repeats import told_apart
+from writer.grounding.said import read_left
 from writer.grounding.scope import Scope
 from writer.grounding.spans import span_of_cell
 from writer.grounding.statements import (
@@ -143,7 +144,7 @@ class _Linker:
         scope = self.scope
         scope.words = header + self.text[statement.gap : statement.mention.start]
         relation = self._members.relation(statement, header)
-        scope.read_left(self.text, statement, relation)
+        read_left(scope, self.text, statement, relation)
         if (year := _YEAR.search(header)) is not None:
             scope.period, scope.local_period = year[1], True
         self._members.place(statement)

@@ -1,0 +1,227 @@
+"""What a number's own words say of basis and period, taken into the scope.
+
+They stand left of the number, a few right behind it; what they say of a comparison or within
+brackets holds for that number only, the rest for those that follow in the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+
+from writer.grounding.lexicon import Tag
+from writer.grounding.mentions import Mention, Qualifier
+from writer.grounding.relations import BESIDE, GOAL_BEHIND, Link, Relation, result_direction
+from writer.grounding.scope import Scope
+from writer.grounding.statements import Statement
+from writer.grounding.tokens import Token
+from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
+
+_SPENT_REACH = 3
+BEHIND = 4  # characters between a number and the basis word that follows it
+_STATED = (Relation.TOTAL, Relation.REMAIN, Relation.PER_HEAD)
+_PARTS = re.compile(r"其中|包括|包含|分别|，由(?=[^，。]{2,12}$)")
+_BRACKETED = re.compile(r"[（(][^）)]*$")
+_BREAK = re.compile(r"[，；。]")
+_AT_FIRST = re.compile(r"年初(?:为|安排|是|核定)?$")
+_WANTED = re.compile(r"的(?:最低|最高|规定|考核)?(?:要求|标准|上限|下限|控制线|底线)")
+_MISSED = re.compile(r"(?:没有|没|未能?|尚未|不能)达到?(?:了)?$")
+_FROM = re.compile(r"[由从](?:原来|原先|此前)?的?$")
+_REACHED = ("达", "达到")
+_AIMED = (*_REACHED, "完成", "实现")
+_BOUNDED = (Qualifier.AT_LEAST, Qualifier.AT_MOST)
+
+
+def read_left(scope: Scope, text: str, statement: Statement, link: Link | None) -> None:
+    """Takes over basis and period words; those of a comparison only serve the comparison."""
+    _after_semicolon(scope, text, statement)
+    if _PARTS.search(text[statement.gap : statement.mention.start]):
+        scope.head = scope.subject
+    _begin(scope, text, statement, link)
+    behind = GOAL_BEHIND.match(text, statement.mention.end) is not None
+    if behind or _in_passing(text, statement, link):
+        scope.kept = (scope.basis, scope.period)
+    compares = link and (link.ref_period or link.relation in (Relation.CHANGE, Relation.TIMES))
+    late = link.start if link and compares else statement.mention.start
+    said_last = _words(scope, text, statement, link, late)
+    if scope.kept is not None and behind:
+        _behind(scope, statement)
+    _basis_by_wording(scope, text, statement, link)
+    _dates(scope, statement, said_last, late)
+    if _FROM.search(text, statement.gap, statement.mention.start):
+        scope.period, scope.local_period = str(int(scope.year) - 1), True
+        scope.started = True
+        scope.weak_period = False
+
+
+def _begin(scope: Scope, text: str, statement: Statement, link: Link | None) -> None:
+    """Drops what the number before said for itself alone."""
+    start, end = statement.mention.start, statement.mention.end
+    scope.local_basis = scope.local_period = False
+    scope.kept = None
+    scope.aside = text.startswith(("）", ")"), end)
+    if scope.started and link is not None and link.relation is Relation.CHANGE:
+        scope.period = ""  # 由上年的24分钟缩短6分钟: the change is the year's own
+    scope.started = False
+    if text[start - 1 : start] in ("到", "至") or result_direction(text, statement) is not None:
+        scope.period = ""  # 由上年的61起增至73起: the result is of the year itself
+
+
+def _in_passing(text: str, statement: Statement, link: Link | None) -> bool:
+    """Whether the words hold for this number alone: 较全年预算42万元减少…, 28处（目标25处）."""
+    if link is None and any(t.tag is Tag.COMPARE for t in statement.left):
+        return True
+    closed = text.startswith(("）", ")"), statement.mention.end)
+    bracketed = _BRACKETED.search(text, statement.gap, statement.mention.start)
+    return closed and bracketed is not None
+
+
+def _words(scope: Scope, text: str, statement: Statement, link: Link | None, late: int) -> int:
+    """Takes over the words for basis and period; where the last period word stands, or -1."""
+    start = statement.mention.start
+    # 合计预算910万元: the basis of a total stands behind its word
+    bound = start if link is None or link.relation in _STATED else link.start
+    said_last = -1
+    for token in statement.left:
+        if token.tag is Tag.BASIS and _of_last(text, statement, token):
+            continue
+        if (
+            token.tag is Tag.BASIS
+            and token.start < bound
+            and not _named(scope, text, statement, token)
+        ):
+            _basis(scope, text, token, statement.mention)
+        elif _budgeted(token) and not scope.local_basis:
+            scope.basis, scope.local_basis = "budget", True  # 项目总预算62.23万元
+        elif token.tag is Tag.PERIOD and token.start < late and not _compared(statement, token):
+            if token.payload != "0" and scope.resolved and not scope.kept:
+                scope.kept = (scope.basis, scope.period)  # 今年X，去年同期为Y，占……
+            scope.period = relative_period(scope.year, token.payload)
+            scope.weak_period = False
+            scope.local_period, said_last = True, token.start
+    return said_last
+
+
+def _basis_by_wording(scope: Scope, text: str, statement: Statement, link: Link | None) -> None:
+    """A basis that no word of the lists says: 年初4200万元, 不少于12次, 未能达到100%."""
+    start, end = statement.mention.start, statement.mention.end
+    if not scope.local_basis and _AT_FIRST.search(text, statement.gap, start):
+        scope.basis, scope.local_basis = INITIAL, True  # 整体支出年初4200万元
+    if _WANTED.match(text, end) or _MISSED.search(text, statement.gap, start):
+        scope.kept = scope.kept or (scope.basis, scope.period)
+        scope.basis, scope.local_basis = TARGET, True  # 达到90%的要求, 未能达到100%
+    if _after_change(scope, text, statement, link):
+        scope.basis, scope.local_basis = ADJUSTED, True  # 年中追加384.40万元后为896.40万元
+    if link is None and not scope.local_basis and statement.mention.qualifier in _BOUNDED:
+        scope.basis = TARGET  # 不少于12次 states what was planned
+
+
+def _dates(scope: Scope, statement: Statement, said_last: int, late: int) -> None:
+    """Takes over the dates behind the last period word."""
+    for date in statement.dates:
+        # 截至12月末，X由上年末的12台增至……: the month dates the result, not the 12
+        if said_last <= date.start < late and date.value:
+            said = _dated(scope, date.value)
+            if said:
+                scope.period, scope.local_period = said, True
+                scope.weak_period = len(said) > len("2023")
+
+
+def _after_change(scope: Scope, text: str, statement: Statement, link: Link | None) -> bool:
+    """Whether the number is a budget after the change that was just told."""
+    changed = scope.link is not None and scope.link.later_basis == ADJUSTED
+    return link is None and changed and text.startswith("后", statement.gap)
+
+
+def _named(scope: Scope, text: str, statement: Statement, token: Token) -> bool:
+    """中央补助、本级安排依次为: 安排 is the end of a thing's name."""
+    if statement.group is None or token.end != statement.respectively:
+        return False
+    begin = max(text.rfind(mark, statement.gap, token.start) for mark in "、，。；和与及") + 1
+    item = text[max(begin, statement.gap) : token.end]
+    return len(item) > token.end - token.start and any(
+        name.startswith(item) for name in scope.names
+    )
+
+
+def _behind(scope: Scope, statement: Statement) -> None:
+    """达到85%的目标, 超出600人的任务数: the basis stands behind the number."""
+    for token in statement.right:
+        near = token.start - statement.mention.end <= BEHIND
+        if token.tag is Tag.BASIS and near and token.payload != "spent":
+            scope.basis, scope.local_basis = token.payload, True
+            return
+
+
+def _after_semicolon(scope: Scope, text: str, statement: Statement) -> None:
+    """A semicolon ends what was said of a year, a plan or a comparison."""
+    if "；" in text[statement.gap : statement.mention.start]:
+        scope.period, scope.reference, scope.link = "", None, None
+        scope.stale_basis = True
+        if scope.basis in (TARGET, DONE):
+            scope.basis = TARGET if scope.aimed else ""
+
+
+def _basis(scope: Scope, text: str, token: Token, mention: Mention) -> None:
+    if token.payload == "spent":
+        # 支出 is a verb that says 决算 only right before the number: 支出14.00万元
+        nearer = not scope.local_basis or _BREAK.search(text, scope.basis_end, token.start)
+        if mention.start - token.end <= _SPENT_REACH and nearer:
+            before = text[max(0, token.start - 2) : token.start]
+            if "预算" not in before:
+                scope.basis, scope.local_basis = ACTUAL, True
+        return
+    if scope.local_basis and token.payload == "budget" and scope.basis in (INITIAL, ADJUSTED):
+        return
+    if scope.aimed and token.payload == DONE and text[token.start : token.end] in _AIMED:
+        return
+    glued = scope.local_basis and token.start == scope.basis_end
+    if glued and text[token.start : token.end] in _REACHED:
+        scope.basis_end = token.end
+        return  # 全年预算达到4206.30万元 is still the budget
+    scope.stale_basis = False
+    scope.basis, scope.local_basis, scope.basis_end = token.payload, True, token.end
+
+
+def _dated(scope: Scope, value: str) -> str:
+    """A date as a period: XXXX-12 is this year's; a time of day or a range says nothing."""
+    if "T" in value:
+        return ""
+    if value.startswith("YYYY"):
+        return scope.year + value[4:]
+    return value.replace("XXXX", scope.year)
+
+
+def _budgeted(token: Token) -> bool:
+    """项目总预算62.23万元; but 一般公共预算 is where money comes from, no basis."""
+    name = token.payload
+    return (
+        token.tag is Tag.SUBJECT
+        and name.endswith("预算")
+        and not name.endswith(("公共预算", "基金预算", "经营预算"))
+    )
+
+
+def _of_last(text: str, statement: Statement, token: Token) -> bool:
+    """Whether a basis word behind the last number was said of that one: 控制在46万元的预算之内，"""
+    behind = text[statement.gap : token.start]
+    return behind in ("的", "的年度", "的全年") and bool(
+        _BREAK.search(text, token.end, statement.mention.start)
+    )
+
+
+def _compared(statement: Statement, period: Token) -> bool:
+    """Whether a period word only names what is compared with: 与上年持平, 与上年相比."""
+    return any(
+        (t.tag is Tag.COMPARE or t.payload == "0") and 0 <= t.start - period.end <= BESIDE
+        for t in statement.left
+        if period.payload != "0" and t.tag in (Tag.DIRECTION, Tag.COMPARE)
+    )
+
+
+def relative_period(year: str, payload: str) -> str:
+    """A period word of the lexicon as a period: -1 → last year, H1 → the first half."""
+    if payload == "H1":
+        return f"{year}-01/{year}-06"
+    if payload == "H2":
+        return f"{year}-07/{year}-12"
+    return str(int(year) + int(payload))
