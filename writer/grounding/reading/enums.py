@@ -19,7 +19,16 @@ _LEVELS = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d.])")
 _TITLE = re.compile(r" {1,3}([一-鿿]{2,20})(?=\n|$)")
 _YEAR = re.compile(r"20\d\d ?年")
 _REACH = 40
-_DATED = re.compile(r"(?:19|20)\d\d ?年")
+_DATED = re.compile(r"(?:19|20)\d\d(?: ?年|[./-]\d{1,2}[./-]\d{1,2}(?!\d))")
+_M, _D = r"(?:1[0-2]|0?[1-9])", r"(?:3[01]|[12]\d|0?[1-9])"
+_DAY = re.compile(rf"{_M} ?月 ?(?:{_D} ?[日号]|[上中]旬|[初末底])")
+# a month or a day with words behind it; in a cell 1.5月 may be a duration
+_MONTH = re.compile(
+    rf"(?:{_M} ?(?:[至到~]|[-—]{{1,2}}) ?)?{_M} ?月(?![均度 \t|\n]|$)|{_D}日(?![均常产志报内])"
+)
+_ROW_HEAD = re.compile(r" {0,3}[|\t]")
+_MOST = 20  # points of a list whose number may stand before a month
+_PARTED = re.compile(r"([1-9]\d?)[—-]([1-9]\d?)(?!\d|\.\d|[—-]| ?[型年月日])")
 _CALENDAR = ("月", "年", "日")
 _MONTHS = re.compile(r"[一二三四五六七八九十]{1,2}(?:[两三四]个)?月")
 _LIST = re.compile(r"\d{1,2}(?:[月日号、]|个月)")
@@ -78,9 +87,11 @@ def _bracketed(page: Page, at: int, end: int, number: str) -> Hit | None:
 def _leading(page: Page, at: int, match: re.Match[str], level: int) -> Hit | None:
     """A number at the head of a line (level 2) or clause (1)."""
     s, end = page.s, match.end()
+    if s.startswith(".", end) and _before_day(page, at, match, end + 1):
+        return _hit(at, end + 1, match[0])  # 2.1至6月 is no point 2.1
     if level == 2 and (levels := _LEVELS.match(s, at)) and _heads(page, at, levels.end()):
         return _hit(at, levels.end(), levels[0])
-    if hit := _marked(page, at, match):
+    if hit := _marked(page, at, match) or (_parted(page, at) if level == 2 else None):
         return hit
     char = s[end : end + 1]
     if level == 2 and char == ":" and not s[end + 1 : end + 2].isdigit():
@@ -104,11 +115,24 @@ def _marked(page: Page, at: int, match: re.Match[str]) -> Hit | None:
         return None
     if char == "." and (not rest.isdigit() or _DATED.match(s, end + 1) or _splits(page, at, end)):
         return _hit(at, end + 1, match[0])
+    if char in (".", "、") and _before_day(page, at, match, end + 1):
+        return _hit(at, end + 1, match[0])
     if char == "、" and not _LIST.match(s, end + 1):
         return _hit(at, end + 1, match[0])
     if char == ")":
         return _hit(at, end + 1, match[0])
     return None
+
+
+def _before_day(page: Page, at: int, match: re.Match[str], end: int) -> bool:
+    """“5.5月8日开工” is point 5 and a day of May; “5、6月份” goes on only from point 4."""
+    level, goes_on = page.boundary(at), _continues(page, match)
+    if not level or (int(match[0]) > _MOST and not goes_on):
+        return False
+    if _DAY.match(page.s, end):
+        return True
+    alone = level == 2 and page.s[end - 1] == "."
+    return (goes_on or alone) and _MONTH.match(page.s, end) is not None
 
 
 def _splits(page: Page, at: int, dot: int) -> bool:
@@ -122,6 +146,22 @@ def _splits(page: Page, at: int, dot: int) -> bool:
         and unit.factor == ONE
         and unit.name in ("个", "家", "名", "人", "户", "起")
     )
+
+
+def _parted(page: Page, at: int) -> Hit | None:
+    """3—1 政务云: the first point of part 3, at the head of a line with its title."""
+    match = _PARTED.match(page.s, at)
+    if match is None or int(match[1]) > _MOST:
+        return None
+    s, end, part, point = page.s, match.end(), int(match[1]), int(match[2])
+    if s[end : end + 1] in (".", "、") and cjk(s[end + 1 : end + 2]):
+        end += 1
+    elif not (_titled(page, end) or (part >= point and _heads(page, at, end))):
+        first_cell = _ROW_HEAD.match(s, end) and s[page.before(at) - 1 : at].strip() in ("", "|")
+        if not first_cell or (point > 1 and page.last_part != (part, point - 1)):
+            return None  # 3-5 in a table of ages is a range
+    page.last_part = part, point
+    return _hit(at, end, f"{part}-{point}")
 
 
 def _continues(page: Page, match: re.Match[str]) -> bool:

@@ -29,17 +29,28 @@ class Page:
     """A text being read. `s` is the text folded, one character for one, so offsets hold.
 
     `floor` is where the last hit ended: nothing may start before it. `last_enum` is the last
-    enumerator's number, by which one without its mark is known; `last_point` that of 一是, 一要.
-    `spoken_money` is where the last amount ended that words made money, not a 元.
+    enumerator's number, by which one without its mark is known; `last_part` those of 3-1,
+    `last_point` that of 一是, 一要. `spoken_money` is where the last amount ended that words made
+    money, not a 元.
     """
 
-    __slots__ = ("floor", "last_enum", "last_point", "s", "spoken_money", "text", "words")
+    __slots__ = (
+        "floor",
+        "last_enum",
+        "last_part",
+        "last_point",
+        "s",
+        "spoken_money",
+        "text",
+        "words",
+    )
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.s = text.translate(folding())
         self.floor = 0
         self.last_enum = 0
+        self.last_part = (0, 0)
         self.last_point = 0
         self.spoken_money = 0
         self.words: Words = words()

@@ -6,6 +6,7 @@ import re
 
 from writer.grounding.mentions import Kind
 from writer.grounding.reading.docnos import standard
+from writer.grounding.reading.named_spans import named_span
 from writer.grounding.reading.numbers import Num
 from writer.grounding.reading.page import ONE, Hit, Page, cjk
 from writer.grounding.reading.units import unit_after
@@ -19,7 +20,6 @@ _NAMED_DAY = re.compile(
 )
 _QUOTED_DAY = re.compile(r"(?:1[0-2]|[1-9])\.(?:3[01]|[12]\d)(?=”)")
 _QUOTED = re.compile(r"\d{3,5}(?=”)")
-_WATCH = re.compile(r"24 ?(?:小时|[hH])")
 _TIMES = re.compile(r"\d{1,3} ?[×xX*] ?24小时?(?!\d)")
 _VERSIONS = re.compile(r"\d{1,3}(?:\.\d{1,3}){2,}(?!\d)|\d{1,2}\.\d{1,2}版")
 _GENERATION = re.compile(r"[2-6][Gg](?![A-Za-z])|[2-4]D(?![A-Za-z])")
@@ -78,9 +78,7 @@ def phrase(page: Page, at: int) -> Hit | None:
         return Hit(at, match.end(), Kind.IDIOM)
     if (match := _NAMED_DAY.match(s, at)) and _not_measured(page, at):
         return Hit(at, match.end(), Kind.IDIOM)
-    if match := _WATCH.match(s, at):
-        return _watch(page, at, match)
-    return _identifier(page, at)
+    return named_span(page, at) or _identifier(page, at)
 
 
 def _not_measured(page: Page, at: int) -> bool:
@@ -88,15 +86,6 @@ def _not_measured(page: Page, at: int) -> bool:
     while page.s[end] in "0123456789.":
         end += 1
     return unit_after(page, Num(ONE, end, ONE)) is None
-
-
-def _watch(page: Page, at: int, match: re.Match[str]) -> Hit | None:
-    """24小时值班, 24小时应急值守: through the first such word, close behind."""
-    near = page.s[match.end() : match.end() + 8]
-    for stop in "，。；、,;\n":
-        near = near.partition(stop)[0]
-    ends = [near.find(w) + len(w) for w in page.words.watch_words if 0 <= near.find(w) <= 4]
-    return Hit(at, match.end() + min(ends), Kind.IDIOM) if ends else None
 
 
 def _identifier(page: Page, at: int) -> Hit | None:
@@ -197,6 +186,8 @@ def spoken_phrase(page: Page, at: int) -> Hit | None:
         if match := pattern.match(s, at):
             start = at - 1 if pattern is _SECTORS and s.startswith("第", at - 1) else at
             return Hit(max(start, page.floor), match.end(), Kind.IDIOM)
+    if hit := named_span(page, at):
+        return hit
     if s[at - 1 : at] == "“" and (hit := _quoted(page, at)):
         return hit
     word = words.lexical.around(s, at, page.floor)

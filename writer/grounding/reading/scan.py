@@ -14,6 +14,7 @@ from writer.grounding.reading.enums import (
     enumerator,
     spoken_enumerator,
 )
+from writer.grounding.reading.named_spans import named_span
 from writer.grounding.reading.ordinals import ordinal, roman_level
 from writer.grounding.reading.page import Hit, Page, cjk
 from writer.grounding.reading.phrases import latin, phrase, spoken_phrase
@@ -56,7 +57,7 @@ _ASKED: dict[str, tuple[Recogniser, ...]] = {
         ordinal,
         spoken_quantity,
     ),
-    "half": (half,),
+    "half": (named_span, half),
     "latin": (latin,),
     "mark": (roman_level, circled),
 }

@@ -155,6 +155,8 @@ class Words:
         self.score_not_before = Prefixes(words("score_not_before"))
         self.vague_before = Suffixes(words("vague_before"))
         self.watch_words = words("watch_words")
+        self.named_spans = Prefixes(words("named_spans"))
+        self.measured_spans = Suffixes(words("measured_spans"))
         self.money_words = words("money_words")
         self.docno_stops = words("docno_stops")
         self.docno_orders = Suffixes(words("docno_orders"))
