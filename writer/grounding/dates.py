@@ -1,27 +1,20 @@
-"""Dates, times and durations against the dates that the facts know."""
+"""Dates and times against the dates that the facts know."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
-from decimal import Decimal
 from functools import lru_cache
 
 from writer.findings import Verdict
 from writer.grounding.judgement import Judged
 from writer.grounding.ledger_index import LedgerIndex, Quote, bigrams
 from writer.grounding.lexicon import lexicon
-from writer.grounding.match import value_fits
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.quoting import CERTAIN, nearest
 from writer.ledger import Figure
-from writer.quantities import canonical
 
-_MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T(\d{2})(?::(\d{2}))?)?")
 _PARTIAL = re.compile(r"(?:XXXX-)?(\d{2})?(?:-(\d{2}))?(?:T(\d{2})(?::(\d{2}))?)?$")
 _DAY = re.compile(r"-\d\d-\d\d|T\d\d")
-UNITS = {"小时": 3600, "个小时": 3600, "天": 86400, "日": 86400, "分钟": 60}
 
 
 def judge_date(index: LedgerIndex, mention: Mention, context: str, clause: str) -> Judged:
@@ -170,73 +163,3 @@ def _dated_figure(index: LedgerIndex, words: frozenset[str]) -> Figure | None:
             if score > best:
                 best, chosen = score, figure
     return chosen
-
-
-# ---- durations -------------------------------------------------------------------------
-
-
-def moment(value: str, year: str) -> datetime | None:
-    """An EDTF day or time of day as a moment; None for anything coarser."""
-    match = _MOMENT.fullmatch(value.replace("XXXX", year))
-    if match is None:
-        return None
-    y, m, d, hour, minute = (int(g) if g else 0 for g in match.groups())
-    try:
-        return datetime(y, m, d, min(hour, 23), minute)
-    except ValueError:
-        return None
-
-
-def durations(values: Sequence[str], year: str) -> Iterator[tuple[timedelta, str, str]]:
-    """The spans between neighbouring moments of a text, ranges included."""
-    points: list[tuple[str, datetime]] = []
-    for value in values:
-        ends = value.split("/")
-        if len(ends) == 2 and len(ends[1]) == 2 and len(ends[0]) == 10:
-            ends[1] = ends[0][:8] + ends[1]
-        for end in ends:
-            at = moment(end, str(points[-1][1].year) if points else year)
-            if at is not None:
-                points.append((end, at))
-    for i, (later, b) in enumerate(points):
-        for earlier, a in points[max(0, i - 3) : i]:
-            yield abs(b - a), earlier, later
-
-
-def judge_duration(mention: Mention, values: Sequence[str], year: str) -> Judged | None:
-    """A stated duration against the moments of its paragraph; None when there are none."""
-    unit, number = UNITS.get(mention.unit or ""), mention.number
-    if unit is None or number is None:
-        return _months_apart(mention, values, year)
-    formulas = []
-    for span, earlier, later in durations(values, year):
-        exact = Decimal(int(span.total_seconds())) / unit
-        formula = (
-            f"{later} － {earlier} = {canonical(exact.quantize(Decimal('0.01')))}{mention.unit}"
-        )
-        timed = "T" in earlier and "T" in later
-        # counting days takes in the first one: 3月21日至23日 is three days
-        counted = exact + 1 if unit == 86400 and not timed else exact
-        slack = Decimal("0.5") if timed else Decimal(0)
-        if value_fits(mention, counted) or abs(counted - number) <= slack or number == exact:
-            return Judged(mention, Verdict.DERIVED, formula=formula)
-        if exact:
-            formulas.append(formula)
-    if not formulas:
-        return None
-    return Judged(mention, Verdict.WRONG_DERIVATION, formula=formulas[0])
-
-
-def _months_apart(mention: Mention, values: Sequence[str], year: str) -> Judged | None:
-    """比前两项晚了三个多月: months between two days; they are no exact measure of a span."""
-    if mention.unit not in ("个月", "月"):
-        return None
-    for span, earlier, later in durations(values, year):
-        months = Decimal(span.days) / DAYS_OF_A_MONTH
-        if span.days >= SHORTEST and value_fits(mention, months):
-            return Judged(mention, Verdict.DERIVED, formula=f"{earlier} 至 {later}")
-    return None
-
-
-DAYS_OF_A_MONTH = Decimal("30.44")
-SHORTEST = 28  # days

@@ -19,6 +19,7 @@ from writer.grounding.cells import row_label
 from writer.grounding.claim import Claim
 from writer.grounding.dates import judge_date
 from writer.grounding.docnos import judge_docno
+from writer.grounding.durations import moments_told
 from writer.grounding.frame import Frame
 from writer.grounding.hedging import hedged
 from writer.grounding.judgement import Judged
@@ -72,9 +73,8 @@ class _Linker:
         paragraph = -1
         dates: dict[int, list[str]] = defaultdict(list)
         for sentence in sentences:
-            dates[sentence.paragraph] += [
-                s.mention.value or "" for s in sentence.statements if s.mention.kind is Kind.DATE
-            ]
+            told, mentions = dates[sentence.paragraph], [s.mention for s in sentence.statements]
+            told += moments_told(self.text, mentions, told, self.index.year)
         for sentence in sentences:
             fresh = sentence.paragraph != paragraph
             paragraph = sentence.paragraph

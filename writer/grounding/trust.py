@@ -17,9 +17,9 @@ from writer.grounding.by_span import by_span, corrected
 from writer.grounding.carried import led_to, nearest
 from writer.grounding.changes import related
 from writer.grounding.claim import Claim
-from writer.grounding.dates import judge_duration
 from writer.grounding.deductions import docked, full_score
 from writer.grounding.direct import direct, likened, turned
+from writer.grounding.durations import elapsed
 from writer.grounding.explaining import explained, rate_of_sentence
 from writer.grounding.faults import fault
 from writer.grounding.fractions import told_again
@@ -130,6 +130,8 @@ def _at_hand(claim: Claim) -> list[Figure]:
 def _spelt_out(claim: Claim, carried: Sequence[int]) -> Judged | None:
     """A gap of points, points taken off, the rest of a whole, then any other relation in words."""
     frame, mention, relation = claim.frame, claim.mention, claim.relation
+    if (span := elapsed(claim)) is not None:
+        return span
     if (full := full_score(frame, claim.statement)) is not None:
         return full
     if (missing := docked(frame, claim.statement, claim.own)) is not None:
@@ -159,7 +161,7 @@ def _spelt_out(claim: Claim, carried: Sequence[int]) -> Judged | None:
 def _related(claim: Claim, relation: Link, carried: Sequence[int]) -> Judged | None:
     frame, mention, own = claim.frame, claim.mention, claim.own
     if relation.relation is Relation.DURATION:
-        return _duration(claim)
+        return None  # `elapsed` has seen to it
     if relation.relation is Relation.CHANGE and (each := average_of(claim.text, claim.statement)):
         answer = related(frame, mention, each, own, carried)  # 人均增收1.5万元
         if answer is not None and answer.verdict is Verdict.DERIVED:
@@ -173,14 +175,6 @@ def _related(claim: Claim, relation: Link, carried: Sequence[int]) -> Judged | N
     if not like and not claim.scope.paragraph and relation.relation in _OF_ALL:
         like = claim.index.totals  # 年末尚有53.5万元没有支出
     return related(frame, mention, relation, like, carried, likened=True)
-
-
-def _duration(claim: Claim) -> Judged | None:
-    statement = claim.statement
-    span = judge_duration(claim.mention, claim.dates, claim.scope.year)
-    worded = any(t.tag is Tag.DURATION for t in (*statement.left, *statement.right))
-    # 提前2小时撤出: not every span of time is that between the dates at hand
-    return span if span is None or worded or span.verdict is Verdict.DERIVED else None
 
 
 def _loosely(claim: Claim, carried: Sequence[int]) -> Judged | None:
