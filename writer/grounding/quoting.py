@@ -16,6 +16,8 @@ from writer.grounding.mentions import Kind, Mention, Qualifier
 
 ENOUGH = 2  # shared pairs of characters that make two clauses speak of one thing
 CERTAIN = 4  # … so surely that another number there is a fault
+LONGEST = 40  # characters of a clause on each side of its number
+WORDY = 6  # characters beside the number that make a clause taken over as it is the same
 AROUND = 10  # characters on each side that make a passage the same
 TELLING = 2  # digits that, in a narrative already quoted, are no coincidence
 LEAD = 8  # characters before a number that say most closely what it is
@@ -52,7 +54,8 @@ def quoted(
     if quote.evidence.id == recent and score and telling:
         return Judged(mention, Verdict.QUOTED, quote.evidence.id, near=quote.near)
     rare = _significant(mention) >= DISTINCTIVE and not led
-    if score >= ENOUGH or rare or _bare_repeat(quote, context):
+    alike = score > 0 and not led and _same_lead(mention, quote, lead)
+    if score >= ENOUGH or rare or alike or _bare_repeat(quote, context):
         return Judged(mention, Verdict.QUOTED, quote.evidence.id, near=quote.near)
     return None
 
@@ -63,14 +66,29 @@ def repeated(index: LedgerIndex, text: str, mention: Mention) -> Judged | None:
         at, source = quote.mention, quote.evidence.text
         before = source[max(0, at.start - AROUND) : at.start]
         behind = source[at.end : at.end + AROUND]
-        if len(before) + len(behind) < AROUND:
-            continue
         here = text[max(0, mention.start - len(before)) : mention.start]
-        if here == before and text.startswith(behind, mention.end) and at.text == mention.text:
+        same = here == before and text.startswith(behind, mention.end) and at.text == mention.text
+        same = same and len(before) + len(behind) >= AROUND
+        clause = None if same else _clause(text, mention)
+        if same or (clause is not None and clause == _clause(source, at)):
             return Judged(mention, Verdict.QUOTED, quote.evidence.id, near=quote.near)
     return None
 
 
+def _clause(text: str, mention: Mention) -> str | None:
+    """The clause around the only number in it; None where it says too little, or ends too far."""
+    low, high = max(0, mention.start - LONGEST), mention.end + LONGEST
+    begins = [m.end() for m in _MARK.finditer(text, low, mention.start)]
+    end = _MARK.search(text, mention.end, high)
+    begin, stop = begins[-1] if begins else low, end.start() if end else min(high, len(text))
+    if (low and not begins) or (end is None and stop < len(text)):
+        return None
+    words = text[begin : mention.start] + text[mention.end : stop]
+    told = len(words) >= WORDY and not any(c.isdigit() for c in words)
+    return text[begin:stop] if told else None
+
+
+_MARK = re.compile(r"[，。；：！？、（）()\n]")
 _TIMES = re.compile(r"第?[一二三四]季度|[上下]半年|(?<!\d)\d{1,2}月")
 
 
@@ -150,6 +168,13 @@ def _equal(a: Mention, b: Mention) -> bool:
 def _significant(mention: Mention) -> int:
     digits = "".join(c for c in mention.value or "" if c.isdigit()).strip("0")
     return len(digits)
+
+
+def _same_lead(mention: Mention, quote: Quote, lead: str) -> bool:
+    """开放313天 for the narrative's 2023年全年开放313天: the word right before it is the same."""
+    word = lead[-2:]
+    counted = mention.kind is Kind.COUNT and _significant(mention) >= TELLING
+    return counted and len(word) > 1 and bool(bigrams(word)) and quote.lead.endswith(word)
 
 
 def _bare_repeat(quote: Quote, context: str) -> bool:
