@@ -14,7 +14,7 @@ _PARTS = {
     "<YY>": r"(?:19|20)\d\d",
     "<M>": r"(?:1[0-2]|0?[1-9])",
     "<D>": r"(?:3[01]|[12]\d|0?[1-9])",
-    "<H>": r"(?:2[0-4]|[01]?\d)",
+    "<H>": r"(?:2[0-4]|[01]?\d|零(?=[时点]))",
     "<N>": r"(?:[0-5]?\d)",
     "<C>": r"[ ]{0,2}(?:-{1,2}|—{1,2}|~|至|到)[ ]{0,2}",
     "<END>": r"(?:末(?![端梢尾位级])|底(?![线数层部气子下图色板座料泥稿蕴盘牌])"
@@ -159,9 +159,10 @@ def date(page: Page, at: int) -> Hit | None:
     for pattern in (_DAYS, _MONTHS, _HOURS, _YEARS, QUARTERS, _NUMERIC_RANGE):
         match = pattern.match(s, at)
         if match and (value := _range(page, match)):
-            return Hit(
-                half_day(page, at) if pattern is _HOURS else at, match.end(), Kind.DATE, value
-            )
+            start = half_day(page, at) if pattern is _HOURS else at
+            if pattern is QUARTERS and not match["y1"] and s[at - 1 : at] == "第":
+                start = max(at - 1, page.floor)
+            return Hit(start, match.end(), Kind.DATE, value)
     if (match := _SCHOOL_YEARS.match(s, at)) and (years := _next_year(match)):
         return Hit(at, match.end(), Kind.DATE, years)
     if match := _LISTED_MONTH.match(s, at):
@@ -235,7 +236,7 @@ def _clock(groups: dict[str, str | None], n: str) -> str:
     if not hour:
         return ""
     minute = groups.get("i" + n) or groups.get("j" + n) or "00"
-    value = int(hour)
+    value = 0 if hour == "零" else int(hour)
     if groups.get("p" + n) in AFTERNOON and value < 12:
         value += 12
     return f"T{value:02}:{minute.zfill(2)}"

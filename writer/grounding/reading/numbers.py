@@ -10,12 +10,16 @@ from writer.grounding.reading.page import Page, cjk
 from writer.numerals import DIGITS, EXACT, MAX_LENGTH, SCALES, chinese, number
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3}){1,12}(?![\d,])(?:\.\d+)?(?![\d]*[.,]\d)")
-_WIDE_GROUPED = re.compile(r"\d{1,3}(?:，\d{3}){1,12}(?P<cents>\.\d{2}(?= ?[万亿]?元))?(?![\d，])")
+_WIDE_GROUPED = re.compile(
+    r"\d{1,3}(?:，\d{3}){1,12}(?:(?P<cents>\.\d{2}(?= ?[万亿]?元))|\.\d{1,6})?(?![\d，])"
+)
 _SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3}){1,12}(?:\.\d+)?(?![\d.])")
 _GARBLED = re.compile(r"\d{1,12}(?:,\d{1,12}){1,6}\.\d{1,12}(?:,\d{1,12}){0,6}(?!\.?\d)")
 _SPLIT = re.compile(r"\d{1,12} (?:\. ?)?\d{1,12}(?:\.\d{1,9})?|\d{1,12}\. \d{1,9}")
 _MIXED = re.compile(
-    r"\d{1,12}(?:\.\d{1,9})?(?:[亿万千百十]{1,2}零?\d{1,8}(?:\.\d{1,9})?){1,6}(?P<tail>[亿万千百十]{0,2})"
+    r"\d{1,12}(?:\.\d{1,9})?"
+    r"(?: ?[亿万千百十]{1,2} ?零?(?:\d{1,3}(?:,\d{3}){1,2}(?!\d)|\d{1,8})(?:\.\d{1,9})?){1,6}"
+    r" ?(?P<tail>[亿万千百十]{0,2})"
 )
 _AFTER_MIXED = re.compile(r"[余多]? ?[千百万]?[元人户亩吨斤个公平件只棵头立]")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
@@ -24,7 +28,7 @@ _SPOKEN = re.compile(
     r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+"
     r"(?:点[零〇一二三四五六七八九]+[万亿]?)?"
 )
-_UNIT_CONTEXT = re.compile(r" {0,2}(?:[百千]?[万亿])?(?:元|%|人|户|个|起|件|次|亩|处|项)")
+_UNIT_CONTEXT = re.compile(r" {0,2}(?:[百千]?[万亿])?[余多]?(?:元|%|人|户|个|起|件|次|亩|处|项)")
 _ABOUT_AFTER = re.compile(r"[元人户名个件吨亩次](?:左右|上下)")
 _FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 
@@ -60,7 +64,7 @@ def digit_number(page: Page, at: int) -> Num | None:
 
 def _mixed(page: Page, match: re.Match[str]) -> Num | None:
     """1亿2000万, 3千5百, 2万3000元; in 12万5人 no unit has been left out but an amount ends."""
-    text = match[0].replace("零", "")
+    text = match[0].replace("零", "").replace(",", "").replace(" ", "")
     scaled = text.rstrip("0123456789.")
     full = match["tail"] or len(text) - len(scaled) == len(str(SCALES[scaled[-1]])) - 1
     follower = _AFTER_MIXED.match(page.s, match.end())
@@ -87,7 +91,9 @@ def _is_spaced(page: Page, at: int, end: int) -> bool:
     context = _UNIT_CONTEXT.match(page.s, end)
     if context is not None and context[0].endswith("元"):
         return True
-    counted = context is not None or page.words.classifiers.at(page.s, page.after(end))
+    unit = page.after(end)
+    unit += page.s[unit : unit + 1] in ("余", "多")
+    counted = context is not None or page.words.classifiers.at(page.s, unit)
     return bool(counted) and at > 0 and page.s[at - 1] != " " and not page.boundary(at)
 
 

@@ -26,6 +26,7 @@ _FUNCTION_WORDS = "和与及或的至到比之在是为等以上下左不均占�
 _HALF = re.compile(r"半个?(?P<unit>小时)|半个月|半个(?P<points>百分点)")
 _NEAR_MONEY = 15
 _COMPARED = re.compile(r"[，,]?(?:同?比|较)[^，。；\n]{0,8}[多少增加长减降高升低]")
+_ITS_PART = re.compile(r"(?:[，,、]|\(?其中:?|\()[^，。；\d\n]{1,8}")
 _SIGNS = {"¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 _BLANKS_IN_YEAR = re.compile(r"(?:19|20) \d\d(?! ?[\d.,%])")
 
@@ -125,7 +126,12 @@ def _scaled_only(page: Page, at: int, end: int) -> tuple[Kind, str | None]:
     if page.spoken_money and _COMPARED.fullmatch(page.s, page.spoken_money, at):
         return Kind.MONEY, "元"  # 人均收入2.96万，比上年多0.12万
     follower = page.s[end : end + 1]
-    return (Kind.COUNT if cjk(follower) and follower not in _FUNCTION_WORDS else Kind.BARE), None
+    if cjk(follower) and follower not in _FUNCTION_WORDS:
+        return Kind.COUNT, None
+    if page.spoken_money and _ITS_PART.fullmatch(page.s, page.spoken_money, at):
+        page.spoken_money = end  # 资金300万（其中省级200万，县级100万）
+        return Kind.MONEY, "元"
+    return Kind.BARE, None
 
 
 def _signed(page: Page, at: int) -> int:

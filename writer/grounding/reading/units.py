@@ -16,7 +16,8 @@ _SCALE = re.compile(
     r"(?P<b>万亿|[百千]?[万亿]|[百千](?![分克瓦米伏帕卡赫周层兆焦牛字]))?"
 )
 _TIMES = re.compile(
-    r"个(?P<half>[半多余])?(?=小时|月|工作日|季度|星期|学期|百分点|自然日|交易日|年度|学年)"
+    r"个(?P<half>[半多余])?"
+    r"(?=(?P<unit>小时|月|工作日|季度|星期|学期|百分点|自然日|交易日|年度|学年))"
 )
 _PER = re.compile(r"/[百千万]{0,2}")
 _EVERY = re.compile(r"每(?:小时|分钟|秒|升|立方米|平方米|平方公里|公顷)")
@@ -24,7 +25,7 @@ _CURRENCIES = {"圆": "元", "块钱": "元", "美金": "美元", "港币": "港
 _HALVED = ("年", "天", "小时", "周", "公里", "倍")  # 两年半
 _TENTHS = re.compile(
     r"成(?:(?P<half>[一二三四五六七八九半])(?![个名人次家户项])"
-    r"|(?![立为员功果效长本型都绩人年分熟品套因交色就份片群]))"
+    r"|(?![立为员功果效长本型都绩人年分熟品套因交色就份片]|群(?![众体])))"
 )
 # 2小时30分, 两小时四十分
 _MINUTES = re.compile(r"(?P<n>\d{1,2}|[二三四五]?十[一二三四五六七八九]?)分(?:钟|(?![之数值]))")
@@ -131,9 +132,7 @@ def _period(page: Page, match: re.Match[str], factor: Decimal, fuzzy: bool) -> U
 
     个月 keeps its 个: 月 alone is a date's.
     """
-    name = page.words.classifiers.at(page.s, match.end()) or page.s[match.end() : match.end() + 2]
-    if page.s.startswith("月", match.end()):
-        name = "月"
+    name = match["unit"]
     end = match.end() + len(name)
     unit = "个月" if name == "月" else name
     add = Decimal("0.5") if match["half"] == "半" else Decimal(0)
