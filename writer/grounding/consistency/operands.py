@@ -14,6 +14,12 @@ from writer.grounding.mentions import Kind
 _REFERS = re.compile(
     r"比|较|高出|高于|低于|超过|超出|多于|少于|[超欠差](?:年度|全年)?(?:目标|计划|任务|预算)"
 )
+# …；二是基本支出增长2.86%: behind the semicolon another thing is named, whose level is not told
+_AFRESH = re.compile(
+    r"；(?:[一二三四五六七八九]是|[（(]?\d[）)]?)?(?!同比|环比|[比较与同其均全仅]|[增减下上提降]|分别|依次)"
+    r"[一-鿿]{2,12}?(?:虽|则|只|仅|也)?(?:同比|环比|较上年|比上年|较去年|比去年)?"
+    r"(?:增长|增加|下降|减少|上升|降低|提高)[^，。；]{0,3}$"
+)
 
 
 @dataclass(slots=True)
@@ -30,6 +36,8 @@ def operands(claims: Claims, claim: Claim, *, whole: bool = False) -> Operands:
 
     `whole`: the parts of a list are passed over, so that the change is the list's total's.
     """
+    if _AFRESH.search(claim.gap):
+        return Operands()
     row = claims.near(claim)
     before = [c for c in row if c.index < claim.index and not (whole and c.parent)]
     past = [c for c in before if c.role is Role.LEVEL and c.period == LAST_YEAR]

@@ -38,6 +38,8 @@ class DC302(Rule):
             if after is not None and (below == 0 or below > block.level):
                 continue
             title = document.title_of(block)
+            if block is blocks[0] and title == document.text_of(block).strip():
+                continue  # the report's own title, over its first section
             stop = document.text_of(block).find("。")
             if 0 <= stop < block.end - block.start - 1:
                 continue  # the line goes on behind its title

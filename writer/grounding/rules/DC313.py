@@ -17,14 +17,14 @@ from writer.grounding.rules.base import Context, Rule
 class DC313(Rule):
     """The report gives its score and nowhere its grade.
 
-    Why: the conclusion asks for both; the grade is what is published.
+    Why: most conclusions ask for both. A notice only: many an office gives the score alone.
     Bad: 本单位部门整体支出绩效评价得分是81.5分。
     Good: 本单位部门整体支出绩效评价得分是81.5分，评价等级为“良”。
     """
 
     code: ClassVar[str] = "DC313"
     title: ClassVar[str] = "有得分而无等级"
-    severity: ClassVar[Severity] = Severity.WARNING
+    severity: ClassVar[Severity] = Severity.NOTICE
 
     def check(self, context: Context) -> Iterator[Finding]:
         scores = [s for s in total_scores(context) if s.mention.qualifier is Qualifier.EXACT]
