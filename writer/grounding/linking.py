@@ -8,9 +8,10 @@ that fits by chance is no proof: it must also be what the words lead to.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
 
 from writer.documents import Document
 from writer.findings import Verdict
@@ -22,6 +23,7 @@ from writer.grounding.docnos import judge_docno
 from writer.grounding.durations import moments_told
 from writer.grounding.frame import Frame
 from writer.grounding.hedging import hedged
+from writer.grounding.hindsight import looked_back
 from writer.grounding.judgement import Judged
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import Tag
@@ -69,25 +71,27 @@ class _Linker:
         self._dates: list[str] = []  # of the paragraph
 
     def run(self, sentences: Sequence[Sentence]) -> list[Judged]:
-        judged: list[Judged] = []
-        paragraph = -1
-        dates: dict[int, list[str]] = defaultdict(list)
+        paragraphs = groupby(sentences, key=attrgetter("paragraph"))
+        return [one for _, paragraph in paragraphs for one in self._paragraph(list(paragraph))]
+
+    def _paragraph(self, sentences: Sequence[Sentence]) -> list[Judged]:
+        """The judgements of a paragraph: sentence by sentence, then with all of it known."""
+        self._dates = []
         for sentence in sentences:
-            told, mentions = dates[sentence.paragraph], [s.mention for s in sentence.statements]
-            told += moments_told(self.text, mentions, told, self.index.year)
-        for sentence in sentences:
-            fresh = sentence.paragraph != paragraph
-            paragraph = sentence.paragraph
-            self._dates = dates[paragraph]
-            lead = self._naming.led(sentence.paragraph, sentence.start)
-            topic = [*sentence.before, *lead, *self._naming.topic(sentence.section)]
-            topic += self._naming.title()
-            above = [*sentence.before, *self._naming.titled(sentence.section)]
-            goals = TARGET if sets_goals(sentence.section) else ""
-            self.scope.begin_sentence(fresh, list(dict.fromkeys(topic)), above, goals)
-            said = [self._judge(sentence, statement) for statement in sentence.statements]
-            judged += totalled(self.frame, told_apart(self.frame, sentence, said))
-        return judged
+            mentions = [s.mention for s in sentence.statements]
+            self._dates += moments_told(self.text, mentions, self._dates, self.index.year)
+        said = [self._sentence(s, fresh=s is sentences[0]) for s in sentences]
+        return looked_back(self.frame, sentences, said)
+
+    def _sentence(self, sentence: Sentence, *, fresh: bool) -> list[Judged]:
+        lead = self._naming.led(sentence.paragraph, sentence.start)
+        topic = [*sentence.before, *lead, *self._naming.topic(sentence.section)]
+        topic += self._naming.title()
+        above = [*sentence.before, *self._naming.titled(sentence.section)]
+        goals = TARGET if sets_goals(sentence.section) else ""
+        self.scope.begin_sentence(fresh, list(dict.fromkeys(topic)), above, goals)
+        said = [self._judge(sentence, statement) for statement in sentence.statements]
+        return totalled(self.frame, told_apart(self.frame, sentence, said))
 
     def _judge(self, sentence: Sentence, statement: Statement) -> Judged:
         mention = statement.mention

@@ -48,6 +48,16 @@ class NameParts:
         }
         return list(fitting) if len(fitting) == 1 else []
 
+    def holding(self, words: str) -> list[int]:
+        """The one subject with the words in its label; [] where several have them."""
+        fitting = {
+            n
+            for label in self._with.get(words[:PAIR], ())
+            if words in label
+            for n in self._labels[label]
+        }
+        return list(fitting) if len(fitting) == 1 else []
+
     def akin(self, subject: int) -> list[int]:
         """The subject and those whose name has its name in it, or stands in its name."""
         if subject not in self._kin:

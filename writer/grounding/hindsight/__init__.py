@@ -1,0 +1,62 @@
+"""A second look at what a paragraph has not proven, once all of it has been read.
+
+Reading goes from left to right and takes the words at the number. What they leave open is often
+plain to whoever has read the paragraph: 水库与河道两项支出相加为…, 年末结转…，其中基本支出…. Here
+what the paragraph has proven and what the ledger has of the things that it names (`pool`) are put
+together in the one way that the number's own words ask for (`ways`), and in no other.
+
+So that a wrong number does not pass by chance, all that such a search could have given is counted
+(`luck`): where more than a few in a hundred of the numbers that might have stood there would have
+passed as well, it proves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from writer.findings import Verdict
+from writer.grounding.frame import Frame
+from writer.grounding.hindsight.luck import likely
+from writer.grounding.hindsight.pool import Pool, Told
+from writer.grounding.hindsight.ways import ways
+from writer.grounding.judgement import Judged
+from writer.grounding.mentions import Kind
+from writer.grounding.statements import Sentence
+from writer.ledger import Figure
+
+__all__ = ["looked_back"]
+
+OPEN = (Verdict.UNSUPPORTED, Verdict.WRONG_DERIVATION, Verdict.WRONG_VALUE)
+
+
+def looked_back(
+    frame: Frame, sentences: Sequence[Sentence], judged: Sequence[Sequence[Judged]]
+) -> list[Judged]:
+    """The judgements of a paragraph's sentences in their order, with those proven that follow
+    from what all of it says."""
+    found = [one for said in judged for one in said]
+    doubted = [i for i, one in enumerate(found) if one.verdict in OPEN]
+    if not doubted or sentences[0].cell:
+        return found
+    places = [(s, t) for s in sentences for t in s.statements]
+    told = Told(found)
+    for i in doubted:
+        sentence, statement = places[i]
+        if statement.mention.number is None or statement.mention.kind is Kind.ORDINAL:
+            continue
+        pool = Pool(frame, sentence, statement, told)
+        made = _proof(pool, found[i].verdict is not Verdict.UNSUPPORTED)
+        if made is not None:
+            mention = found[i].mention
+            found[i] = Judged(mention, Verdict.DERIVED, made.id, made.formula, stated=made)
+            told.add(found[i])
+    return found
+
+
+def _proof(pool: Pool, contradicted: bool) -> Figure | None:
+    """What the number follows from; `contradicted`: its words led to another value."""
+    for way in ways(pool, contradicted):
+        made = likely(pool.mention, way)
+        if made is not None:
+            return made
+    return None

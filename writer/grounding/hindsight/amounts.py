@@ -1,0 +1,79 @@
+"""Amounts that follow from amounts: sums, what is left, gaps, rests, averages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import permutations
+
+from writer.grounding.hindsight.compared import comparable, part_of, turns
+from writer.grounding.hindsight.luck import Ranked
+from writer.grounding.hindsight.pool import LEDGER, LEFT, Operand, Pool, joint
+from writer.grounding.hindsight.rows import rows, runs, sets
+from writer.grounding.match import periods_agree
+from writer.ledger import derive
+
+
+def sums(pool: Pool) -> Iterator[Ranked]:
+    """All that was told in a row, as many as the words count, and one amount of each of the
+    things named."""
+    mention = pool.mention
+    for run in rows(pool, str(mention.kind), mention.unit):
+        figures = [t.figure for t in run]
+        made = derive.total("合计", "合计", figures)
+        if made is not None and pool.asked(made):
+            yield max(t.rank for t in run), made
+    for things in sets(pool):
+        for made in joint([pool.of(s, (str(mention.kind),)) for s in things]):
+            if pool.asked(made):
+                yield LEDGER, made
+
+
+def remains(pool: Pool) -> Iterator[Ranked]:
+    """What was left of the things named, and of the whole."""
+    mention = pool.mention
+    for operand in pool.amounts(str(mention.kind), mention.unit):
+        if operand.figure.basis == LEFT:
+            yield operand.rank, operand.figure
+
+
+def gaps(pool: Pool) -> Iterator[Ranked]:
+    """The distance between two amounts."""
+    mention = pool.mention
+    operands = pool.amounts(str(mention.kind), mention.unit)
+    for a, b in permutations(operands, 2):
+        if comparable(a, b) and turns(pool, a, b) and pool.asked(a.figure, b.figure):
+            made = derive.difference(a.figure, replace(b.figure, unit=a.figure.unit))
+            if made is not None and (made.number or 0) > 0:
+                yield max(a.rank, b.rank), made
+
+
+def rests(pool: Pool) -> Iterator[Ranked]:
+    """What of an amount is left when what was told of it is taken away: 其余八个项目支出."""
+    mention = pool.mention
+    kind, unit = str(mention.kind), mention.unit
+    operands = pool.amounts(kind, unit)
+    told = [t for t in operands if 0 <= t.place < mention.start]
+    for whole in operands:
+        for part in [*told, *runs(pool, kind, unit)]:
+            a, b = whole.figure, part.figure
+            if not part_of(b, a) or a.subject == b.subject:
+                continue
+            made = derive.difference(a, replace(b, unit=a.unit))
+            if made is not None and (made.number or 0) > 0:
+                yield max(whole.rank, part.rank), made
+
+
+def averages(pool: Pool) -> Iterator[Ranked]:
+    """An amount by a count, of one year."""
+    mention = pool.mention
+    counts = [t for t in pool.told if t.figure.kind == "count"]
+    counts += [Operand(f, LEDGER) for s in pool.subjects for f in pool.of(s, ("count",))]
+    for amount in pool.amounts(str(mention.kind), mention.unit):
+        for count in counts:
+            a, b = amount.figure, count.figure
+            apart = a.unit != b.unit or (amount.place >= 0 and count.place >= 0)
+            if a.id != b.id and apart and periods_agree(a.period, b.period):
+                made = derive.per_head(a, b)
+                if made is not None:
+                    yield max(amount.rank, count.rank), made

@@ -1,0 +1,57 @@
+"""Which operands may be held against each other, and which way the words say that they differ."""
+
+from __future__ import annotations
+
+import re
+
+from writer.grounding.bases import bases_agree
+from writer.grounding.derivations.operands import DONE_BASES, PLANNED, same_measure
+from writer.grounding.hindsight.pool import HERE, Operand, Pool
+from writer.grounding.match import periods_agree
+from writer.ledger import Figure
+
+MORE = re.compile(r"[多增高超涨升余剩盈长]|节|追加|净")
+LESS = re.compile(r"[少减低差欠降缩短省缺压扣失落早]|提前|回落|下浮|未")
+_THAN = re.compile(r"比|较|于|与|超")
+
+
+def comparable(a: Operand, b: Operand) -> bool:
+    """Whether two amounts may be held against each other: one thing's in two years of one basis,
+    or in two bases of one year; two things' in one basis and year."""
+    x, y = a.figure, b.figure
+    if x.subject == y.subject:
+        if not same_measure(x, y) and not (x.formula and y.formula):
+            return False
+        return x.period == y.period or bases_agree(x.basis, y.basis)
+    here = a.rank == b.rank == HERE or x.measure == y.measure
+    return here and x.period == y.period and bases_agree(x.basis, y.basis)
+
+
+def turns(pool: Pool, more: Operand, less: Operand) -> bool:
+    """Whether the direction that the words tell can be that from one amount to the other."""
+    up, down = MORE.search(pool.things.words), LESS.search(pool.things.words)
+    if (up is None) == (down is None):
+        return True
+    later, earlier = more.figure, less.figure
+    if later.period != earlier.period:
+        return (later.period > earlier.period) == (up is not None)
+    if later.basis in DONE_BASES and earlier.basis in PLANNED:
+        return up is not None
+    if earlier.basis in DONE_BASES and later.basis in PLANNED:
+        return down is not None
+    if (later.subject in pool.things.reference) != (earlier.subject in pool.things.reference):
+        return (earlier.subject in pool.things.reference) == (up is not None)
+    if _THAN.search(pool.things.words) and more.place >= 0 and less.place >= 0:
+        # 甲95.5%……比乙的93.7%高: what is compared with was told last
+        return (more.place < less.place) == (up is not None)
+    return True
+
+
+def part_of(part: Figure, whole: Figure) -> bool:
+    if not whole.number or not 0 < (part.number or 0) < whole.number:
+        return False
+    if part.subject == whole.subject and not part.formula:
+        return False  # what was done by what was planned is no share
+    if part.formula and whole.formula and part.period == whole.period:
+        return True  # both were made on the way: what is left of one thing, of all
+    return periods_agree(part.period, whole.period) and bases_agree(part.basis, whole.basis)

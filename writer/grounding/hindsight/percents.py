@@ -1,0 +1,124 @@
+"""Percentages, points and multiples that follow from amounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import permutations
+
+from writer.grounding.derivations.operands import DONE_BASES, PLANNED
+from writer.grounding.hindsight.compared import comparable, part_of, turns
+from writer.grounding.hindsight.luck import Ranked
+from writer.grounding.hindsight.pool import LEDGER, LEFT, Operand, Pool
+from writer.grounding.hindsight.rows import runs, units
+from writer.grounding.match import periods_agree
+from writer.ledger import Figure, derive
+from writer.ledger.figure import ADJUSTED, INITIAL
+
+_OF_RATES = re.compile(r"率|进度|增速|增幅|升幅|降幅|增长|下降|快于|慢于")
+_OF_ALL = re.compile(r"总体|整体|平均|综合|合计|全[部局市县镇乡区院校站中]|部门")
+
+
+def shares(pool: Pool) -> Iterator[Ranked]:
+    """What was told or named, alone or summed, by what was told or the whole of the report."""
+    index = pool.frame.index
+    names = {index.names[s] for s in pool.things.own}
+    for kind, unit in units(pool):
+        operands = pool.amounts(kind, unit)
+        sums = list(runs(pool, kind, unit))
+        own = [o for o in operands if index.subject_of.get(o.figure.id) in pool.things.own
+               or (o.figure.basis == LEFT and o.figure.subject in names)]  # fmt: skip
+        parts, wholes = [*operands, *sums], [*operands, *sums]
+        if own and pool.things.words.endswith("的"):
+            parts, wholes = [*(o for o in operands if o.place >= 0), *sums], own  # 约为甲的三成
+        elif own:
+            parts = own  # 甲占三成
+        for part in parts:
+            for whole in wholes:
+                if part_of(part.figure, whole.figure) and pool.asked(part.figure, whole.figure):
+                    made = derive.share(part.figure, replace(whole.figure, unit=part.figure.unit))
+                    if made is not None:
+                        yield max(part.rank, whole.rank), made
+
+
+def rates(pool: Pool) -> Iterator[Ranked]:
+    """What was done of a thing by what was planned: the plan in force, unless the words name
+    another."""
+    for kind, unit in units(pool):
+        operands = pool.amounts(kind, unit)
+        later = {f.figure.subject for f in operands if f.figure.basis == ADJUSTED}
+        for done, base in permutations(operands, 2):
+            a, b = done.figure, base.figure
+            if not (a.basis in DONE_BASES and a.basis and b.basis in PLANNED):
+                continue
+            if b.basis == INITIAL and b.subject in later and not pool.names(INITIAL):
+                continue
+            fits = a.subject == b.subject and periods_agree(a.period, b.period)
+            if fits and pool.asked(a, b):
+                made = derive.rate(a, replace(b, unit=a.unit))
+                if made is not None:
+                    yield max(done.rank, base.rank), made
+
+
+def growths(pool: Pool) -> Iterator[Ranked]:
+    """The growth from one amount to another of the same thing, or of two told side by side."""
+    for kind, unit in units(pool):
+        for later, earlier in permutations(pool.amounts(kind, unit), 2):
+            a, b = later.figure, earlier.figure
+            if not comparable(later, earlier) or not pool.asked(a, b):
+                continue
+            ordered = a.period > b.period or (
+                a.period == b.period
+                and (a.subject != b.subject or (b.basis in PLANNED and a.basis != b.basis))
+            )
+            up = (a.number or 0) >= (b.number or 0)
+            more, less = (later, earlier) if up else (earlier, later)
+            if ordered and turns(pool, more, less):
+                made = derive.growth(a, replace(b, unit=a.unit))
+                if made is not None:
+                    yield max(later.rank, earlier.rank), made
+
+
+def points(pool: Pool) -> Iterator[Ranked]:
+    """The distance between two percentages told, or from one told to a rate or growth of a thing
+    named; between those of two things named where the words speak of rates."""
+    told = [t for t in pool.told if t.figure.kind == "percent" and t.figure.unit == "%"]
+    said = pool.things.said
+    both = _OF_RATES.search(said) is not None
+    made = [Operand(f, LEDGER) for f in _percents(pool, _OF_ALL.search(said) is not None)]
+    for a, b in permutations([*told, *made], 2):
+        near = a.place >= 0 and b.place >= 0
+        like = near or (both and a.figure.measure == b.figure.measure)
+        if like and turns(pool, a, b):
+            gap = derive.difference(a.figure, b.figure)
+            if gap is not None and (gap.number or 0) > 0:
+                yield max(a.rank, b.rank), gap
+
+
+def _percents(pool: Pool, every: bool) -> Iterator[Figure]:
+    """Rates and growths of the things named, of the whole as well where `every`."""
+    wholes = pool.frame.index.totals if every else []
+    for rows in [pool.of(s) for s in (*pool.subjects, *wholes)]:
+        yield from (f for f in rows if f.kind == "percent" and f.unit == "%")
+        for a, b in permutations(rows, 2):
+            if a.kind != b.kind or a.unit != b.unit or a.measure != b.measure:
+                continue
+            if a.period == b.period and a.basis in DONE_BASES and b.basis in PLANNED:
+                made = derive.rate(a, b)
+            elif a.basis == b.basis and a.period > b.period:
+                made = derive.growth(a, b)
+            else:
+                continue
+            if made is not None:
+                yield made
+
+
+def ratios(pool: Pool) -> Iterator[Ranked]:
+    """One amount by another: told, or of one thing."""
+    for kind, unit in units(pool):
+        for a, b in permutations(pool.amounts(kind, unit), 2):
+            if comparable(a, b) and pool.asked(a.figure, b.figure):
+                made = derive.times(a.figure, replace(b.figure, unit=a.figure.unit))
+                if made is not None:
+                    yield max(a.rank, b.rank), made

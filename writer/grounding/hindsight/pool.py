@@ -1,0 +1,205 @@
+"""What a number may follow from: what its paragraph has proven, and what the ledger has of the
+things that its sentence names.
+
+Every operand has a rank: 1 told in the sentence, 2 in the ledger of the thing named last,
+3 told in the paragraph, 4 from the rest of the ledger.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from operator import attrgetter
+
+from writer.grounding.bases import bases_agree
+from writer.grounding.derivations.operands import DONE_BASES, PLANNED, own_figures
+from writer.grounding.frame import Frame
+from writer.grounding.hindsight.things import Things
+from writer.grounding.judgement import Judged
+from writer.grounding.lexicon import Tag, lexicon
+from writer.grounding.mentions import Mention
+from writer.grounding.relations import relation_of
+from writer.grounding.statements import Sentence, Statement
+from writer.ledger import Figure, derive
+from writer.ledger.figure import ADJUSTED
+
+HERE, OWN, NEAR, LEDGER = 1, 2, 3, 4  # ranks
+BACK, AHEAD = 12, 6  # proven numbers looked at on either side
+NAMED = 8  # things whose figures may take part
+LEFT = "结余"  # basis of what was left of a budget, and of points not reached
+FULL = ("分值", "满分", "标准分", "权重")
+AMOUNTS = ("money", "count", "score")
+# 水库与河道两项, 比对照田高: what stands joined, or is compared with
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A figure that may take part, with its rank and where it was told (-1: nowhere)."""
+
+    figure: Figure
+    rank: int
+    place: int = -1
+
+
+class Told:
+    """The proven numbers of a paragraph, by place."""
+
+    def __init__(self, judged: Iterable[Judged]) -> None:
+        self._rows: list[tuple[int, int, Figure]] = []
+        for one in judged:
+            self.add(one)
+
+    def add(self, judged: Judged) -> None:
+        """Takes in a number that was proven; any other is passed over."""
+        figure, mention = judged.stated, judged.mention
+        good = judged.verdict is not None and judged.verdict.good
+        if good and figure is not None and figure.number is not None:
+            insort(self._rows, (mention.start, mention.end, figure), key=lambda r: r[:2])
+
+    def around(self, start: int, end: int) -> list[tuple[int, Figure]]:
+        """(place, figure) of those before and behind a number, in their order."""
+        at = bisect_left(self._rows, start, key=lambda r: r[0])
+        rows = self._rows[max(0, at - BACK) : at + AHEAD]
+        return [(place, figure) for place, stop, figure in rows if stop <= start or place >= end]
+
+
+class Pool:
+    """The operands for one number."""
+
+    def __init__(self, frame: Frame, sentence: Sentence, statement: Statement, told: Told) -> None:
+        self.frame, self.sentence, self.statement = frame, sentence, statement
+        self._told = told
+        self.things = Things(frame, sentence, statement)
+
+    @property
+    def mention(self) -> Mention:
+        return self.statement.mention
+
+    @cached_property
+    def told(self) -> list[Operand]:
+        """What was told around the number, in its order."""
+        low, high = self.sentence.start, self.sentence.end
+        return [
+            Operand(figure, HERE if low <= place < high else NEAR, place)
+            for place, figure in self._told.around(self.mention.start, self.mention.end)
+        ]
+
+    def before(self) -> list[Operand]:
+        return [t for t in self.told if t.place < self.mention.start]
+
+    @cached_property
+    def subjects(self) -> list[int]:
+        """The things that the sentence names, then those that its numbers and its heading are
+        about, never the report's whole; only the one meant by a member of a list."""
+        index = self.frame.index
+        if self.statement.group is not None and len(self.things.own) == 1:
+            return self.things.own
+        of_told = [index.subject_of.get(t.figure.id) for t in reversed(self.told)]
+        every = [*self.things.named, *of_told, *self.sentence.before]
+        return [s for s in dict.fromkeys(every) if s is not None and s not in index.totals][:NAMED]
+
+    @cached_property
+    def years(self) -> tuple[str, ...]:
+        """The years whose figures may take part: the report's, and last year's where the
+        sentence speaks of another time."""
+        year = self.frame.index.year
+        return (year, str(int(year) - 1)) if self.things.dated else (year,)
+
+    def of(self, subject: int, kinds: tuple[str, ...] = AMOUNTS) -> list[Figure]:
+        """A thing's own amounts of those years, and what was left of its budgets."""
+        own = [
+            f
+            for f in own_figures(self.frame.index, subject, kinds)
+            if f.period[:4] in self.years and len(f.period) <= len("2023") or not f.period
+        ]
+        return own + list(_left(own))
+
+    def wholes(self, kinds: tuple[str, ...] = AMOUNTS) -> list[Figure]:
+        """The amounts of the report's whole, and of all its projects together."""
+        return [f for n in self.frame.index.totals for f in self.of(n, kinds)] + self._projects
+
+    @cached_property
+    def _projects(self) -> list[Figure]:
+        every = [self.of(n, ("money",)) for n in self.frame.index.projects.values()]
+        return list(joint(every)) if len(every) > 1 else []
+
+    def amounts(self, kind: str, unit: str | None) -> list[Operand]:
+        """All amounts of one sort, by rank."""
+        like = [t for t in self.told if alike(t.figure, kind, unit)]
+        known = {t.figure.id for t in like}
+        stored = [f for s in self.subjects for f in self.of(s, (kind,))]
+        stored += self.wholes((kind,))
+        like += [Operand(f, LEDGER) for f in stored if alike(f, kind, unit) and f.id not in known]
+        return sorted(like, key=attrgetter("rank"))
+
+    @cached_property
+    def _named(self) -> tuple[frozenset[str], frozenset[str]]:
+        """(bases, years) that the number's own words name, with those of its comparison."""
+        index, text = self.frame.index, self.frame.text
+        start = self.things.begin
+        own = [t for t in self.statement.left if t.start >= start]
+        bases = {t.payload for t in own if t.tag is Tag.BASIS and t.payload != "spent"}
+        years = {
+            str(int(index.year) + int(t.payload))
+            for t in own
+            if t.tag is Tag.PERIOD and t.payload.lstrip("-").isdigit()
+        }
+        years |= {(d.value or "")[:4] for d in self.statement.dates if d.start >= start}
+        link = relation_of(text, self.statement, index.year)
+        if link is not None:
+            bases |= {link.ref_basis} - {""}
+            years |= {link.ref_period} - {""}
+        return frozenset(bases), frozenset(y for y in years if y.isdigit())
+
+    def names(self, basis: str) -> bool:
+        """Whether the number's own words name a basis."""
+        return basis in self._named[0]
+
+    def asked(self, *operands: Figure) -> bool:
+        """Whether operands are of the bases and the years that the number's own words name."""
+        bases, years = self._named
+        return all(any(bases_agree(b, f.basis) for f in operands) for b in bases) and all(
+            any(f.period.startswith(y) for f in operands) for y in years
+        )
+
+
+def alike(figure: Figure, kind: str, unit: str | None) -> bool:
+    """Whether a figure is an amount of that sort, no average."""
+    return (
+        figure.kind == kind and lexicon().same_unit(figure.unit, unit) and figure.measure != "人均"
+    )
+
+
+def joint(rows: Iterable[list[Figure]]) -> Iterator[Figure]:
+    """The sums of one amount of each thing, those of one basis and period."""
+    every = list(rows)
+    keys = dict.fromkeys((f.basis, f.period, f.unit) for f in every[0]) if every else {}
+    for key in keys:
+        found = [
+            next((f for f in row if (f.basis, f.period, f.unit) == key), None) for row in every
+        ]
+        parts = [f for f in found if f is not None]
+        made = derive.total("+".join(p.id for p in parts), "合计", parts)
+        if len(parts) == len(every) > 1 and made is not None:
+            yield made
+
+
+def _left(own: list[Figure]) -> Iterator[Figure]:
+    """What was left: of the budget in force where there is one; of the full score."""
+    for score in own:
+        if score.kind == "score" and score.measure not in FULL:
+            full = next((f for f in own if f.measure in FULL and f.unit == score.unit), None)
+            missing = derive.difference(full, score) if full is not None else None
+            if missing is not None:
+                yield replace(missing, measure=LEFT, basis=LEFT)
+    for done in own:
+        if done.basis not in DONE_BASES or not done.basis:
+            continue
+        plans = [f for f in own if f.basis in PLANNED and f.period == done.period
+                 and f.unit == done.unit and f.kind == done.kind]  # fmt: skip
+        for plan in [f for f in plans if f.basis == ADJUSTED] or plans:
+            rest = derive.difference(plan, done)
+            if rest is not None:
+                yield replace(rest, measure=LEFT, basis=LEFT)

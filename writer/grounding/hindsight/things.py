@@ -1,0 +1,103 @@
+"""What a number's own words and its sentence name: the things whose figures may take part."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cached_property
+
+from writer.grounding.frame import Frame
+from writer.grounding.lexicon import Tag
+from writer.grounding.statements import Sentence, Statement
+
+BACK, AHEAD = 240, 120  # characters of a sentence on either side of the number that are looked at
+_COMPARED = r"(?<=[比较于与和、])[一-鿿]{2,6}?(?=[的高低多少增减快慢提])"
+_THAN = re.compile(_COMPARED)
+_PIECE = re.compile(_COMPARED + r"|(?:(?![和与及两])[一-鿿]){2,4}(?=[、和与及两二三四]|$)")
+_MARKS = "，。；：（("
+_FROM = re.compile(
+    r"[由从][^，。；]{1,12}(?:[增降减升提压缩]|提高|下降)?[至到为]|增幅|增速|升幅|降幅"
+)
+
+
+class Things:
+    """The words around one number, and the subjects of the ledger in them; `dated`: whether they
+    speak of another time."""
+
+    def __init__(self, frame: Frame, sentence: Sentence, statement: Statement) -> None:
+        self.index, self._statement = frame.index, statement
+        self._text, self._start = frame.text, statement.mention.start
+        self._low = max(sentence.start, self._start - BACK)
+        first = bisect_left(sentence.tokens, self._low, key=lambda t: t.start)
+        last = bisect_left(sentence.tokens, self._start + AHEAD, key=lambda t: t.start)
+        near = sentence.tokens[first:last]
+        self._tokens = [t for t in near if t.tag is Tag.SUBJECT]
+        self.dated = any(t.tag in (Tag.PERIOD, Tag.COMPARE) for t in near) or bool(
+            _FROM.search(self.said)
+        )
+        self._left = [t for t in statement.left if t.tag is Tag.SUBJECT and t.start >= self.begin]
+
+    @property
+    def said(self) -> str:
+        """The sentence up to the number."""
+        return self._text[self._low : self._start]
+
+    @cached_property
+    def begin(self) -> int:
+        """Where the number's own words begin: behind the last mark or number."""
+        low = max(self._low, self._statement.gap)
+        return max(low, *(self._text.rfind(mark, low, self._start) + 1 for mark in _MARKS))
+
+    @cached_property
+    def words(self) -> str:
+        """The number's own words; a dot for every character of a thing's name, which asks for
+        nothing."""
+        words = self._text[self.begin : self._start]
+        for token in self._left:
+            low, high = token.start - self.begin, token.end - self.begin
+            words = words[:low] + "·" * (high - low) + words[high:]
+        return words
+
+    @cached_property
+    def named(self) -> list[int]:
+        """The things that the sentence names, wholly or in part: the nearest before the number
+        first, then those behind it. A member of a 分别 list is about the one in its place."""
+        if listed := self._listed():
+            return list(listed)
+        named = [(t.start, s) for t in self._tokens for s in t.subjects]
+        for piece in _PIECE.finditer(self._text, self._low, self._start):
+            named += [(piece.start(), s) for s in self._called(piece[0])]
+        named.sort(key=lambda n: (n[0] > self._start, -n[0]))
+        return list(dict.fromkeys(s for _, s in named))
+
+    def _listed(self) -> Sequence[int]:
+        """What a member of a 分别 list is about, by its place; empty where that is not plain."""
+        group, before = self._statement.group, self._statement.respectively
+        if group is None:
+            return ()
+        place, size = group
+        named = [t for t in self._tokens if t.end <= before]
+        return named[len(named) - size + place].subjects if len(named) >= size else ()
+
+    @cached_property
+    def own(self) -> list[int]:
+        """The things that the number's own words name; by its place for a member of a list."""
+        return list(self._listed()) or [s for t in reversed(self._left) for s in t.subjects]
+
+    @cached_property
+    def reference(self) -> frozenset[str]:
+        """The names of what the number's own words compare with: 比对照田高."""
+        text, start = self._text, self._start
+        than = max(text.rfind(mark, self.begin, start) for mark in "比较于")
+        if than < 0:
+            return frozenset()
+        named = [s for t in self._left if t.start > than for s in t.subjects]
+        if not named and (piece := _THAN.search(text, than, start)) is not None:
+            named = self._called(piece[0])
+        return frozenset(self.index.names[s] for s in named)
+
+    def _called(self, piece: str) -> list[int]:
+        """The one thing whose name has the piece at its beginning, at its end or in it."""
+        parts = self.index.parts
+        return parts.cut_short(piece) or parts.holding(piece)

@@ -1,0 +1,61 @@
+"""Which way of putting operands together a number's unit and its own words ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from writer.grounding.heads import average_head
+from writer.grounding.hindsight.amounts import averages, gaps, remains, rests, sums
+from writer.grounding.hindsight.compared import LESS, MORE
+from writer.grounding.hindsight.luck import Ranked
+from writer.grounding.hindsight.percents import growths, points, rates, ratios, shares
+from writer.grounding.hindsight.pool import Pool
+from writer.grounding.mentions import Kind
+
+_SUM = re.compile(
+    r"合计|总计|共计|相加|合起来|加起来|一起|总共|累计|[共计总]|[两三四五六七八九][项者家块类个]"
+)
+_APART = re.compile(r"[快慢优]|相差|之差")  # more or less, as the thing may be
+_CHANGE = re.compile(r"[增升涨长降减幅快慢](?![至到为])|下滑|[上下]浮|翻|[高低]出?[于过]?$")
+_LEFT = re.compile(r"结余|结转|剩余|剩|未支出|未用完|未执行|没有支出|沉淀|收回|[扣失丢]")
+_REST = re.compile(r"其余|余下|剩下|其他|另外|其中")
+_PART = re.compile(
+    r"占|比重|比例|份额|[里中]|率|进度|完成|相当于|[为是达到][^，。；]{0,12}的$|[的即约近超过足]$"
+)
+_RATE = re.compile(r"率|进度|完成|兑现|执行|支付|的$")
+
+
+def ways(pool: Pool, contradicted: bool) -> Iterator[Iterator[Ranked]]:
+    """The derivations that the number's unit and words ask for, the likelier way first."""
+    mention, words = pool.mention, pool.things.words
+    if mention.unit == "百分点":
+        yield points(pool)
+        return
+    if mention.unit == "倍":
+        yield ratios(pool)
+        return
+    if mention.kind is Kind.PERCENT:
+        if _CHANGE.search(words):
+            yield growths(pool)
+            return
+        if _PART.search(words) or not words.strip("、和及与") or not contradicted:
+            yield shares(pool)
+        if _RATE.search(words) or not contradicted:
+            yield rates(pool)
+        return
+    if mention.kind is Kind.BARE and "比" in words:
+        yield ratios(pool)  # 生师比为17.6
+        return
+    if average_head(pool.frame.text, pool.statement.gap, mention.start) is not None:
+        yield averages(pool)
+        return
+    sentence = pool.things.said
+    if _LEFT.search(sentence):
+        yield remains(pool)
+    if _SUM.search(words):
+        yield sums(pool)
+    if MORE.search(words) or LESS.search(words) or _APART.search(words):
+        yield gaps(pool)
+    if _REST.search(sentence):
+        yield rests(pool)
