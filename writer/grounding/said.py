@@ -22,7 +22,11 @@ _STATED = (Relation.TOTAL, Relation.REMAIN, Relation.PER_HEAD)
 _PARTS = re.compile(r"其中|包括|包含|分别|，由(?=[^，。]{2,12}$)")
 _BRACKETED = re.compile(r"[（(][^）)]*$")
 _BREAK = re.compile(r"[，；。]")
-_AT_FIRST = re.compile(r"年初(?:为|安排|是|核定)?$")
+# 2015年招聘的操作人员3人: the year is that of the hiring
+_OF_WHAT = re.compile(
+    r"(?:招[聘录]|聘用|购[置买]|采购|[建落]成|新建|签订|成立|引进|立项|印发|投用)的"
+)
+_AT_FIRST = re.compile(r"年初(?:为|安排|是|核定|的)?$")
 _WANTED = re.compile(r"的(?:最低|最高|规定|考核)?(?:要求|标准|上限|下限|控制线|底线)")
 _MISSED = re.compile(r"(?:没有|没|未能?|尚未|不能)达到?(?:了)?$")
 _FROM = re.compile(r"[由从](?:原来|原先|此前)?的?$")
@@ -46,7 +50,7 @@ def read_left(scope: Scope, text: str, statement: Statement, link: Link | None) 
     if scope.kept is not None and behind:
         _behind(scope, statement)
     _basis_by_wording(scope, text, statement, link)
-    _dates(scope, statement, said_last, late)
+    _dates(scope, text, statement, said_last, late)
     if _FROM.search(text, statement.gap, statement.mention.start):
         scope.period, scope.local_period = str(int(scope.year) - 1), True
         scope.started = True
@@ -115,7 +119,7 @@ def _basis_by_wording(scope: Scope, text: str, statement: Statement, link: Link 
         scope.basis = TARGET  # 不少于12次 states what was planned
 
 
-def _dates(scope: Scope, statement: Statement, said_last: int, late: int) -> None:
+def _dates(scope: Scope, text: str, statement: Statement, said_last: int, late: int) -> None:
     """Takes over the dates behind the last period word."""
     for date in statement.dates:
         # 截至12月末，X由上年末的12台增至……: the month dates the result, not the 12
@@ -123,7 +127,8 @@ def _dates(scope: Scope, statement: Statement, said_last: int, late: int) -> Non
             said = _dated(scope, date.value)
             if said:
                 scope.period, scope.local_period = said, True
-                scope.weak_period = len(said) > len("2023")
+                hired = _OF_WHAT.match(text, date.end) is not None
+                scope.weak_period = hired or len(said) > len("2023")
 
 
 def _after_change(scope: Scope, text: str, statement: Statement, link: Link | None) -> bool:

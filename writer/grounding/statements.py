@@ -163,6 +163,8 @@ def _respectively(text: str, sentence: Sentence) -> None:
         first = statements[i]
         at = max(text.rfind(w, first.gap, first.mention.start) for w in _TELLING_OFF)
         group = _run(text, statements[i:])
+        if len(group) == 1 and _BREAK.search(text, max(at, 0), first.mention.start):
+            at = -1  # 强降水5轮先后登陆，启动应急响应12次
         if at < 0 and not _told_by_years(text, group, statements[i - 1 : i]):
             at = _told_by_periods(text, group)
         elif at < 0:

@@ -91,6 +91,21 @@ def per_head(amount: Figure, people: Figure) -> Figure | None:
     return _derived(ident, amount, amount.subject, "人均", divide(a, b), formula, (amount, people))
 
 
+def mean(parts: Sequence[Figure]) -> Figure | None:
+    """The sum of parts that share kind and unit ÷ their number."""
+    whole = total("平均", "平均", parts)
+    if whole is None or whole.number is None:
+        return None
+    formula = f"（{whole.formula}）÷ {len(parts)}"
+    return replace(
+        whole,
+        measure="平均",
+        value=canonical(divide(whole.number, Decimal(len(parts)))),
+        decimals=max(whole.decimals, 2),
+        formula=formula,
+    )
+
+
 def times(later: Figure, earlier: Figure) -> Figure | None:
     """later ÷ earlier as a multiple, unit 倍."""
     a, b = later.number, earlier.number

@@ -215,6 +215,9 @@ def _backward(context: Context, claims: Claims) -> Iterator[PartList]:
         for claim in reversed(before):
             if claim.mention.kind is Kind.PERCENT or claim.role in (Role.SHARE, Role.OTHER):
                 continue
+            if "各" in claim.lead and _additive(total, claim):
+                run = []  # 甲、乙各60次，丙10次，累计130次: it counts more than once
+                break
             if not _may_be_part(claim) or not _additive(total, claim):
                 break
             run.insert(0, claim)

@@ -45,6 +45,7 @@ def rate_misses(claims: Claims, claim: Claim) -> list[Miss]:
         return []
     # behind bare words the rate is of these two; “综合执行率” may be of others
     alone = plan.basis != "年初预算" and not plan.parent and not done.parent
+    alone = alone and not _ONE_OF_TWO.search(done.gap)
     if not (alone and _OF_BOTH.fullmatch(claim.lead.strip())) and _rate_explained(claims, claim):
         return []
     made = ratio(reach(done.number, done.half), reach(plan.number, plan.half))
@@ -55,6 +56,7 @@ def rate_misses(claims: Claims, claim: Claim) -> list[Miss]:
     return [Miss(claim, text, formula, True)]
 
 
+_ONE_OF_TWO = re.compile(r"[前后]者|其中")  # …两项共1880万元；前者实际支出1146万元
 _OF_BOTH = re.compile(r"(?:全年)?(?:预算)?(?:执行率|支出率|支付率|完成率)(?:为|达|达到)?")
 _REST = re.compile(r"(?:尚)?(?:结余|剩余|节余|尚余|余下)(?:资金)?(?:为)?")
 

@@ -74,6 +74,16 @@ def averages(pool: Pool) -> Iterator[Ranked]:
             a, b = amount.figure, count.figure
             apart = a.unit != b.unit or (amount.place >= 0 and count.place >= 0)
             if a.id != b.id and apart and periods_agree(a.period, b.period):
-                made = derive.per_head(a, b)
+                made = derive.per_head(replace(a, unit=mention.unit), b)
                 if made is not None:
                     yield max(amount.rank, count.rank), made
+
+
+def means(pool: Pool) -> Iterator[Ranked]:
+    """The mean of what was told in a row: 三个项目依次得99.2分、97.5分、96.8分，平均97.83分."""
+    mention = pool.mention
+    for run in rows(pool, str(mention.kind), mention.unit):
+        figures = [t.figure for t in run]
+        made = derive.mean(figures)
+        if made is not None:
+            yield max(t.rank for t in run), made

@@ -25,10 +25,11 @@ def likely(mention: Mention, made: Iterable[Ranked]) -> Figure | None:
     """The nearest of the derivations, each with its rank, that the number states; None where
     so many were tried up to it that a wrong number would have passed too often."""
     tried: list[Figure] = []
+    sign = -1 if (mention.number or 0) < 0 else 1  # a column of 增减额 has its minus
     ranked = sorted(made, key=itemgetter(0))
     for rank, group in groupby(ranked, key=itemgetter(0)):
         tried += [
-            replace(f, value=canonical(abs(f.number)))
+            replace(f, value=canonical(sign * abs(f.number)))
             for _, f in group
             if f.number is not None and kind_fits(mention, f)
         ]
@@ -52,5 +53,5 @@ def _luck(mention: Mention, made: Iterable[Figure]) -> Decimal:
     low, high = number / SPREAD, number * SPREAD
     if mention.unit == "%":
         high = min(high, max(Decimal(1), number * 2))
-    values = {f.number for f in made if f.number is not None and low <= f.number <= high}
+    values = {f.number for f in made if f.number is not None and low <= abs(f.number) <= high}
     return (limits[1] - limits[0]) * len(values) / (high - low)

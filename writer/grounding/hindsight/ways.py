@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from writer.grounding.heads import average_head
-from writer.grounding.hindsight.amounts import averages, gaps, remains, rests, sums
+from writer.grounding.hindsight.amounts import averages, gaps, means, remains, rests, sums
 from writer.grounding.hindsight.compared import LESS, MORE
 from writer.grounding.hindsight.luck import Ranked
 from writer.grounding.hindsight.percents import growths, points, rates, ratios, shares
@@ -47,8 +47,11 @@ def ways(pool: Pool, contradicted: bool) -> Iterator[Iterator[Ranked]]:
     if mention.kind is Kind.BARE and "比" in words:
         yield ratios(pool)  # 生师比为17.6
         return
-    if average_head(pool.frame.text, pool.statement.gap, mention.start) is not None:
+    head = average_head(pool.frame.text, pool.statement.gap, mention.start)
+    if head is not None:
         yield averages(pool)
+        if not head:
+            yield means(pool)  # 三项得分平均97.83分
         return
     sentence = pool.things.said
     if _LEFT.search(sentence):
