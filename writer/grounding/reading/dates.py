@@ -82,12 +82,13 @@ _NUMERIC_RANGE = compile_parts(
 _YEAR_FIRST = compile_parts(
     r"(?P<y1><Y>)<B>年(?![级龄])(?:(?:度(?![假过]))?<B>(?:(?P<half>[上下])半年"
     r"|(?P<first>前)(?P<q2>[二三23])个?季度|第?(?P<q1><QU>)季度)"
-    r"|度(?![假过])|<END>"
+    r"|度(?![假过])<END>?|<END>|<B>Q(?P<q3>[1-4])(?!\d)"
     r"|<B>(?P<m1><M>|元)<B>月(?!龄)(?:份|<END>|[上中下]旬|<B>(?P<d1><D>)<B>"
     + _DAY_END
     + _time("1")
     + "?)?)?"
 )
+_NAMED_YEAR = compile_parts(r"(?P<y1><Y>)<B>(?:财年|财政年度|学年度?)")
 _LISTED_MONTH = compile_parts(r"(?P<m1><M>)(?=、<M><B>月)")  # 3、4月
 _SHORT_YEAR = compile_parts(
     r"(?P<y1>[012]\d)<B>年(?:度|<B>(?P<m1><M>)<B>月(?:份|<B>(?P<d1><D>)<B>日)?)"
@@ -113,7 +114,9 @@ _O_CLOCK = compile_parts(r"(?P<h1><H>)<B>[时点](?:<B>(?P<i1><N>)<B>分(?![钟�
 _DECADE = compile_parts(r"(?:(?:20|二十)<B>世纪<B>)?(?P<t>[5-9])0<B>年代")
 QUARTER = compile_parts(r"(?P<q1><QU>)<B>季度")
 # what follows the digits of any date; a dozen patterns need not be tried without it
-_DATED = re.compile(r"[\d ]{1,16}[年月日号时点季世至到~—:、/上下晚凌中清早傍夜-]|(?:19|20)\d\d\.")
+_DATED = re.compile(
+    r"[\d ]{1,16}[年月日号时点季世财学至到~—:、/上下晚凌中清早傍夜-]|(?:19|20)\d\d\."
+)
 _SCALES = tuple("百千万亿元%‰分成")
 AFTERNOON = ("下午", "晚上", "晚间", "晚", "傍晚", "夜间")
 HALF_DAY = re.compile("上午|下午|晚上|晚间|凌晨|中午|清晨|早上|傍晚|夜间")
@@ -167,7 +170,7 @@ def date(page: Page, at: int) -> Hit | None:
         return Hit(at, match.end(), Kind.DATE, years)
     if match := _LISTED_MONTH.match(s, at):
         return Hit(at, match.end(), Kind.DATE, _single(match))
-    for pattern in (_YEAR_FIRST, _MONTH_FIRST, _SHORT_YEAR, _NUMERIC, _YEAR_MONTH):
+    for pattern in (_NAMED_YEAR, _YEAR_FIRST, _MONTH_FIRST, _SHORT_YEAR, _NUMERIC, _YEAR_MONTH):
         match = pattern.match(s, at)
         if match:
             return Hit(at, match.end(), Kind.DATE, _single(match))
@@ -225,6 +228,7 @@ def _point(groups: dict[str, str | None], n: str) -> Point:
         return (groups.get(name + n) or "").replace(" ", "")
 
     y, m, d, q = part("y"), part("m"), part("d"), part("q")
+    q = q or (groups.get("q3") or "")
     if len(y) == 2:
         y = "20" + y
     m = "01" if m == "元" else m

@@ -8,6 +8,7 @@ import unicodedata
 from writer.grounding.mentions import Kind
 from writer.grounding.reading.numbers import Num
 from writer.grounding.reading.page import ONE, Hit, Page, cjk
+from writer.grounding.reading.phrases import NAMED_DAY
 from writer.grounding.reading.units import roman, unit_after
 from writer.numerals import chinese
 
@@ -89,7 +90,8 @@ def _leading(page: Page, at: int, match: re.Match[str], level: int) -> Hit | Non
     s, end = page.s, match.end()
     if s.startswith(".", end) and _before_day(page, at, match, end + 1):
         return _hit(at, end + 1, match[0])  # 2.1至6月 is no point 2.1
-    if level == 2 and (levels := _LEVELS.match(s, at)) and _heads(page, at, levels.end()):
+    levels = _LEVELS.match(s, at) if level == 2 and not NAMED_DAY.match(s, at) else None
+    if levels and _heads(page, at, levels.end()):
         return _hit(at, levels.end(), levels[0])
     if hit := _marked(page, at, match) or (_parted(page, at) if level == 2 else None):
         return hit

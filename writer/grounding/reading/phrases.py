@@ -15,12 +15,12 @@ _N = r"(?:\d{1,4}|[NnXx])"
 _PLUS = re.compile(rf"{_N}(?: ?\+ ?{_N}){{1,8}}(?![\d=]| ?\+ ?\d)")
 _SPOKEN_PLUS = re.compile(r"[一二两三四五六七八九十](?:\+[一二两三四五六七八九十NXnx\d]){1,8}")
 _DOTTED = re.compile(r"\d{1,2}·\d{1,2}(?:[一-鿿]{2,10}?日)?(?!\d)")
-_NAMED_DAY = re.compile(
+NAMED_DAY = re.compile(
     r"(?:1[0-2]|[1-9])\.(?:3[01]|[12]\d|0?[1-9])(?=[一-鿿])(?:[一-鿿]{2,12}?(?:日|宣传周|宣传月))"
 )
 _QUOTED_DAY = re.compile(r"(?:1[0-2]|[1-9])\.(?:3[01]|[12]\d)(?=”)")
 _QUOTED = re.compile(r"\d{3,5}(?=”)")
-_TIMES = re.compile(r"\d{1,3} ?[×xX*] ?24小时?(?!\d)")
+_TIMES = re.compile(r"\d{1,3} ?天? ?[×xX*] ?24小时?(?!\d)")
 _VERSIONS = re.compile(r"\d{1,3}(?:\.\d{1,3}){2,}(?!\d)|\d{1,2}\.\d{1,2}版")
 _GENERATION = re.compile(r"[2-6][Gg](?![A-Za-z])|[2-4]D(?![A-Za-z])")
 _ROAD = re.compile(
@@ -76,7 +76,7 @@ def phrase(page: Page, at: int) -> Hit | None:
         return Hit(at, match.end(), Kind.IDIOM)
     if s[at - 1 : at] == "“" and (match := _QUOTED.match(s, at)):
         return Hit(at, match.end(), Kind.IDIOM)
-    if (match := _NAMED_DAY.match(s, at)) and _not_measured(page, at):
+    if (match := NAMED_DAY.match(s, at)) and _not_measured(page, at):
         return Hit(at, match.end(), Kind.IDIOM)
     return named_span(page, at) or _identifier(page, at)
 
@@ -91,7 +91,8 @@ def _not_measured(page: Page, at: int) -> bool:
 def _identifier(page: Page, at: int) -> Hit | None:
     """Telephone numbers, accounts, codes, rooms, roads, versions, models."""
     s, words = page.s, page.words
-    if match := _GENERATION.match(s, at) or (_HOUSE.match(s, at)):
+    told = at > page.floor and s[at - 1] == "第"  # 第16号台风 is an ordinal
+    if match := _GENERATION.match(s, at) or (None if told else _HOUSE.match(s, at)):
         return Hit(at, match.end(), Kind.IDIOM)
     match = _LONG.match(s, at)
     assert match is not None

@@ -10,7 +10,7 @@ from writer.grounding.mentions import Kind
 from writer.grounding.reading.facts_of_one import counts_one
 from writer.grounding.reading.numbers import Num, digit_number, spoken_number
 from writer.grounding.reading.page import ONE, Hit, Page, cjk
-from writer.grounding.reading.shares import formal, over, parts_of, ratio
+from writer.grounding.reading.shares import formal, over, parts_of, ratio, spoken_ratio
 from writer.grounding.reading.units import Unit, unit_after
 from writer.numerals import DIGITS, EXACT
 from writer.quantities import canonical
@@ -73,7 +73,7 @@ def half(page: Page, at: int) -> Hit | None:
 
 def spoken_quantity(page: Page, at: int) -> Hit | None:
     """The same for Chinese numerals; None when they are a part of a word or vague."""
-    if hit := formal(page, at) or parts_of(page, at):
+    if hit := formal(page, at) or parts_of(page, at) or spoken_ratio(page, at):
         return hit
     num = spoken_number(page, at)
     if num is None:

@@ -19,6 +19,10 @@ _TO = re.compile(
     r"(?:至|到|-|—{1,2})(?:百分之)?(?P<n>[零〇一二两三四五六七八九十百点]{1,9})(?![个名人起次项年月])"
 )
 _RATIO = re.compile(r"\d+(?:\.\d+)?(?: ?[:比] ?\d+(?:\.\d+)?){1,6}(?P<scale>万)?(?![\d:])")
+_SPOKEN_RATIO = re.compile(
+    r"[一二三四五六七八九十]{1,3}(?:比[一二三四五六七八九十]{1,3}){1,3}"
+    r"(?![一二三四五六七八九十百千万个成年月比]|分之)"
+)
 _OVER = re.compile(r"(\d{1,4})/([1-9]\d{0,3})(?![\d/.\-年月])")
 _PER_MANY = re.compile(r"(\d+(?:\.\d+)?)/((?:1|10|100)?[百千万]+(?!元))")
 _FORMAL = re.compile(
@@ -60,6 +64,16 @@ def ratio(page: Page, at: int) -> Hit | None:
     if match["scale"]:
         parts[-1] = canonical(Decimal(parts[-1]) * 10_000)
     return Hit(at, match.end(), Kind.PERCENT, ":".join(parts), "ratio")
+
+
+def spoken_ratio(page: Page, at: int) -> Hit | None:
+    """三比一, 五比三比二."""
+    match = _SPOKEN_RATIO.match(page.s, at)
+    parts = [chinese(p) for p in match[0].split("比")] if match else []
+    if match is None or None in parts:
+        return None
+    value = ":".join(canonical(Decimal(p)) for p in parts if p is not None)
+    return Hit(at, match.end(), Kind.PERCENT, value, "ratio")
 
 
 def over(page: Page, at: int) -> Hit | None:

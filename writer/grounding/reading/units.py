@@ -112,12 +112,14 @@ def _is_coin(page: Page, at: int, num: Num) -> bool:
 
 
 def _fraction(s: str, at: int, num: Num, factor: Decimal) -> Unit | None:
-    """%, ‰, 百分点, 成."""
+    """%, ‰, ‱, 百分点, 成."""
     char = s[at : at + 1]
     if char == "%":
         return Unit(Kind.PERCENT, "%", at + 1, Decimal("0.01"))
     if char == "‰":
         return Unit(Kind.PERCENT, "%", at + 1, Decimal("0.001"))
+    if char == "‱":
+        return Unit(Kind.PERCENT, "%", at + 1, Decimal("0.0001"))
     for word in ("个百分点", "百分点"):
         if s.startswith(word, at):
             return Unit(Kind.PERCENT, "百分点", at + len(word), factor)
