@@ -14,7 +14,9 @@ from writer.documents import Block, Document
 from writer.grounding.cells import row_words, year_heads
 
 _PRINTED = re.compile(r"[-−－]?\d[\d,，]*(?:\.\d+)?")
-_TOTAL_ROW = re.compile(r"(?:本页)?[合总小共]\s*计\s*(?:[（(][^（）()]{1,8}[）)])?\s*[：:]?$")
+_TOTAL_ROW = re.compile(
+    r"\W{0,3}(?:本页)?[合总小共]\s*计\s*(?:[（(][^（）()]{1,8}[）)])?\s*[：:]?\W{0,3}$"
+)
 _SUBTOTAL = re.compile(r"小\s*计")
 _INSIDE = re.compile(r"其中")
 

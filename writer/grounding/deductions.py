@@ -15,6 +15,11 @@ from writer.grounding.statements import Statement
 from writer.ledger import Figure, derive
 
 _DOCKED = re.compile(r"(?:扣|失|丢|扣除|扣减|扣去|扣掉|失去|丢掉)(?:的|了|去|分|共|计|为)*$")
+_SHARED = re.compile(r"(?:分别|依次|各)(?:被|共|计)?(?:扣|失|丢)(?:除|减|去|掉|了|分|为)*\d")
+_HEADED = re.compile(
+    r"[\d\W]{0,4}(?:扣分|失分|丢分)(?:项|点|指标|情况|原因)?(?:为|是|有|包括|涉及)?[：:]"
+)
+_FULL_SAID = re.compile(r"得|满分|分值|权重")
 _FULL = ("分值", "满分", "标准分", "权重")
 _WHOLE = re.compile(r"自评|总分|总得分|综合|评价得分")
 RECENT = 3  # scores just told that the points may be missing from
@@ -24,8 +29,7 @@ def docked(frame: Frame, statement: Statement, own: Sequence[int]) -> Judged | N
     """The points between a score and its full score: of what is named, of one just told, of the
     whole; None without such words."""
     mention = statement.mention
-    words = frame.text[statement.gap : mention.start]
-    if mention.kind is not Kind.SCORE or statement.group or _DOCKED.search(words) is None:
+    if mention.kind is not Kind.SCORE or not _takes_off(frame, statement):
         return None
     told = [f for f in frame.scope.stated if f.kind == "score" and f.measure not in _FULL]
     index = frame.index
@@ -44,6 +48,20 @@ def docked(frame: Frame, statement: Statement, own: Sequence[int]) -> Judged | N
             return Judged(mention, Verdict.DERIVED, missing.id, missing.formula, stated=missing)
     plain = len({missing.value for missing in made}) == 1 and bool(told)
     return wrong(mention, Verdict.WRONG_DERIVATION, made[:1]) if plain else None
+
+
+def _takes_off(frame: Frame, statement: Statement) -> bool:
+    """Whether the number, the list that it is told off in, or what its sentence begins with
+    speaks of points taken off: 扣0.5分; 分别扣0.5分、2分; 扣分项：预算执行1.8分."""
+    text, mention = frame.text, statement.mention
+    if _DOCKED.search(text, statement.gap, mention.start) is not None:
+        return True
+    begun = max(text.rfind(mark, 0, mention.start) for mark in "。；\n") + 1
+    if statement.group is not None and statement.respectively >= begun:
+        return _SHARED.match(text, statement.respectively) is not None
+    return _HEADED.match(text, begun, mention.start) is not None and not _FULL_SAID.search(
+        text, statement.gap, mention.start
+    )
 
 
 def full_score(frame: Frame, statement: Statement) -> Judged | None:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from writer.findings import Verdict
 from writer.grounding import candidates
 from writer.grounding.bases import bases_agree
-from writer.grounding.direct import slips
-from writer.grounding.frame import TELLING, Frame, printed_digits
+from writer.grounding.direct import UNLIKE, slips
+from writer.grounding.frame import TELLING, Frame, digits_of, printed_digits
 from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.match import periods_agree, states, wrong_unit
 from writer.grounding.mentions import Mention
@@ -19,9 +19,14 @@ _AT_FIRST = re.compile(r"年初(?!预算|目标|计划|批复|安排|下达|核�
 
 
 def fault(
-    frame: Frame, mention: Mention, own: Sequence[int], around: Sequence[int]
+    frame: Frame,
+    mention: Mention,
+    own: Sequence[int],
+    around: Sequence[int],
+    named: Sequence[int] = (),
 ) -> Judged | None:
-    """The fault, by what the wrong value is: another period's, basis's, unit's or subject's."""
+    """The fault, by what the wrong value is: another period's, basis's, unit's or subject's;
+    `named` are the subjects of the sentence."""
     first: list[Figure] = []
     for subject in own:
         figures = candidates.offered(frame.index, subject, mention)
@@ -41,7 +46,9 @@ def fault(
         return wrong(mention, Verdict.WRONG_UNIT, units)
     if not first:
         return None
-    others = [f for f in frame.index.stating(mention) if _mixed_up(frame, mention, f)]
+    others = [
+        f for f in frame.index.stating(mention) if _mixed_up(frame, mention, f, named, first[0])
+    ]
     if others:
         return wrong(mention, Verdict.WRONG_SUBJECT, first, others[0])
     return wrong(mention, Verdict.WRONG_VALUE, first)
@@ -69,7 +76,13 @@ def misnamed(
     return wrong(mention, Verdict.WRONG_BASIS, [f for f in lead if f is not stated], stated)
 
 
-def _mixed_up(frame: Frame, mention: Mention, figure: Figure) -> bool:
-    """Whether a value of another subject stands here by a mix-up rather than by chance."""
-    named = frame.index.subject_of.get(figure.id) in frame.scope.named
-    return named or printed_digits(mention) >= TELLING
+def _mixed_up(
+    frame: Frame, mention: Mention, figure: Figure, named: Sequence[int], lead: Figure
+) -> bool:
+    """Whether a value of another subject stands here by a mix-up rather than by chance: one
+    that the sentence names, that has many digits, or that is of the same sort."""
+    subject = frame.index.subject_of.get(figure.id)
+    if subject in frame.scope.named or subject in named or printed_digits(mention) >= TELLING:
+        return True
+    alike = figure.unit == lead.unit and figure.basis == lead.basis
+    return alike and digits_of(mention) > 1 and slips(mention, lead) == UNLIKE

@@ -13,6 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
+from writer.grounding import department
 from writer.grounding.lexicon import lexicon
 from writer.grounding.match import bounds, states
 from writer.grounding.mentions import Kind, Mention
@@ -20,16 +21,11 @@ from writer.grounding.name_parts import NameParts
 from writer.grounding.reading import read
 from writer.grounding.tokens import Scanner
 from writer.ledger import Evidence, Figure, Ledger
-from writer.ledger.figure import ACTUAL
 
 _COUNTING = re.compile(
     r"(?:总?人数|人次数|人次|总?次数|数量|总数|个数|起数|户数|场次|总?金额|总额|数|情况|总量)$"
 )
 _QUOTES = re.compile(r"[“”\"＂‘’《》〈〉\s]")
-_WHOLES = ("总支出", "总收入")
-_WHOLE = re.compile(
-    r".{0,4}(?:总|整体|本年|全年|部门|单位|街道|财政拨款)?(?:支出|收入)(?:合计|总计|总额)?"
-)
 LONGEST_BASIS = 4  # a longer basis word (财政拨款收入) may well be a line's name
 SHORTEST_LABEL = 2
 Bigrams = frozenset[str]
@@ -169,24 +165,27 @@ class LedgerIndex:
         return found
 
     @cached_property
-    def totals(self) -> list[int]:
-        """Subjects that are the department's whole income or spending."""
-        whole = {n for word in _WHOLES for w in lexicon().synonyms.get(word, (word,))
-                 for n in self.labels.get(w, ())}  # fmt: skip
-        named = {n for n, name in enumerate(self.names) if _WHOLE.fullmatch(name)}
-        return sorted(whole | named) or self._largest()
+    def whole(self) -> list[int]:
+        """Subjects that are the department's whole income or spending, [] where none is."""
+        return department.whole(self.names, self.labels)
 
-    def _largest(self) -> list[int]:
-        """What a ledger without totals is about: the project that most was spent on, where it
-        has a budget as well."""
-        spent = [
-            (f.number or Decimal(0), number)
-            for number, figures in enumerate(self.of_subject)
-            if len({f.basis for f in figures if f.kind == "money" and not f.formula}) > 1
-            for f in figures
-            if f.kind == "money" and f.basis in (ACTUAL, "") and f.period[:4] == self.year
-        ]
-        return [max(spent)[1]] if spent else []
+    @cached_property
+    def spending(self) -> list[int]:
+        """Lines of spending by their names: 基本支出, 项目支出."""
+        return department.spending(self.names)
+
+    @cached_property
+    def totals(self) -> list[int]:
+        """What other figures may be parts of: the wholes and the lines of spending; of a ledger
+        without either what it is about."""
+        known = {*self.whole, *self.spending}
+        return sorted(known) or department.largest(self.of_subject, self.year)
+
+    @cached_property
+    def wholes(self) -> frozenset[str]:
+        """Names of what has parts: the totals, and whatever others belong to."""
+        parents = {name for f in self.figures for name in f.parents}
+        return frozenset(parents | {self.names[n] for n in self.totals})
 
     @cached_property
     def projects(self) -> dict[str, int]:

@@ -38,6 +38,7 @@ class Lexicon:
     units: dict[str, frozenset[int]]
     vague: frozenset[str]  # names that fit too many things to stand for one
     generic: frozenset[str]  # pairs of characters that name no particular thing
+    rates: frozenset[str]  # words for what follows from other figures: 执行率, 完成率
     bases: dict[str, str]  # how a facts file may call a basis → the basis
 
     def same_unit(self, a: str | None, b: str | None) -> bool:
@@ -69,4 +70,5 @@ def lexicon() -> Lexicon:
     bases |= dict.fromkeys(data["trailing_actual"], "决算")
     groups = {u: frozenset(g) for u, g in units.items()}
     vague, generic = frozenset(data["vague"]), frozenset(data["generic"])
-    return Lexicon(tuple(words), synonyms, groups, vague, generic, bases)
+    rates = frozenset(data["relation"]["rate"])
+    return Lexicon(tuple(words), synonyms, groups, vague, generic, rates, bases)

@@ -183,7 +183,8 @@ class _Linker:
             self.frame, sentence, statement, relation, own, around, self._dates, cell is not None
         )
         judged = decide(self._naming, claim)
-        if own and judged.verdict is Verdict.QUOTED:
+        docked = judged.verdict is Verdict.DERIVED and claim.mention.kind is Kind.SCORE
+        if own and (docked or judged.verdict is Verdict.QUOTED):
             scope.subject = own[0]
         scope.close(judged, relation, self.index.subject_of)
         return judged

@@ -206,7 +206,9 @@ class Naming:
                 told = [self._subject(r.figure.id) for r in self._frame.scope.paragraph]
                 apart = list(dict.fromkeys(told))  # 甲下达1，支出2；乙下达3，支出4
                 told = (apart if len(apart) >= size else told)[-size:]
-                self._members = [[s] if s is not None else [] for s in told]
+                # one thing told of is not the first of three: its bases may be told off
+                known = told if len(told) == size else []
+                self._members = [[s] if s is not None else [] for s in known]
         return list(self._members[place]) if place < len(self._members) else []
 
     def _items(self, statement: Statement, size: int) -> list[list[int]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from writer.grounding.heads import average_head
-from writer.grounding.lexicon import Tag
+from writer.grounding.lexicon import Tag, lexicon
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.statements import Statement, subjects_in
 from writer.grounding.tokens import Token
@@ -117,7 +117,8 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
             by = _rate_basis(text, tail, rate)
             begin = tail[tail.index(rate) - 1].start if by and rate in tail[1:] else rate.start
             return Link(Relation.RATE, None, by, start=begin)
-        if (word := _ANY_RATE.search(text, statement.gap, mention.start)) is not None:
+        word = _ANY_RATE.search(text, statement.gap, mention.start)
+        if word is not None and not _names_it(text, left, word.end()):
             loose = not word[0].endswith("了")  # 预算125万元，执行了95%
             return Link(Relation.RATE, start=word.start(), loose=loose)
         if (rest := last_of(tail, Tag.REMAIN)) is not None:
@@ -234,6 +235,13 @@ def _adjusting(word: str) -> str:
 def _with(text: str, start: int) -> bool:
     """与上年比 compares with what stands between; 决算比预算 does not."""
     return text[max(0, start - 1) : start] in ("与", "同", "跟", "和")
+
+
+def _names_it(text: str, left: list[Token], end: int) -> bool:
+    """Whether a rate's word is the end of a thing's name: 森林覆盖率 is a figure of its own,
+    执行率 follows from others."""
+    names = (t for t in left if t.tag is Tag.SUBJECT and t.start < end <= t.end)
+    return any(text[t.start : t.end] not in lexicon().rates for t in names)
 
 
 def last_of(tokens: list[Token], tag: Tag) -> Token | None:

@@ -37,6 +37,7 @@ class Cell:
     totals: tuple[Figure, ...] = ()
     made: tuple[str, Figure] | None = None
     ranked: bool = False
+    wholes: frozenset[str] = frozenset()  # names of what a total's row may be about
 
     def proven(self) -> Judged | None:
         """That the table itself proves the number; None when it does not."""
@@ -52,7 +53,9 @@ class Cell:
 
     def contradicted(self, judged: Judged) -> Judged:
         """What linking doubts, or worked out of other figures than the row's own, where the table
-        says what should stand there."""
+        says what should stand there; and what a total's row has of one of its parts."""
+        if self.totals and (part := judged.stated) is not None and part.subject not in self.wholes:
+            return wrong(judged.mention, Verdict.WRONG_SUBJECT, [self.totals[0]], part)
         if judged.verdict in (None, Verdict.VERIFIED, Verdict.QUOTED, Verdict.STRUCTURAL):
             return judged
         other = judged.verdict is Verdict.DERIVED
@@ -90,7 +93,8 @@ class Tables:
         made = self._math.made(block, header, row_label(document, block), mention)
         ranked = _RANK.search(header) is not None and self._columns.ranks(block)
         totals = self._totals(self._columns.sums(block), block, mention, written)
-        return Cell(block, header, written, mention, totals, made, ranked)
+        wholes = self._frame.index.wholes
+        return Cell(block, header, written, mention, totals, made, ranked, wholes)
 
     def keep(self, cell: Cell, judged: Judged) -> None:
         """Takes in what was found of a cell, for the cells behind it."""

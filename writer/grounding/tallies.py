@@ -28,6 +28,7 @@ _EVERY = re.compile(r"(?:共|全部|所有|总共|实施|安排|涉及|包括|�
 _PROJECTS_BEFORE = re.compile(r"(?:项目|专项)(?:资金|支出)?(?:共有|共计|共|有|计)?$")
 _OWN = re.compile(r"(?:指标|问题|原因|环节|方面|措施|短板|不足|扣分|因素|来源|渠道|部分|者)")
 _POINTED = re.compile(r"(?:[前后这上]|其余|以上|上述|前述|另外|其他|其中)$")
+_SAID = re.compile(r"(?:[前后这]|以上|上述|前述)$")
 _ASPECTS = re.compile(r"方面|部分|举措|环节|层面|步")
 _JOINED = re.compile(r"[和与及]|以及")
 _CLAUSE = "。；！？\n：:，（("
@@ -50,6 +51,10 @@ def untold(claim: Claim, doubt: Verdict | None) -> Judged | None:
     文件下达, 比前两项晚. A number in digits is a fact, but for that of projects and for the one
     thing that the ledger does have (`doubt` is only of what it is)."""
     mention, number = claim.mention, claim.mention.number
+    lead = claim.text[max(claim.statement.gap, mention.start - 2) : mention.start]
+    spelt = not any(c.isdigit() for c in mention.text)
+    if spelt and _told_off(mention) and _SAID.search(lead) and (mention.number or 0) <= MOST:
+        return Judged(mention, Verdict.STRUCTURAL)  # 滨河新村改造比前两项晚, 上述三个项目
     if claim.own:
         return None
     if mention.unit in _VOLTAGES:
@@ -59,7 +64,6 @@ def untold(claim: Claim, doubt: Verdict | None) -> Judged | None:
     plain = mention.kind is Kind.COUNT and number is not None and TWO <= number <= MOST
     if not plain or not (_told_off(mention) or mention.unit in _SPANS):
         return None
-    spelt = not any(c.isdigit() for c in mention.text)
     if spelt and mention.unit in _SPANS:
         return Judged(mention, Verdict.STRUCTURAL)  # 三年来总支出逐年走高
     project = _PROJECTS.match(claim.text, mention.end) is not None

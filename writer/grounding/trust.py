@@ -35,6 +35,7 @@ from writer.grounding.naming import Naming
 from writer.grounding.points import complement, point_gap
 from writer.grounding.quoting import changed, quoted
 from writer.grounding.relations import Link, Relation, average_of
+from writer.grounding.statements import subjects_in
 from writer.grounding.tallies import tallied, untold
 from writer.ledger import Figure, derive
 from writer.ledger.figure import TARGET
@@ -265,4 +266,5 @@ def _at_fault(claim: Claim) -> Judged | None:
             made = explained(claim.frame, claim.mention, [], None)
             if made is not None:
                 return made
-    return fault(claim.frame, claim.mention, claim.own, claim.around)
+    named = subjects_in(claim.sentence.tokens)
+    return fault(claim.frame, claim.mention, claim.own, claim.around, named)
