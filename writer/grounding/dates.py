@@ -13,7 +13,8 @@ from writer.grounding.mentions import Kind, Mention
 from writer.grounding.quoting import CERTAIN, nearest
 from writer.ledger import Figure
 
-_PARTIAL = re.compile(r"(?:XXXX-)?(\d{2})?(?:-(\d{2}))?(?:T(\d{2})(?::(\d{2}))?)?$")
+_MARK = re.compile(r"[，。；：]")
+NEXT = 30  # characters behind a date in which the words of its event stand
 _DAY = re.compile(r"-\d\d-\d\d|T\d\d")
 
 
@@ -33,6 +34,8 @@ def judge_date(index: LedgerIndex, mention: Mention, context: str, clause: str) 
             score = len(words & around)
             if best is None or score > best[0]:
                 best = (score, source)
+    if best is None and (told := _range_told(index, value)) is not None:
+        return Judged(mention, Verdict.QUOTED, told)
     if best is None:
         return _unknown(index, mention, context, clause)
     score, ident = best
@@ -44,6 +47,21 @@ def judge_date(index: LedgerIndex, mention: Mention, context: str, clause: str) 
             return Judged(mention, Verdict.WRONG_VALUE, quote.evidence.id, near=quote.near)
     figure = index.ledger.figures.get(ident)
     return Judged(mention, Verdict.VERIFIED if figure else Verdict.QUOTED, ident)
+
+
+def _range_told(index: LedgerIndex, value: str) -> str | None:
+    """The narrative that tells both ends of a range: 9月5日至7日, for 9月5日启动，9月7日结束."""
+    if "/" not in value or not _DAY.search(value):
+        return None
+    sources: list[set[str]] = [
+        {
+            source
+            for known, source, _ in known_dates(index)
+            if "/" not in known and agrees(end, known)
+        }
+        for end in value.split("/")
+    ]
+    return min(sources[0] & sources[-1], default=None)
 
 
 def _close(near: str, context: str) -> bool:
@@ -126,9 +144,16 @@ def known_dates(index: LedgerIndex) -> tuple[tuple[str, str, frozenset[str]], ..
         if quote.evidence.id != evidence:
             year, evidence = index.year, quote.evidence.id
         # 5月26日 in a text that began with 2023年2月14日 is of 2023
-        found.append((value.replace("XXXX", year), evidence, quote.words))
+        found.append((value.replace("XXXX", year), evidence, quote.words or _behind(quote)))
         year = value[:4] if value[:4].isdigit() else year
     return tuple(found)
+
+
+def _behind(quote: Quote) -> frozenset[str]:
+    """The words of the next clause, for a date that is one of its own: 2024年4月，支队开展自评."""
+    text, end = quote.evidence.text, quote.mention.end
+    clauses = _MARK.split(text[end : end + NEXT])
+    return bigrams(clauses[1]) if len(clauses) > 1 else frozenset()
 
 
 def agrees(said: str, known: str) -> bool:
