@@ -248,6 +248,9 @@ def spoken_enumerator(page: Page, at: int) -> Hit | None:
 
 def _opens(page: Page, end: int, follower: str, ordinal: bool) -> bool:
     if ordinal:
+        also = _SPOKEN.match(page.s, end + 1) if follower == "、" else None
+        if also and page.words.ordinal_nouns.at(page.s, also.end()):
+            return False  # 第一、二批
         return follower in tuple("，,、:是")
     if follower == "、":
         if _MONTHS.match(page.s, end + 1):

@@ -13,6 +13,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3}){1,12}(?![\d,])(?:\.\d+)?(?![\d]*[.,]\d
 _WIDE_GROUPED = re.compile(
     r"\d{1,3}(?:，\d{3}){1,12}(?:(?P<cents>\.\d{2}(?= ?[万亿]?元))|\.\d{1,6})?(?![\d，])"
 )
+_PARTED = re.compile(r"\d{1,3}(?:, ?\d{3}){1,12}\.\d{2}(?= ?[万亿]?元)")
 _SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3}){1,12}(?:\.\d+)?(?![\d.])")
 _GARBLED = re.compile(r"\d{1,12}(?:,\d{1,12}){1,6}\.\d{1,12}(?:,\d{1,12}){0,6}(?!\.?\d)")
 _SPLIT = re.compile(r"\d{1,12} (?:\. ?)?\d{1,12}(?:\.\d{1,9})?|\d{1,12}\. \d{1,9}")
@@ -48,7 +49,7 @@ def digit_number(page: Page, at: int) -> Num | None:
     plain = _PLAIN.match(s, at)
     if plain and s[plain.end() : plain.end() + 1] not in _GOES_ON:
         return _num(plain[0], plain.end())
-    for pattern in (_GROUPED, _WIDE_GROUPED, _GARBLED, _SPACED):
+    for pattern in (_GROUPED, _PARTED, _WIDE_GROUPED, _GARBLED, _SPACED):
         if match := pattern.match(s, at):
             if pattern is _SPACED and not _is_spaced(page, at, match.end()):
                 continue

@@ -11,6 +11,9 @@ from writer.numerals import chinese
 
 _NUMBER = re.compile(r"\d{1,4}(?!\d|[.,]\d)|[〇零一二三四五六七八九十百千万]{1,15}")
 _TO = re.compile(r" ?(?:至|到|-|—|~) ?(?:第 ?)?(\d{1,4}|[一二三四五六七八九十百]{1,7})")
+_LISTED = re.compile(
+    r"第[\d一二三四五六七八九十]{1,3}(?:、[\d一二三四五六七八九十]{1,3}){0,5}[、和及]$"
+)
 _STARS = re.compile(r"(\d)(A{1,2})(?=级|景|类|旅)(级)?")
 _FLOORS = re.compile(r"(?:楼(?!房|盘|宇|道|市|堂|栋)|号楼(?:\d{1,2}层)?)")
 _PHASE_AFTER = ("工程", "项目", "建设", "扩建", "改造", "开发", "治理", "规划", "用地", "厂房")
@@ -44,7 +47,16 @@ def ordinal(page: Page, at: int) -> Hit | None:
     head = page.before(at)
     if page.s.startswith("第", head - 1) and head - 1 >= page.floor:
         return _numbered(page, head - 1, match, value)
+    noun = page.words.ordinal_nouns.at(page.s, match.end())
+    if (noun or page.s[match.end() : match.end() + 1] in tuple("、和及")) and _in_list(page, at):
+        return Hit(at, match.end() + len(noun), Kind.ORDINAL, value)
     return _ranked(page, at, match.end(), value)
+
+
+def _in_list(page: Page, at: int) -> bool:
+    """The 3 of 第2、3批."""
+    before = page.s[at - 1 : at]
+    return before in ("、", "和", "及") and bool(_LISTED.search(page.s, max(0, at - 24), at))
 
 
 def _value(text: str) -> str | None:

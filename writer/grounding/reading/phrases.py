@@ -11,7 +11,7 @@ from writer.grounding.reading.numbers import Num
 from writer.grounding.reading.page import ONE, Hit, Page, cjk
 from writer.grounding.reading.units import unit_after
 
-_N = r"(?:\d{1,4}|[NnXx])"
+_N = r"(?:\d{1,4}|[NnXxT])"
 _PLUS = re.compile(rf"{_N}(?: ?\+ ?{_N}){{1,8}}(?![\d=]| ?\+ ?\d)")
 _SPOKEN_PLUS = re.compile(r"[一二两三四五六七八九十](?:\+[一二两三四五六七八九十NXnx\d]){1,8}")
 _DOTTED = re.compile(r"\d{1,2}·\d{1,2}(?:[一-鿿]{2,10}?日)?(?!\d)")

@@ -89,7 +89,7 @@ def _spoken(match: re.Match[str], n: str) -> Point:
     groups = match.groupdict()
 
     def part(name: str) -> str:
-        value = chinese(groups.get(name + n) or "")
+        value = chinese((groups.get(name + n) or "").replace("0", "〇"))  # 二0二三年
         return "" if value is None else str(value).zfill(2)
 
     return Point(part("y"), part("m"), part("d"))

@@ -15,6 +15,7 @@ _SCALE = re.compile(
     r"(?P<a>万亿|[十百千]?[万亿]|[百千](?![分克瓦米伏帕卡赫周层兆焦牛字]))?(?P<f> ?[余多])?"
     r"(?P<b>万亿|[百千]?[万亿]|[百千](?![分克瓦米伏帕卡赫周层兆焦牛字]))?"
 )
+_LOOSE = re.compile(r"个(?=[余多]?亿(?!元?[村镇乡县企产项级大园]))")  # 1个亿, 3个多亿
 _TIMES = re.compile(
     r"个(?P<half>[半多余])?"
     r"(?=(?P<unit>小时|月|工作日|季度|星期|学期|百分点|自然日|交易日|年度|学年))"
@@ -54,6 +55,7 @@ def unit_after(page: Page, num: Num) -> Unit | None:
     direct = words.classifiers.at(s, at)
     if len(direct) > 1 and direct[0] in "千兆":
         return _counted(page, at, direct, ONE, False)
+    at += _LOOSE.match(s, at) is not None
     scale = _SCALE.match(s, at)
     assert scale is not None  # every part is optional
     factor = EXACT.multiply(_factor(scale["a"]), _factor(scale["b"]))
