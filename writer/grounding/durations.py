@@ -11,9 +11,11 @@ from itertools import islice
 from writer.findings import Verdict
 from writer.grounding.claim import Claim
 from writer.grounding.judgement import Judged
+from writer.grounding.ledger_index import bigrams
 from writer.grounding.lexicon import Tag, lexicon
 from writer.grounding.match import value_fits
 from writer.grounding.mentions import Kind, Mention
+from writer.grounding.quoting import CERTAIN
 from writer.grounding.relations import Relation
 from writer.ledger import Figure
 from writer.ledger.figure import DONE, TARGET
@@ -36,6 +38,8 @@ _SOONER = re.compile(r"(?:提前|提早|早|快|缩短|压缩|节省|节约|省|
 _LATER = re.compile(
     r"(?:推迟|延后|延迟|延长|滞后|拖延|延误|逾期|超期|超出|超过|超|晚|慢|多|长)(?:了|用|约|近)*$"
 )
+_LASTED = re.compile(r"用时|历时|耗时|为期|工期|周期|施工|用了|仅用|共用")
+_CONTRACT = re.compile(r"合同|约定|工期")
 _COMPARED = re.compile(r"[比较][^，。；\n]*$")
 
 
@@ -118,11 +122,24 @@ def _next_day(day: str, year: str) -> str:
 
 
 def _of_narrative(claim: Claim) -> list[str]:
-    """The moments of the narrative that the sentence has quoted."""
-    quotes = [q for q in claim.index.quotes if q.evidence.id == claim.scope.quoted]
+    """The moments of the narrative that the sentence has quoted, or else speaks of."""
+    told = claim.scope.quoted or (_spoken_of(claim) if _LASTED.search(claim.lead) else "")
+    quotes = [q for q in claim.index.quotes if q.evidence.id == told]
     if not quotes:
         return []
     return moments_told(quotes[0].evidence.text, [q.mention for q in quotes], [], claim.scope.year)
+
+
+def _spoken_of(claim: Claim) -> str:
+    """The narrative with dates whose words are most like the sentence's; "" where none is."""
+    words, best, chosen = bigrams(claim.context()), CERTAIN - 1, ""
+    for ident, text in {
+        q.evidence.id: q.evidence.text for q in claim.index.quotes if q.mention.kind is Kind.DATE
+    }.items():
+        score = len(words & bigrams(text))
+        if score > best:
+            best, chosen = score, ident
+    return chosen
 
 
 def moment(value: str, year: str) -> datetime | None:
@@ -191,10 +208,12 @@ def judge_duration(mention: Mention, values: Sequence[str], year: str) -> Judged
 
 def _derived(mention: Mention, formula: str, year: str) -> Judged:
     """The span as a figure of its own, which 比合同工期提前15天 may work with."""
-    made = Figure(
-        formula, "", "时长", DONE, year, "count", mention.value or "", mention.unit, formula=formula
-    )
+    made = _span(mention.value or "", mention, formula, year)
     return Judged(mention, Verdict.DERIVED, formula=formula, stated=made)
+
+
+def _span(value: str, mention: Mention, formula: str, year: str) -> Figure:
+    return Figure(formula, "", "时长", DONE, year, "count", value, mention.unit, formula=formula)
 
 
 def _months_apart(mention: Mention, values: Sequence[str], year: str) -> Judged | None:
@@ -216,24 +235,42 @@ def _difference(claim: Claim) -> Judged | None:
     sooner, later = _SOONER.search(claim.lead), _LATER.search(claim.lead)
     if (not sooner and not later) or (claim.relation and claim.relation.ref_period):
         return None  # 比上年缩短2天 is the change of one thing
-    spans = _comparable(claim)
-    planned = [f for f in spans if f.basis in (TARGET, "计划") or "合同" in f.key]
-    compared = _COMPARED.search(claim.text[max(0, claim.mention.start - 30) : claim.mention.start])
-    for i, last in enumerate(spans):
-        for other in islice(spans, i + 1, None):
-            if last.period[:4] != other.period[:4]:
-                continue
-            known = next((f for f in (last, other) if f in planned), None)
-            against = known or (last if compared else other)
-            actual = other if against is last else last
-            gap = (actual.number or Decimal(0)) - (against.number or Decimal(0))
-            if not gap or not value_fits(claim.mention, abs(gap)):
-                continue
-            formula = f"{actual.shown} － {against.shown}"
+    for actual, against in _pairs(claim):
+        gap = (actual.number or Decimal(0)) - (against.number or Decimal(0))
+        if gap and value_fits(claim.mention, abs(gap)):
             right = (gap < 0) == (sooner is not None)
             verdict = Verdict.DERIVED if right else Verdict.WRONG_DIRECTION
-            return Judged(claim.mention, verdict, formula=formula)
+            return Judged(claim.mention, verdict, formula=f"{actual.shown} － {against.shown}")
     return None
+
+
+def _pairs(claim: Claim) -> Iterator[tuple[Figure, Figure]]:
+    """(a span, what it is held against): of those stated, then of those between the moments."""
+    spans, agreed = _comparable(claim), _agreed(claim)
+    compared = _COMPARED.search(claim.text[max(0, claim.mention.start - 30) : claim.mention.start])
+    for i, last in enumerate(spans):
+        for other in [*islice(spans, i + 1, None), *agreed]:
+            planned = next((f for f in (last, other) if f in agreed or _is_planned(f)), None)
+            against = planned or (last if compared else other)
+            if planned in agreed or last.period[:4] == other.period[:4]:
+                yield other if against is last else last, against
+    for against in agreed:
+        for span, earlier, later in durations(claim.dates, claim.scope.year):
+            days = span.days + 1  # a time for works counts its first day
+            formula = f"{later} － {earlier}"
+            yield _span(f"{days}", claim.mention, formula, claim.scope.year), against
+
+
+def _is_planned(figure: Figure) -> bool:
+    return figure.basis in (TARGET, "计划") or "合同" in figure.key
+
+
+def _agreed(claim: Claim) -> list[Figure]:
+    """The one time for works that the ledger knows, where the words speak of what was agreed."""
+    if claim.mention.unit not in ("天", "日") or not _CONTRACT.search(claim.lead):
+        return []
+    known = [f for f in claim.index.figures if f.unit in ("天", "日") and "工期" in f.key]
+    return known if len(known) == 1 else []
 
 
 def _comparable(claim: Claim) -> list[Figure]:
