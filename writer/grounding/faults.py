@@ -47,7 +47,7 @@ def fault(
     if not first:
         return None
     others = [
-        f for f in frame.index.stating(mention) if _mixed_up(frame, mention, f, named, first[0])
+        f for f in frame.index.stating(mention) if mixed_up(frame, mention, f, named, first[0])
     ]
     if others:
         return wrong(mention, Verdict.WRONG_SUBJECT, first, others[0])
@@ -76,7 +76,7 @@ def misnamed(
     return wrong(mention, Verdict.WRONG_BASIS, [f for f in lead if f is not stated], stated)
 
 
-def _mixed_up(
+def mixed_up(
     frame: Frame, mention: Mention, figure: Figure, named: Sequence[int], lead: Figure
 ) -> bool:
     """Whether a value of another subject stands here by a mix-up rather than by chance: one
@@ -85,4 +85,5 @@ def _mixed_up(
     if subject in frame.scope.named or subject in named or printed_digits(mention) >= TELLING:
         return True
     alike = figure.unit == lead.unit and figure.basis == lead.basis
-    return alike and digits_of(mention) > 1 and slips(mention, lead) == UNLIKE
+    several = max(printed_digits(mention), digits_of(mention)) > 1
+    return alike and several and slips(mention, lead) == UNLIKE

@@ -16,7 +16,7 @@ from writer.grounding.changes import related
 from writer.grounding.claim import Claim
 from writer.grounding.direct import alike, direct, distinct, resembles, turned
 from writer.grounding.explaining import explained
-from writer.grounding.faults import misnamed
+from writer.grounding.faults import misnamed, mixed_up
 from writer.grounding.frame import TELLING, printed_digits
 from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.ledger_index import bigrams
@@ -27,6 +27,7 @@ from writer.grounding.match import states, wrong_unit
 from writer.grounding.mentions import Kind
 from writer.grounding.quoting import changed
 from writer.grounding.relations import Relation
+from writer.grounding.statements import subjects_in
 from writer.ledger import Figure
 
 REACH = 14  # characters around a number whose words a mistyped figure is looked for by
@@ -126,6 +127,8 @@ def _doubtful(claim: Claim, lead: list[int], led: list[Figure]) -> Judged:
     stating = claim.index.stating(mention)
     if (known := _told_before(claim, stating)) is not None:
         return known
+    if (part := _part_for_whole(claim, lead, stating)) is not None:
+        return part
     sure, spoken = _spoken(claim, lead, stating)
     # 13个行政村……21460人: what is carried over is counted in another unit
     other = all(f.unit != mention.unit for f in led) and any(
@@ -139,6 +142,10 @@ def _doubtful(claim: Claim, lead: list[int], led: list[Figure]) -> Judged:
     if expects and spoken and stating and printed_digits(mention) >= TELLING:
         return wrong(mention, Verdict.WRONG_SUBJECT, led, stating[0])
     if expects and claim.scope.local_basis:
+        named = subjects_in(claim.sentence.tokens)
+        others = [f for f in stating if mixed_up(claim.frame, mention, f, named, led[0])]
+        if others:
+            return wrong(mention, Verdict.WRONG_SUBJECT, led, others[0])
         return wrong(mention, Verdict.WRONG_VALUE, led)
     if (known := _by_its_name(claim, stating)) is not None:
         return known
@@ -150,6 +157,32 @@ def _doubtful(claim: Claim, lead: list[int], led: list[Figure]) -> Judged:
     if slipped:
         return wrong(mention, Verdict.WRONG_VALUE, slipped)
     return Judged(mention, Verdict.UNSUPPORTED, expected=tuple(led[:2]))
+
+
+def _part_for_whole(claim: Claim, lead: list[int], stating: Sequence[Figure]) -> Judged | None:
+    """全年预算2755.40万元, where nothing is named, is the department's: no part of it that neither
+    the sentence nor its heading speaks of."""
+    mention = claim.mention
+    plain = mention.kind is Kind.MONEY and claim.relation is None and not claim.in_cell
+    if lead or not plain or not claim.scope.local_basis or printed_digits(mention) < TELLING:
+        return None
+    led = led_to(claim, claim.index.whole)
+    said = bigrams(_around(claim))
+    wholes = {claim.index.names[n] for n in claim.index.whole}
+    own = [f for f in stating if f.subject in wholes]
+    if led and own:
+        return misnamed(claim.frame, mention, own, led)
+    names = {name for f in stating for name in (f.subject, *f.aliases, *f.parents)}
+    spoken = any((bigrams(n) - lexicon().generic or {n[:2]}) & said for n in names)
+    if not led or not names or spoken:
+        return None
+    return wrong(mention, Verdict.WRONG_SUBJECT, led, stating[0])
+
+
+def _around(claim: Claim) -> str:
+    """The sentence's words as far as a little behind the number, with the heading over it."""
+    heading = claim.sentence.section[-1] if claim.sentence.section else ""
+    return heading + "|" + claim.text[claim.sentence.start : claim.mention.end + REACH]
 
 
 def _told_before(claim: Claim, stating: Sequence[Figure]) -> Judged | None:
@@ -171,9 +204,7 @@ def _by_its_name(claim: Claim, stating: Sequence[Figure]) -> Judged | None:
     led = [f for f in stating if candidates.leads_to(claim.index, mention, f, claim.scope)]
     if len({f.subject for f in led}) != 1:
         return None
-    heading = claim.sentence.section[-1] if claim.sentence.section else ""
-    said = heading + "|" + claim.text[claim.sentence.start : mention.end + REACH]
-    near = bigrams(said) - lexicon().generic
+    near = bigrams(_around(claim)) - lexicon().generic
     labels = (led[0].subject, *led[0].aliases)
     whole = claim.index.subject_of.get(led[0].id) in claim.index.totals
     if whole and claim.scope.local_basis and mention.kind is Kind.MONEY:

@@ -25,6 +25,7 @@ from writer.ledger import Evidence, Figure, Ledger
 _COUNTING = re.compile(
     r"(?:总?人数|人次数|人次|总?次数|数量|总数|个数|起数|户数|场次|总?金额|总额|数|情况|总量)$"
 )
+_BAND = re.compile(r"\d+分?[至到~～—-]\d+分|\d+分(?:及)?以[上下]")
 _QUOTES = re.compile(r"[“”\"＂‘’《》〈〉\s]")
 LONGEST_BASIS = 4  # a longer basis word (财政拨款收入) may well be a line's name
 SHORTEST_LABEL = 2
@@ -89,7 +90,10 @@ class LedgerIndex:
                 found[label].add(number)
                 plain = _QUOTES.sub("", label)
                 short = _COUNTING.sub("", plain)
-                for other in (*synonyms.get(label, ()), plain, short, *synonyms.get(short, ())):
+                others = [*synonyms.get(label, ()), plain, short, *synonyms.get(short, ())]
+                if (band := _BAND.search(label)) is not None:
+                    others.append(band[0])  # 60至90分的2个
+                for other in others:
                     if len(other) >= SHORTEST_LABEL and other not in own:
                         weak[other].add(number)
         # a figure's own name always goes before another one's synonym
@@ -183,9 +187,13 @@ class LedgerIndex:
 
     @cached_property
     def wholes(self) -> frozenset[str]:
-        """Names of what has parts: the totals, and whatever others belong to."""
+        """Names of what a table's total may state: the totals, what others belong to, and what
+        all projects have spent."""
         parents = {name for f in self.figures for name in f.parents}
-        return frozenset(parents | {self.names[n] for n in self.totals})
+        projects = [n for n in self.spending if "项目" in self.names[n]]
+        return frozenset(
+            parents | {self.names[n] for n in [*(self.whole or self.totals), *projects]}
+        )
 
     @cached_property
     def projects(self) -> dict[str, int]:

@@ -32,6 +32,7 @@ class Members:
         self._years: list[str] = []
         self._bases: list[str] = []
         self._spans: list[Span] = []
+        self._said = ""  # the basis that the list's first number has been told in
 
     def relation(self, statement: Statement, header: str) -> Link | None:
         """The relation that the number's words spell out, or those of its list's first member;
@@ -87,13 +88,19 @@ class Members:
         if size and place == 0 and not statement.again:
             self._years = self._years_of(statement, size)
             before = self._frame.text[statement.gap : statement.mention.start]
-            self._spans = expanded([s.span for s in spoken(before)], size)
+            spans = [s.span for s in spoken(before)]
+            # 一季度没有轮换，二、三、四季度各轮换…: the last words are the list's
+            self._spans = expanded(spans, size) or expanded(spans[-1:], size)
             bases = [
                 t.payload
                 for t in statement.left
                 if t.tag is Tag.BASIS and t.payload != "spent" and t.end <= statement.respectively
             ]
             self._bases = bases if len(bases) == size > len(self._years) else []
+        if size and place == 0:
+            self._said = scope.basis if scope.local_basis else ""
+        elif size and scope.basis == self._said:
+            scope.local_basis = bool(self._said)  # 均达到目标（90%、92%）
         if size and self._first:
             scope.period, scope.local_period = str(self._first + place + 1), True
             return

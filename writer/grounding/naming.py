@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from writer.grounding.candidates import offered
 from writer.grounding.fractions import names_behind
 from writer.grounding.frame import Frame
 from writer.grounding.lexicon import Tag, lexicon
@@ -198,7 +199,8 @@ class Naming:
                 ahead = [t for t in ahead if set(t.subjects) != set(relation.whole)]
             self._members = [list(t.subjects) for t in ahead][-size:]
             named = self._frame.scope.named
-            if len(self._members) < size and (items := self._items(statement, size)):
+            short = len(self._members) < size or self._other_sort(statement.mention)
+            if short and (items := self._items(statement, size)):
                 self._members = items
             elif len(self._members) < size <= len(named):
                 self._members = [[s] for s in named[-size:]]
@@ -210,6 +212,11 @@ class Naming:
                 known = told if len(told) == size else []
                 self._members = [[s] if s is not None else [] for s in known]
         return list(self._members[place]) if place < len(self._members) else []
+
+    def _other_sort(self, mention: Mention) -> bool:
+        """Whether a member has nothing of the number's sort: 门诊量 in 门诊患者、住院患者满意度."""
+        index = self._frame.index
+        return not all(any(offered(index, s, mention) for s in named) for named in self._members)
 
     def _items(self, statement: Statement, size: int) -> list[list[int]]:
         """中央、省、市、县四级分别为…, 分布在产出、效益两处，扣分依次为…: names cut down to what

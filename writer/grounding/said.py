@@ -27,6 +27,10 @@ _OF_WHAT = re.compile(
     r"(?:招[聘录]|聘用|购[置买]|采购|[建落]成|新建|签订|成立|引进|立项|印发|投用)的"
 )
 _AT_FIRST = re.compile(r"年初(?:为|安排|是|核定|的)?$")
+_FUNDS = re.compile(r"(?:资金|经费)(?:总额|规模)?(?:共计|合计|总计|共|计|为)?$")
+_THEN_SPENT = re.compile(
+    r"，(?:全年|当年|实际|已|共|累计|实)?(?:支出|支付|使用|执行|列支)(?!率|进度)"
+)
 _WANTED = re.compile(r"的(?:最低|最高|规定|考核)?(?:要求|标准|上限|下限|控制线|底线)")
 _MISSED = re.compile(r"(?:没有|没|未能?|尚未|不能)达到?(?:了)?$")
 _FROM = re.compile(r"[由从](?:原来|原先|此前)?的?$")
@@ -110,6 +114,9 @@ def _basis_by_wording(scope: Scope, text: str, statement: Statement, link: Link 
     start, end = statement.mention.start, statement.mention.end
     if not scope.local_basis and _AT_FIRST.search(text, statement.gap, start):
         scope.basis, scope.local_basis = INITIAL, True  # 整体支出年初4200万元
+    funds = _FUNDS.search(text, statement.gap, start) and _THEN_SPENT.match(text, end)
+    if not scope.local_basis and funds:
+        scope.basis, scope.local_basis = "budget", True  # 项目资金180万元，支出168万元
     if _WANTED.match(text, end) or _MISSED.search(text, statement.gap, start):
         scope.kept = scope.kept or (scope.basis, scope.period)
         scope.basis, scope.local_basis = TARGET, True  # 达到90%的要求, 未能达到100%
@@ -161,7 +168,7 @@ def _after_semicolon(scope: Scope, text: str, statement: Statement) -> None:
     """A semicolon ends what was said of a year, a plan or a comparison."""
     if "；" in text[statement.gap : statement.mention.start]:
         scope.period, scope.reference, scope.link = "", None, None
-        scope.stale_basis = True
+        scope.stale_basis = not scope.aimed
         if scope.basis in (TARGET, DONE):
             scope.basis = TARGET if scope.aimed else ""
 

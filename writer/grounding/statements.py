@@ -23,6 +23,7 @@ _BREAK = re.compile(r"[，。；！？：、\n,;（）()]")
 QUANTITIES = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.SCORE, Kind.BARE, Kind.ORDINAL})
 _GOALS = re.compile(r"(?:绩效|年度|总体|整体|工作)目标|目标(?:设定|设立|设置|任务)|任务目标")
 _REACHED = re.compile(r"完成|实现|达成|执行|分析|落实|自评|偏离|结果")
+_AMOUNT = re.compile(r"\d(?:[\d.,]*)[%万元人名个次项起处件家户场期套台]")
 CLOSE = 3  # characters between the last of several names and the first of their numbers
 RIGHT_REACH = 12
 LONGEST_LABEL = 45  # characters of a line that can be a label
@@ -67,7 +68,9 @@ class Sentence:
 
 def sets_goals(section: Sequence[str]) -> bool:
     """Whether the innermost heading is about what was aimed at: 绩效目标设定情况, 年度目标."""
-    title = section[-1] if section else ""
+    # a heading with an amount in it is the beginning of a line: 组织演练18次以上
+    titles = [t for t in section if not _AMOUNT.search(t)]
+    title = titles[-1] if titles else ""
     return _GOALS.search(title) is not None and _REACHED.search(title) is None
 
 
@@ -90,11 +93,19 @@ def sentences_of(
             previous = None
         statement = _statement(text, mention, previous, current, len(found) - 1)
         current.statements.append(statement)
-        if mention.kind in QUANTITIES or mention.kind is Kind.ENUM:
+        if mention.kind in (*QUANTITIES, Kind.ENUM) and not _in_name(current, mention):
             previous = mention
     for sentence in found:
         _respectively(text, sentence)
     return found
+
+
+def _in_name(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a number is part of a thing's name, whose words go on behind it: 24小时预报准确率."""
+    return any(
+        t.tag is Tag.SUBJECT and t.start <= mention.start and mention.end <= t.end
+        for t in sentence.tokens
+    )
 
 
 def _sentence(
@@ -180,10 +191,18 @@ def _respectively(text: str, sentence: Sentence) -> None:
             member.group, member.respectively = (k, len(group)), at
         i += len(group)
         later = _run(text, statements[i:])
-        if later and len(later) == len(group) and later[0].mention.kind is not first.mention.kind:
+        if later and len(later) == len(group) and _of_the_same(first, later):
             for k, member in enumerate(later):  # 分别为9516万元、3965万元，占60%、25%
                 member.group, member.again = (k, len(group)), True
             i += len(group)
+
+
+def _of_the_same(first: Statement, later: Sequence[Statement]) -> bool:
+    """Whether a list tells something else of the members before it: numbers of another kind, or
+    such as name nothing themselves: 均达到目标（90%、92%）."""
+    if later[0].mention.kind is not first.mention.kind:
+        return True
+    return len(later) > 1 and not any(t.tag is Tag.SUBJECT for t in later[0].left)
 
 
 _TELLING_OFF = ("分别", "依次", "先后", "逐月", "逐季", "逐年")
