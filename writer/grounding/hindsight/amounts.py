@@ -32,8 +32,9 @@ def sums(pool: Pool) -> Iterator[Ranked]:
 def remains(pool: Pool) -> Iterator[Ranked]:
     """What was left of the things named, and of the whole."""
     mention = pool.mention
+    names = {pool.frame.index.names[s] for s in pool.things.own}
     for operand in pool.amounts(str(mention.kind), mention.unit):
-        if operand.figure.basis == LEFT:
+        if operand.figure.basis == LEFT and (not names or operand.figure.subject in names):
             yield operand.rank, operand.figure
 
 
@@ -54,8 +55,9 @@ def rests(pool: Pool) -> Iterator[Ranked]:
     kind, unit = str(mention.kind), mention.unit
     operands = pool.amounts(kind, unit)
     told = [t for t in operands if 0 <= t.place < mention.start]
+    parts = [*told[-1:], *runs(pool, kind, unit)]
     for whole in operands:
-        for part in [*told, *runs(pool, kind, unit)]:
+        for part in parts:
             a, b = whole.figure, part.figure
             if not part_of(b, a) or a.subject == b.subject:
                 continue

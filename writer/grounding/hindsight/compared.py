@@ -11,7 +11,7 @@ from writer.grounding.match import periods_agree
 from writer.ledger import Figure
 
 MORE = re.compile(r"[多增高超涨升余剩盈长]|节|追加|净")
-LESS = re.compile(r"[少减低差欠降缩短省缺压扣失落早]|提前|回落|下浮|未")
+LESS = re.compile(r"[少减低差欠降缩短省缺压扣失落早]|提前|剔除|回落|下浮|未")
 _THAN = re.compile(r"比|较|于|与|超")
 
 
@@ -20,10 +20,12 @@ def comparable(a: Operand, b: Operand) -> bool:
     or in two bases of one year; two things' in one basis and year."""
     x, y = a.figure, b.figure
     if x.subject == y.subject:
-        if not same_measure(x, y) and not (x.formula and y.formula):
+        if x.formula and y.formula:
+            return True  # what was left in one year and in the other
+        if not same_measure(x, y):
             return False
         return x.period == y.period or bases_agree(x.basis, y.basis)
-    here = a.rank == b.rank == HERE or x.measure == y.measure
+    here = (a.rank <= HERE and b.rank <= HERE) or x.measure == y.measure
     return here and x.period == y.period and bases_agree(x.basis, y.basis)
 
 

@@ -8,38 +8,16 @@ from dataclasses import replace
 from itertools import permutations
 
 from writer.grounding.derivations.operands import DONE_BASES, PLANNED
-from writer.grounding.hindsight.compared import comparable, part_of, turns
+from writer.grounding.hindsight.compared import comparable, turns
 from writer.grounding.hindsight.luck import Ranked
-from writer.grounding.hindsight.pool import LEDGER, LEFT, Operand, Pool
-from writer.grounding.hindsight.rows import runs, units
+from writer.grounding.hindsight.pool import LEDGER, Operand, Pool
+from writer.grounding.hindsight.rows import units
 from writer.grounding.match import periods_agree
 from writer.ledger import Figure, derive
 from writer.ledger.figure import ADJUSTED, INITIAL
 
 _OF_RATES = re.compile(r"率|进度|增速|增幅|升幅|降幅|增长|下降|快于|慢于")
 _OF_ALL = re.compile(r"总体|整体|平均|综合|合计|全[部局市县镇乡区院校站中]|部门")
-
-
-def shares(pool: Pool) -> Iterator[Ranked]:
-    """What was told or named, alone or summed, by what was told or the whole of the report."""
-    index = pool.frame.index
-    names = {index.names[s] for s in pool.things.own}
-    for kind, unit in units(pool):
-        operands = pool.amounts(kind, unit)
-        sums = list(runs(pool, kind, unit))
-        own = [o for o in operands if index.subject_of.get(o.figure.id) in pool.things.own
-               or (o.figure.basis == LEFT and o.figure.subject in names)]  # fmt: skip
-        parts, wholes = [*operands, *sums], [*operands, *sums]
-        if own and pool.things.words.endswith("的"):
-            parts, wholes = [*(o for o in operands if o.place >= 0), *sums], own  # 约为甲的三成
-        elif own:
-            parts = own  # 甲占三成
-        for part in parts:
-            for whole in wholes:
-                if part_of(part.figure, whole.figure) and pool.asked(part.figure, whole.figure):
-                    made = derive.share(part.figure, replace(whole.figure, unit=part.figure.unit))
-                    if made is not None:
-                        yield max(part.rank, whole.rank), made
 
 
 def rates(pool: Pool) -> Iterator[Ranked]:

@@ -2,7 +2,7 @@
 things that its sentence names.
 
 Every operand has a rank: 1 told in the sentence, 2 in the ledger of the thing named last,
-3 told in the paragraph, 4 from the rest of the ledger.
+3 told in the paragraph, 4 from the rest of the ledger; 0 for the two told last before it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from writer.grounding.statements import Sentence, Statement
 from writer.ledger import Figure, derive
 from writer.ledger.figure import ADJUSTED
 
-HERE, OWN, NEAR, LEDGER = 1, 2, 3, 4  # ranks
+BESIDE, HERE, OWN, NEAR, LEDGER = range(5)  # ranks
 BACK, AHEAD = 12, 6  # proven numbers looked at on either side
 NAMED = 8  # things whose figures may take part
 LEFT = "结余"  # basis of what was left of a budget, and of points not reached
@@ -81,9 +81,12 @@ class Pool:
     def told(self) -> list[Operand]:
         """What was told around the number, in its order."""
         low, high = self.sentence.start, self.sentence.end
+        around = self._told.around(self.mention.start, self.mention.end)
+        last = [place for place, _ in around if low <= place < self.mention.start][-2:]
+        ranks = dict.fromkeys(last, BESIDE)
         return [
-            Operand(figure, HERE if low <= place < high else NEAR, place)
-            for place, figure in self._told.around(self.mention.start, self.mention.end)
+            Operand(figure, ranks.get(place, HERE if low <= place < high else NEAR), place)
+            for place, figure in around
         ]
 
     def before(self) -> list[Operand]:
@@ -129,9 +132,14 @@ class Pool:
         """All amounts of one sort, by rank."""
         like = [t for t in self.told if alike(t.figure, kind, unit)]
         known = {t.figure.id for t in like}
-        stored = [f for s in self.subjects for f in self.of(s, (kind,))]
-        stored += self.wholes((kind,))
-        like += [Operand(f, LEDGER) for f in stored if alike(f, kind, unit) and f.id not in known]
+        nearest = self.things.own or self.subjects[:1]
+        stored = [(OWN, f) for s in nearest for f in self.of(s, (kind,))]
+        others = (s for s in self.subjects if s not in nearest)
+        stored += [(LEDGER, f) for s in others for f in self.of(s, (kind,))]
+        stored += [(LEDGER, f) for f in self.wholes((kind,))]
+        like += [
+            Operand(f, rank) for rank, f in stored if alike(f, kind, unit) and f.id not in known
+        ]
         return sorted(like, key=attrgetter("rank"))
 
     @cached_property
@@ -160,9 +168,10 @@ class Pool:
     def asked(self, *operands: Figure) -> bool:
         """Whether operands are of the bases and the years that the number's own words name."""
         bases, years = self._named
-        return all(any(bases_agree(b, f.basis) for f in operands) for b in bases) and all(
-            any(f.period.startswith(y) for f in operands) for y in years
-        )
+        # an amount of 追加 says in its measure what it is against
+        based = (any(bases_agree(b, f.basis) or b in f.measure for f in operands) for b in bases)
+        dated = (any(f.period.startswith(y) for f in operands) for y in years)
+        return all(based) and all(dated)
 
 
 def alike(figure: Figure, kind: str, unit: str | None) -> bool:

@@ -10,6 +10,7 @@ from writer.grounding.hindsight.pool import (
     HERE,
     LEDGER,
     NEAR,
+    OWN,
     Operand,
     Pool,
     alike,
@@ -51,8 +52,9 @@ def counted(pool: Pool) -> int:
 
 
 def one_sort(run: list[Figure]) -> bool:
-    """Whether numbers may be added up: one basis, one length of period, no two the same."""
-    keys = {(f.basis, len(f.period), f.unit) for f in run}
+    """Whether numbers may be added up: one measure, one basis, one length of period, no two the
+    same."""
+    keys = {(f.measure, f.basis, len(f.period), f.unit) for f in run}
     return len(keys) == 1 and len({f.id for f in run}) == len(run)
 
 
@@ -62,16 +64,19 @@ def runs(pool: Pool, kind: str, unit: str | None) -> Iterator[Operand]:
         made = derive.total("合计", "合计", [t.figure for t in run])
         if made is not None:
             yield Operand(made, max(t.rank for t in run))
+    rank = OWN if counted(pool) else LEDGER
     for things in sets(pool):
         for made in joint([pool.of(s, (kind,)) for s in things]):
-            yield Operand(made, LEDGER)
+            yield Operand(made, rank)
 
 
 def sets(pool: Pool) -> Iterator[list[int]]:
-    """Neighbours among the things named: those named last, those named first (前两个项目)."""
-    named, told = pool.subjects, counted(pool)
+    """Neighbours among the things named: as many as are counted, else any number of them."""
+    told = counted(pool)
+    named = [s for s in pool.subjects if s in pool.things.named] if told else pool.subjects
     for size in (told,) if told else range(2, len(named) + 1):
-        yield from (named[at : at + size] for at in range(len(named) - size + 1))
+        if size > 1:
+            yield from (named[at : at + size] for at in range(len(named) - size + 1))
 
 
 def units(pool: Pool) -> list[tuple[str, str | None]]:

@@ -9,8 +9,9 @@ from writer.grounding.heads import average_head
 from writer.grounding.hindsight.amounts import averages, gaps, means, remains, rests, sums
 from writer.grounding.hindsight.compared import LESS, MORE
 from writer.grounding.hindsight.luck import Ranked
-from writer.grounding.hindsight.percents import growths, points, rates, ratios, shares
+from writer.grounding.hindsight.percents import growths, points, rates, ratios
 from writer.grounding.hindsight.pool import Pool
+from writer.grounding.hindsight.shares import shares
 from writer.grounding.mentions import Kind
 
 _SUM = re.compile(

@@ -1,0 +1,69 @@
+"""A part of a whole: which of what was told or named is the part, and what it is a part of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from writer.grounding.derivations.operands import DONE_BASES, PLANNED
+from writer.grounding.hindsight.compared import part_of
+from writer.grounding.hindsight.luck import Ranked
+from writer.grounding.hindsight.pool import LEFT, OWN, Operand, Pool
+from writer.grounding.hindsight.rows import counted, runs, units
+from writer.ledger import derive
+
+_ALL_LEFT = re.compile(r"(?:总|全部|整个|合计|年末)(?:结余|结转)|(?:结余|结转)(?:资金)?(?:总|合计)")
+_ALL_SPENT = re.compile(
+    r"(?:总|全部|全年|累计|整体)(?:支出|支付|投入)|(?:支出|支付|投入)(?:总|合计)|决算总"
+)
+_ALL_PLANNED = re.compile(r"(?:总|全部|全年|整体)预算|预算(?:总|合计)")
+_TOGETHER = re.compile(r"合计|共|合起来|加起来|一起")
+RECENT = 3  # numbers told last of which a share may be told without a name
+
+
+def shares(pool: Pool) -> Iterator[Ranked]:
+    """The part, told or named, alone or summed, by the whole that the words name, else by what
+    was told or the whole of the report."""
+    for kind, unit in units(pool):
+        operands = pool.amounts(kind, unit)
+        sums = list(runs(pool, kind, unit))
+        wholes = _wholes(pool, kind, [*operands, *sums])
+        for part in _parts(pool, operands, sums):
+            for whole in wholes:
+                a, b = part.figure, whole.figure
+                if part_of(a, b) and pool.asked(a, b):
+                    made = derive.share(a, replace(b, unit=a.unit))
+                    if made is not None:
+                        yield max(part.rank, whole.rank), made
+
+
+def _parts(pool: Pool, operands: list[Operand], sums: list[Operand]) -> list[Operand]:
+    words = pool.things.words
+    if counted(pool) or _TOGETHER.search(words):
+        return sums  # 两块占总支出的七成, 合计占……
+    told = [o for o in operands if 0 <= o.place < pool.mention.start]
+    if words.endswith("的"):
+        return [*told, *sums]  # 约为甲的三成: the name is that of the whole
+    own = _own(pool, operands)
+    return own or [*told[-RECENT:], *sums] or operands
+
+
+def _wholes(pool: Pool, kind: str, others: list[Operand]) -> list[Operand]:
+    words = pool.things.words
+    every = [Operand(f, OWN) for f in pool.wholes((kind,))]  # as good as named
+    if _ALL_LEFT.search(words):
+        return [o for o in [*others, *every] if o.figure.basis == LEFT or o.figure.formula]
+    if _ALL_SPENT.search(words):
+        return [o for o in every if o.figure.basis in DONE_BASES]
+    if _ALL_PLANNED.search(words):
+        return [o for o in every if o.figure.basis in PLANNED]
+    own = _own(pool, others)
+    return own if own and words.endswith("的") else others
+
+
+def _own(pool: Pool, operands: list[Operand]) -> list[Operand]:
+    """The operands that are of what the number's own words name."""
+    index = pool.frame.index
+    names = {index.names[s] for s in pool.things.own}
+    return [o for o in operands if o.figure.subject in names]
