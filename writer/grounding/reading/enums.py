@@ -29,7 +29,7 @@ _MONTH = re.compile(
 )
 _ROW_HEAD = re.compile(r" {0,3}[|\t]")
 _MOST = 20  # points of a list whose number may stand before a month
-_PARTED = re.compile(r"([1-9]\d?)[—-]([1-9]\d?)(?!\d|\.\d|[—-]| ?[型年月日])")
+_PARTED = re.compile(r"([1-9]\d?)[—-]([1-9]\d?)(?!\d|\.\d|[—-]| ?[型年月日号])")
 _CALENDAR = ("月", "年", "日")
 _MONTHS = re.compile(r"[一二三四五六七八九十]{1,2}(?:[两三四]个)?月")
 _LIST = re.compile(r"\d{1,2}(?:[月日号、]|个月)")

@@ -14,7 +14,7 @@ _SPAN = re.compile(
 _WATCH = re.compile(r"24 ?(?:小时|[hH])")
 # 15分钟便民生活圈; but 15分钟内到达救援圈, 15分钟可达的生活圈 tell how long it takes
 _CIRCLE = re.compile(
-    r"(?<!天)”?(?![内以之左可到就即])[^的，。；、“”\n\d]{0,7}[^的，。；、“”\n\d羊猪牛]圈(?![舍养])"
+    r"(?<!天)”?(?![内以之左可到就即])[^的，。；、“”\n\d]{0,7}[^的，。；、“”\n\d羊猪牛]圈(?![舍养定占])"
 )
 _OFF_DUTY = re.compile(r"(?:以外|之外|外)(?!出)")  # 八小时以外: what officials do after work
 _NEAR = 8  # characters behind the span in which a word must begin
