@@ -33,6 +33,7 @@ from writer.ledger import Figure
 REACH = 14  # characters around a number whose words a mistyped figure is looked for by
 SOMEWHAT = 0.3  # share of a name that those words must have
 SLIGHT = 2  # digits from which a value that one figure alone has says whose it is
+BEGINNING = 2  # characters of a name that stand for it
 CONSIDERED = 12  # subjects looked at for a slip
 
 
@@ -136,7 +137,7 @@ def _doubtful(claim: Claim, lead: list[int], led: list[Figure]) -> Judged:
     )
     expects = bool(sure and led) and not other
     if claim.relation is None and stating and distinct(mention, stating):
-        if expects and spoken:
+        if expects and spoken and not _begun(claim, stating[0]):
             return wrong(mention, Verdict.WRONG_SUBJECT, led, stating[0])
         return _led_among(claim, stating) or misnamed(claim.frame, mention, stating, stating)
     if expects and spoken and stating and printed_digits(mention) >= TELLING:
@@ -157,6 +158,14 @@ def _doubtful(claim: Claim, lead: list[int], led: list[Figure]) -> Judged:
     if slipped:
         return wrong(mention, Verdict.WRONG_VALUE, slipped)
     return Judged(mention, Verdict.UNSUPPORTED, expected=tuple(led[:2]))
+
+
+def _begun(claim: Claim, figure: Figure) -> bool:
+    """人员占40%，计11186万元；药品占25%，计…: whether the words since the last semicolon begin with
+    the name's beginning."""
+    begin = max(claim.text.rfind(mark, 0, claim.mention.start) for mark in "；。：\n") + 1
+    first = figure.subject.rpartition("/")[2][:BEGINNING]
+    return first not in lexicon().generic and claim.text.startswith(first, begin)
 
 
 def _part_for_whole(claim: Claim, lead: list[int], stating: Sequence[Figure]) -> Judged | None:

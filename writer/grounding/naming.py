@@ -192,13 +192,17 @@ class Naming:
             ahead = [
                 t
                 for t in statement.left
-                if t.tag is Tag.SUBJECT and t.end <= statement.respectively
+                if t.tag is Tag.SUBJECT
+                and t.end <= statement.respectively
+                and self._frame.text[t.start : t.end] not in lexicon().rates
             ]
             if relation is not None and relation.whole and len(ahead) > size:
                 # 甲、乙占整体支出的比重分别为: the whole is no member
                 ahead = [t for t in ahead if set(t.subjects) != set(relation.whole)]
             self._members = [list(t.subjects) for t in ahead][-size:]
-            named = self._frame.scope.named
+            names = self._frame.index.names
+            # 两项执行率分别为: what the rates are of
+            named = [s for s in self._frame.scope.named if names[s] not in lexicon().rates]
             short = len(self._members) < size or self._other_sort(statement.mention)
             if short and (items := self._items(statement, size)):
                 self._members = items
@@ -226,6 +230,8 @@ class Naming:
             start = max(text.rfind(mark, 0, end) for mark in "，。；：\n") + 1
             items = [i for i in _PARTED.split(_TOLD_OFF.sub("", text[start:end])) if i]
             if len(items) == size > 1:
+                if whole := self._sharing_an_end(items):
+                    return whole
                 said = text[start : statement.mention.start]
                 # a verb may stand before the first: 分布在产出、效益
                 firsts = (items[0][k:] for k in range(max(1, len(items[0]) - 1)))
@@ -234,6 +240,15 @@ class Naming:
             if start == 0 or text[start - 1] != "，":
                 break
             end = start - 1
+        return []
+
+    def _sharing_an_end(self, items: list[str]) -> list[list[int]]:
+        """门诊患者、住院患者满意度: the last name's end is that of all of them."""
+        labels, last = self._frame.index.labels, items[-1]
+        for size in range(SHORTEST_NAME, len(last)):
+            names = [*(item + last[-size:] for item in items[:-1]), last]
+            if all(name in labels for name in names):
+                return [[labels[name][0]] for name in names]
         return []
 
     def _fitting(self, items: list[str], said: str) -> list[list[int]]:

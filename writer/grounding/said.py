@@ -17,6 +17,7 @@ from writer.grounding.tokens import Token
 from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
 
 _SPENT_REACH = 3
+FIRST = 28  # characters of 由年初预算的17.00万元
 BEHIND = 4  # characters between a number and the basis word that follows it
 _STATED = (Relation.TOTAL, Relation.REMAIN, Relation.PER_HEAD)
 _PARTS = re.compile(r"其中|包括|包含|分别|，由(?=[^，。]{2,12}$)")
@@ -27,6 +28,7 @@ _OF_WHAT = re.compile(
     r"(?:招[聘录]|聘用|购[置买]|采购|[建落]成|新建|签订|成立|引进|立项|印发|投用)的"
 )
 _AT_FIRST = re.compile(r"年初(?:为|安排|是|核定|的)?$")
+_FIRST = re.compile(r"[由从]年初(?:预算|批复|安排|核定)?数?的?[\d.,]{1,14}(?:万元|元|亿元)$")
 _FUNDS = re.compile(r"(?:资金|经费)(?:总额|规模)?(?:共计|合计|总计|共|计|为)?$")
 _THEN_SPENT = re.compile(
     r"，(?:全年|当年|实际|已|共|累计|实)?(?:支出|支付|使用|执行|列支)(?!率|进度)"
@@ -122,6 +124,13 @@ def _basis_by_wording(scope: Scope, text: str, statement: Statement, link: Link 
         scope.basis, scope.local_basis = TARGET, True  # 达到90%的要求, 未能达到100%
     if _after_change(scope, text, statement, link):
         scope.basis, scope.local_basis = ADJUSTED, True  # 年中追加384.40万元后为896.40万元
+    raised = result_direction(text, statement) is not None
+    if (
+        raised
+        and not scope.local_basis
+        and _FIRST.search(text, max(0, statement.gap - FIRST), statement.gap)
+    ):
+        scope.basis, scope.local_basis = ADJUSTED, True  # 由年初的17万元增至62.23万元
     if link is None and not scope.local_basis and statement.mention.qualifier in _BOUNDED:
         scope.basis = TARGET  # 不少于12次 states what was planned
 
