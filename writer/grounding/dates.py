@@ -51,17 +51,15 @@ def judge_date(index: LedgerIndex, mention: Mention, context: str, clause: str) 
 
 def _range_told(index: LedgerIndex, value: str) -> str | None:
     """The narrative that tells both ends of a range: 9月5日至7日, for 9月5日启动，9月7日结束."""
-    if "/" not in value or not _DAY.search(value):
+    first, _, last = value.partition("/")
+    if not last or not _DAY.search(value):
         return None
-    sources: list[set[str]] = [
-        {
-            source
-            for known, source, _ in known_dates(index)
-            if "/" not in known and agrees(end, known)
-        }
-        for end in value.split("/")
-    ]
-    return min(sources[0] & sources[-1], default=None)
+    told = [(known, source) for known, source, _ in known_dates(index) if "/" not in known]
+    ends = [(known, source) for known, source in told if agrees(last, known)]
+    return next(
+        (source for known, source in told if agrees(first, known)
+         if any(known < end and source == other for end, other in ends)), None,
+    )  # fmt: skip
 
 
 def _close(near: str, context: str) -> bool:
