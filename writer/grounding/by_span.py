@@ -16,7 +16,7 @@ from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.match import kind_fits, states
 from writer.grounding.mentions import Kind
 from writer.grounding.relations import PREVIOUS, Relation
-from writer.grounding.spans import Series, Span, series_of
+from writer.grounding.spans import YEAR, Series, Span, series_of
 from writer.ledger import Figure, derive
 from writer.quantities import canonical
 
@@ -48,6 +48,16 @@ def by_span(claim: Claim) -> Judged | None:
         if states(mention, figure):
             claim.scope.part = (series, claim.scope.span or Span(1, 12), figure)
             return found(mention, figure)
+    return _of_year(claim) if claim.scope.span is None else None
+
+
+def _of_year(claim: Claim) -> Judged | None:
+    """四季度1165条，全年3900条: a year's amount that only its parts give."""
+    for series in _own_series(claim):
+        whole = series.whole
+        if whole is not None and whole.formula and states(claim.mention, whole):
+            claim.scope.part = (series, YEAR, whole)
+            return found(claim.mention, whole)
     return None
 
 

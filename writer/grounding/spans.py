@@ -230,8 +230,9 @@ def _placed(figure: Figure) -> tuple[str, Span] | None:
         return None
     if re.fullmatch(r"\d{4}-\d\d-\d\d", figure.period):
         return None
-    first = 1 if _CUMULATIVE.search(figure.measure) else months[0]
-    return figure.subject + "·" + figure.measure, Span(first, months[-1])
+    first = 1 if _CUMULATIVE.search(figure.subject + figure.measure) else months[0]
+    stem = _CUMULATIVE.sub("", figure.subject)  # 累计支出
+    return (stem + "·" if stem else "") + figure.measure, Span(first, months[-1])
 
 
 def _year_figure(index: LedgerIndex, stem: str, year: str, parts: list[Figure]) -> Figure | None:
@@ -240,11 +241,13 @@ def _year_figure(index: LedgerIndex, stem: str, year: str, parts: list[Figure]) 
     model = parts[0]
     own = index.of_subject[index.subject_of[model.id]]
     named: list[Figure] = []
-    if bigrams(stem) - lexicon().generic:
+    if bigrams(stem.rstrip("·")) - lexicon().generic:
         named = [f for s in index.resembling(stem) for f in index.of_subject[s]]
     elif model.kind == "money":
         amounts = [f for f in index.figures if f.kind == "money"]
-        named = sorted(amounts, key=lambda f: (stem in f.subject, f.number or 0), reverse=True)
+        named = sorted(
+            amounts, key=lambda f: (stem.rstrip("·") in f.subject, f.number or 0), reverse=True
+        )
     for figure in (*own, *named):
         fits = figure.period == year and figure.unit == model.unit
         if fits and figure.basis in _DONE and _placed(figure) is None and _large(figure, parts):

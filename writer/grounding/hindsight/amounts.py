@@ -8,7 +8,7 @@ from itertools import permutations
 
 from writer.grounding.hindsight.compared import comparable, part_of, turns
 from writer.grounding.hindsight.luck import Ranked
-from writer.grounding.hindsight.pool import LEDGER, LEFT, Operand, Pool, joint
+from writer.grounding.hindsight.pool import HERE, LEDGER, LEFT, Operand, Pool, joint
 from writer.grounding.hindsight.rows import rows, runs, sets
 from writer.grounding.match import periods_agree
 from writer.ledger import derive
@@ -89,3 +89,20 @@ def means(pool: Pool) -> Iterator[Ranked]:
         made = derive.mean(figures)
         if made is not None:
             yield max(t.rank for t in run), made
+
+
+def likewise(pool: Pool) -> Iterator[Ranked]:
+    """追加61.00万元，其中基本支出18.00万元: the change that was told of the whole, of the thing
+    named."""
+    index = pool.frame.index
+    for told in reversed(pool.before()):
+        ends = [index.by_id[i] for i in told.figure.inputs if i in index.by_id]
+        if told.rank > HERE or not told.figure.formula or len(ends) != 2:
+            continue
+        for subject in pool.things.own:
+            own = {(f.basis, f.period, f.kind, f.unit): f for f in pool.of(subject)}
+            pair = [own.get((f.basis, f.period, f.kind, f.unit)) for f in ends]
+            if pair[0] is not None and pair[1] is not None:
+                made = derive.difference(pair[0], pair[1])
+                if made is not None:
+                    yield told.rank, made

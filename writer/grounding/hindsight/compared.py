@@ -49,11 +49,15 @@ def turns(pool: Pool, more: Operand, less: Operand) -> bool:
     return True
 
 
-def part_of(part: Figure, whole: Figure) -> bool:
+def part_of(part: Figure, whole: Figure, *, named: bool = False) -> bool:
+    """Whether one amount can be a part of the other; where the words have `named` the whole, of
+    any basis: 上半年累计支出402.53万元，占全年预算的46.75%."""
     if not whole.number or not 0 < (part.number or 0) < whole.number:
         return False
-    if part.subject == whole.subject and not part.formula:
-        return False  # what was done by what was planned is no share
-    if part.formula and whole.formula and part.period == whole.period:
-        return True  # both were made on the way: what is left of one thing, of all
-    return periods_agree(part.period, whole.period) and bases_agree(part.basis, whole.basis)
+    if not periods_agree(part.period, whole.period):
+        return False
+    if named or (part.formula and whole.formula):
+        return True  # what is left of one thing, of what is left of all
+    # what was done by what was planned is no share
+    told_apart = part.subject != whole.subject or part.formula is not None
+    return told_apart and bases_agree(part.basis, whole.basis)

@@ -5,19 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from itertools import permutations
 
 from writer.grounding.derivations.operands import DONE_BASES, PLANNED
 from writer.grounding.hindsight.compared import comparable, turns
 from writer.grounding.hindsight.luck import Ranked
-from writer.grounding.hindsight.pool import LEDGER, Operand, Pool
+from writer.grounding.hindsight.pool import HERE, LEDGER, Operand, Pool
 from writer.grounding.hindsight.rows import units
 from writer.grounding.match import periods_agree
+from writer.grounding.spans import spoken
 from writer.ledger import Figure, derive
 from writer.ledger.figure import ADJUSTED, INITIAL
+from writer.quantities import canonical
 
 _OF_RATES = re.compile(r"率|进度|增速|增幅|升幅|降幅|增长|下降|快于|慢于")
 _OF_ALL = re.compile(r"总体|整体|平均|综合|合计|全[部局市县镇乡区院校站中]|部门")
+
+
+def _by_months(pool: Pool) -> Iterator[Figure]:
+    """序时进度: the share of the year that is over, by the months that the sentence names."""
+    for span in {s.span.last for s in spoken(pool.things.said)}:
+        yield Figure(
+            f"序时进度{span}月", "序时进度", "", "", pool.frame.index.year, "percent",
+            str(canonical(Decimal(span) / 12)), "%", 2, formula=f"{span}个月 ÷ 12个月",
+        )  # fmt: skip
 
 
 def rates(pool: Pool) -> Iterator[Ranked]:
@@ -65,6 +77,8 @@ def points(pool: Pool) -> Iterator[Ranked]:
     said = pool.things.said
     both = _OF_RATES.search(said) is not None
     made = [Operand(f, LEDGER) for f in _percents(pool, _OF_ALL.search(said) is not None)]
+    if "序时" in said:
+        told += [Operand(f, HERE, pool.mention.start) for f in _by_months(pool)]
     for a, b in permutations([*told, *made], 2):
         near = a.place >= 0 and b.place >= 0
         like = near or (both and a.figure.measure == b.figure.measure)

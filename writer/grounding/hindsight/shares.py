@@ -28,11 +28,13 @@ def shares(pool: Pool) -> Iterator[Ranked]:
     for kind, unit in units(pool):
         operands = pool.amounts(kind, unit)
         sums = list(runs(pool, kind, unit))
-        wholes = _wholes(pool, kind, [*operands, *sums])
+        named = _named_wholes(pool, kind, [*operands, *sums])
+        wholes = named or _wholes(pool, [*operands, *sums])
         for part in _parts(pool, operands, sums):
             for whole in wholes:
                 a, b = part.figure, whole.figure
-                if part_of(a, b) and pool.asked(a, b):
+                fits = part_of(a, b, named=bool(named))
+                if fits and pool.asked(a, b):
                     made = derive.share(a, replace(b, unit=a.unit))
                     if made is not None:
                         yield max(part.rank, whole.rank), made
@@ -49,17 +51,22 @@ def _parts(pool: Pool, operands: list[Operand], sums: list[Operand]) -> list[Ope
     return own or [*told[-RECENT:], *sums] or operands
 
 
-def _wholes(pool: Pool, kind: str, others: list[Operand]) -> list[Operand]:
+def _named_wholes(pool: Pool, kind: str, others: list[Operand]) -> list[Operand]:
+    """The whole that the words name by its basis: 总结余, 总支出, 全年预算."""
     words = pool.things.words
-    every = [Operand(f, OWN) for f in pool.wholes((kind,))]  # as good as named
+    every = [Operand(f, OWN) for f in pool.wholes((kind,))]
     if _ALL_LEFT.search(words):
         return [o for o in [*others, *every] if o.figure.basis == LEFT or o.figure.formula]
     if _ALL_SPENT.search(words):
         return [o for o in every if o.figure.basis in DONE_BASES]
     if _ALL_PLANNED.search(words):
         return [o for o in every if o.figure.basis in PLANNED]
+    return []
+
+
+def _wholes(pool: Pool, others: list[Operand]) -> list[Operand]:
     own = _own(pool, others)
-    return own if own and words.endswith("的") else others
+    return own if own and pool.things.words.endswith("的") else others
 
 
 def _own(pool: Pool, operands: list[Operand]) -> list[Operand]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from writer.grounding.heads import average_head
-from writer.grounding.hindsight.amounts import averages, gaps, means, remains, rests, sums
+from writer.grounding.hindsight.amounts import averages, gaps, likewise, means, remains, rests, sums
 from writer.grounding.hindsight.compared import LESS, MORE
 from writer.grounding.hindsight.luck import Ranked
 from writer.grounding.hindsight.percents import growths, points, rates, ratios
@@ -20,6 +20,7 @@ _SUM = re.compile(
 _APART = re.compile(r"[快慢优]|相差|之差")  # more or less, as the thing may be
 _CHANGE = re.compile(r"[增升涨长降减幅快慢](?![至到为])|下滑|[上下]浮|翻|[高低]出?[于过]?$")
 _LEFT = re.compile(r"结余|结转|剩余|剩|未支出|未用完|未执行|没有支出|沉淀|收回|[扣失丢]")
+_CHANGED = re.compile(r"追加|[调核][增减]|[增减]|[多少]")
 _REST = re.compile(r"其余|余下|剩下|其他|另外|其中")
 _PART = re.compile(
     r"占|比重|比例|份额|[里中]|率|进度|完成|相当于|[为是达到][^，。；]{0,12}的$|[的即约近超过足]$"
@@ -61,5 +62,7 @@ def ways(pool: Pool, contradicted: bool) -> Iterator[Iterator[Ranked]]:
         yield sums(pool)
     if MORE.search(words) or LESS.search(words) or _APART.search(words):
         yield gaps(pool)
+    if pool.things.own and _CHANGED.search(sentence):
+        yield likewise(pool)
     if _REST.search(sentence):
         yield rests(pool)
