@@ -40,6 +40,8 @@ def by_span(claim: Claim) -> Judged | None:
         return _against_previous(claim)
     if mention.unit == "倍":
         return _multiple(claim)
+    if mention.unit == "百分点":
+        return _points(claim)
     if mention.kind is Kind.PERCENT:
         return _share(claim)
     if (relation.relation if relation is not None else None) not in _PLAIN:
@@ -184,6 +186,31 @@ def _multiple(claim: Claim) -> Judged | None:
     earlier = scope.part[0].of(scope.span)
     made = derive.times(scope.part[2], earlier) if earlier is not None else None
     return found(mention, made) if made is not None and states(mention, made) else None
+
+
+def _points(claim: Claim) -> Judged | None:
+    """第四季度占全年的35.0%，比一季度高17.0个百分点: the shares of two parts of the year."""
+    scope, mention, relation = claim.scope, claim.mention, claim.relation
+    told = scope.stated[-1] if scope.stated else None
+    if scope.part is None or scope.span is None or told is None or told.unit != "%":
+        return None
+    series, _, later = scope.part
+    earlier, whole = series.of(scope.span), series.whole
+    if earlier is None or whole is None or earlier.id == later.id:
+        return None
+    shares = [derive.share(part, whole) for part in (later, earlier)]
+    if shares[0] is None or shares[1] is None:
+        return None
+    made = derive.difference(shares[0], shares[1])
+    if made is None or made.number is None:
+        return None
+    upright = replace(made, value=canonical(abs(made.number)))
+    if not states(mention, upright):
+        return None
+    way = relation.direction if relation is not None else None
+    if way is not None and made.number * way < 0:
+        return wrong(mention, Verdict.WRONG_DIRECTION, [later, earlier])
+    return found(mention, upright)
 
 
 def _against_previous(claim: Claim) -> Judged | None:

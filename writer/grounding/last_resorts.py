@@ -204,10 +204,20 @@ def _told_before(claim: Claim, stating: Sequence[Figure]) -> Judged | None:
     return _led_among(claim, again)
 
 
+def _ends_with(claim: Claim, figure: Figure) -> bool:
+    """购置采血车2辆: whether the name stands right before the number, as the end of another."""
+    words = claim.text[claim.statement.gap : claim.mention.start]
+    led = candidates.leads_to(claim.index, claim.mention, figure, claim.scope)
+    return led and any(words.endswith(label) for label in (figure.subject, *figure.aliases))
+
+
 def _by_its_name(claim: Claim, stating: Sequence[Figure]) -> Judged | None:
     """举办培训24期, where 培训期数 alone has that value and the words lead to it: the sentence
     or its heading has a part of the name."""
     mention = claim.mention
+    named = next((f for f in stating if _ends_with(claim, f)), None)
+    if named is not None:
+        return found(mention, named)
     if printed_digits(mention) < SLIGHT:
         return None
     led = [f for f in stating if candidates.leads_to(claim.index, mention, f, claim.scope)]

@@ -33,6 +33,7 @@ _FUNDS = re.compile(r"(?:资金|经费)(?:总额|规模)?(?:共计|合计|总计
 _THEN_SPENT = re.compile(
     r"，(?:全年|当年|实际|已|共|累计|实)?(?:支出|支付|使用|执行|列支)(?!率|进度)"
 )
+_TOLD_BEHIND = re.compile(r"(?:为|是)")
 _WANTED = re.compile(r"的(?:最低|最高|规定|考核)?(?:要求|标准|上限|下限|控制线|底线)")
 _MISSED = re.compile(r"(?:没有|没|未能?|尚未|不能)达到?(?:了)?$")
 _FROM = re.compile(r"[由从](?:原来|原先|此前)?的?$")
@@ -114,6 +115,12 @@ def _words(scope: Scope, text: str, statement: Statement, link: Link | None, lat
 def _basis_by_wording(scope: Scope, text: str, statement: Statement, link: Link | None) -> None:
     """A basis that no word of the lists says: 年初4200万元, 不少于12次, 未能达到100%."""
     start, end = statement.mention.start, statement.mention.end
+    told = _TOLD_BEHIND.match(text, end)
+    if told is not None and not scope.local_basis:
+        # 2860.00万元为年初预算总支出: the number stands first
+        for token in statement.right:
+            if token.tag is Tag.BASIS and token.start == told.end():
+                scope.basis, scope.local_basis = token.payload, True
     if not scope.local_basis and _AT_FIRST.search(text, statement.gap, start):
         scope.basis, scope.local_basis = INITIAL, True  # 整体支出年初4200万元
     funds = _FUNDS.search(text, statement.gap, start) and _THEN_SPENT.match(text, end)
@@ -145,6 +152,8 @@ def _dates(scope: Scope, text: str, statement: Statement, said_last: int, late: 
                 scope.period, scope.local_period = said, True
                 hired = _OF_WHAT.match(text, date.end) is not None
                 scope.weak_period = hired or len(said) > len("2023")
+                if said[:4] > scope.year and not scope.local_basis:
+                    scope.basis = TARGET  # 规划提出到2025年达到60%
 
 
 def _after_change(scope: Scope, text: str, statement: Statement, link: Link | None) -> bool:

@@ -23,6 +23,8 @@ _SUFFIX = re.compile(r"(?:专项)?(?:资金|经费|项目|工程|专项)+$")
 _SPENT = re.compile(r"(?:共|已|累计)?(?:支出|使用|支付)$")  # 农村供水保障工程支出
 _SUM = re.compile(r"(?:合计|总计|共计)[为达]?$")
 _FOR = re.compile(r"(?:资金)?用于([\u4e00-\u9fff]{4,12})(?=[，。；、])")  # 312万元用于食品安全抽检
+_REST = re.compile(r"结余|结转|剩余|差额|差异|增减|偏差|节约")
+REACH = 60  # characters before an amount in which its sentence says that it is a rest
 SHORTEST = 4  # characters of a row's label that can name one project
 
 
@@ -111,7 +113,7 @@ def _amounts(context: Context) -> tuple[dict[str, list[Claim]], dict[str, list[C
         exact = claim.mention.qualifier is Qualifier.EXACT
         if claim.role is not Role.LEVEL or claim.mention.kind is not Kind.MONEY or not exact:
             continue
-        if claim.period == LAST_YEAR or claim.deep:
+        if claim.period == LAST_YEAR or claim.deep or _of_rest(context, claim):
             continue
         if claim.core in words("consistency", "wide") or not generic(claim.core):
             named = claim.core in words("consistency", "wide")  # 基本支出 keeps its name
@@ -124,3 +126,10 @@ def _amounts(context: Context) -> tuple[dict[str, list[Claim]], dict[str, list[C
             if section:
                 by_topic.setdefault(section[-1], []).append(claim)
     return by_topic, by_core
+
+
+def _of_rest(context: Context, claim: Claim) -> bool:
+    """年末结转95.46万元，其中科普馆28.70万元: whether the amount is what was left of the thing."""
+    text = context.text
+    low = max(text.rfind(mark, 0, claim.start) for mark in "。；\n") + 1
+    return _REST.search(text, max(low, claim.start - REACH), claim.start) is not None

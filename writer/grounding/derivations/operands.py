@@ -69,13 +69,16 @@ def _year_before(period: str) -> str:
     return f"{int(period) - 1}" if period.isdigit() else ""
 
 
-_PLAIN_MEASURES = ("", "指标值", "比率")
+INDICATOR = "指标值"
+_PLAIN_MEASURES = ("", INDICATOR, "比率")
 
 
 def same_measure(a: Figure, b: Figure) -> bool:
     """Whether two figures of one subject measure the same; an indicator's value (指标值) is what
     the other year's figure says without a name for it."""
     if a.measure == b.measure:
+        return True
+    if INDICATOR in (a.measure, b.measure) and a.unit == b.unit and a.kind == "count":
         return True
     return a.measure in _PLAIN_MEASURES and b.measure in _PLAIN_MEASURES
 

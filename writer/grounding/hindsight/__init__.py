@@ -18,7 +18,7 @@ from writer.findings import Verdict
 from writer.grounding.frame import Frame
 from writer.grounding.hindsight.luck import likely
 from writer.grounding.hindsight.pool import Pool, Told
-from writer.grounding.hindsight.ways import ways
+from writer.grounding.hindsight.ways import left, ways
 from writer.grounding.judgement import Judged
 from writer.grounding.mentions import Kind
 from writer.grounding.statements import Sentence
@@ -27,6 +27,7 @@ from writer.ledger import Figure
 __all__ = ["looked_back"]
 
 OPEN = (Verdict.UNSUPPORTED, Verdict.WRONG_DERIVATION, Verdict.WRONG_VALUE)
+TURNED = Verdict.WRONG_DIRECTION  # of a change, where what is left may have been meant
 
 
 def looked_back(
@@ -35,7 +36,7 @@ def looked_back(
     """The judgements of a paragraph's sentences in their order, with those proven that follow
     from what all of it says."""
     found = [one for said in judged for one in said]
-    doubted = [i for i, one in enumerate(found) if one.verdict in OPEN]
+    doubted = [i for i, one in enumerate(found) if one.verdict in (*OPEN, TURNED)]
     if not doubted or sentences[0].cell:
         return found
     places = [(s, t) for s in sentences for t in s.statements]
@@ -45,7 +46,7 @@ def looked_back(
         if statement.mention.number is None or statement.mention.kind is Kind.ORDINAL:
             continue
         pool = Pool(frame, sentence, statement, told)
-        made = _proof(pool, found[i].verdict is not Verdict.UNSUPPORTED)
+        made = _proof(pool, found[i].verdict)
         if made is not None:
             mention = found[i].mention
             found[i] = Judged(mention, Verdict.DERIVED, made.id, made.formula, stated=made)
@@ -53,9 +54,10 @@ def looked_back(
     return found
 
 
-def _proof(pool: Pool, contradicted: bool) -> Figure | None:
-    """What the number follows from; `contradicted`: its words led to another value."""
-    for way in ways(pool, contradicted):
+def _proof(pool: Pool, doubt: Verdict | None) -> Figure | None:
+    """What the number follows from; `doubt` is what reading it by its words came to."""
+    asked = left(pool) if doubt is TURNED else ways(pool, doubt is not Verdict.UNSUPPORTED)
+    for way in asked:
         made = likely(pool.mention, way)
         if made is not None:
             return made

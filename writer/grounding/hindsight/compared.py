@@ -10,8 +10,8 @@ from writer.grounding.hindsight.pool import HERE, Operand, Pool
 from writer.grounding.match import periods_agree
 from writer.ledger import Figure
 
-MORE = re.compile(r"[多增高超涨升余剩盈长]|节|追加|净")
-LESS = re.compile(r"[少减低差欠降缩短省缺压扣失落早]|提前|剔除|回落|下浮|未")
+MORE = re.compile(r"[多增高超涨升余剩盈长]|追加|净")
+LESS = re.compile(r"[少减低差欠降缩短省缺压扣失落早节]|提前|剔除|回落|下浮|未")
 _THAN = re.compile(r"比|较|于|与|超")
 
 

@@ -109,7 +109,11 @@ def _percents(pool: Pool, every: bool) -> Iterator[Figure]:
 def ratios(pool: Pool) -> Iterator[Ranked]:
     """One amount by another: told, or of one thing."""
     for kind, unit in units(pool):
-        for a, b in permutations(pool.amounts(kind, unit), 2):
+        operands = pool.amounts(kind, unit)
+        last = max((o.place for o in operands if 0 <= o.place < pool.mention.start), default=-1)
+        for a, b in permutations(operands, 2):
+            if pool.things.words == "的" and b.place != last:
+                continue  # 是上年96宗的三倍
             if comparable(a, b) and pool.asked(a.figure, b.figure):
                 made = derive.times(a.figure, replace(b.figure, unit=a.figure.unit))
                 if made is not None:

@@ -125,7 +125,10 @@ class Pool:
 
     @cached_property
     def _projects(self) -> list[Figure]:
-        every = [self.of(n, ("money",)) for n in self.frame.index.projects.values()]
+        index = self.frame.index
+        if not index.ledger.facts.projects:
+            return []  # an open list does not say which of its amounts are parts of which
+        every = [self.of(n, ("money",)) for n in index.projects.values()]
         return list(joint(every)) if len(every) > 1 else []
 
     def amounts(self, kind: str, unit: str | None) -> list[Operand]:

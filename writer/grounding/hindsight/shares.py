@@ -18,6 +18,10 @@ _ALL_SPENT = re.compile(
     r"(?:总|全部|全年|累计|整体)(?:支出|支付|投入)|(?:支出|支付|投入)(?:总|合计)|决算总"
 )
 _ALL_PLANNED = re.compile(r"(?:总|全部|全年|整体)预算|预算(?:总|合计)")
+# 约为甲的三成, 在甲中的比重为三成, 甲使用率三成
+_OF_NAMED = re.compile(
+    r"的$|在[^，。；]+[中里]的?(?:比重|占比|份额)|(?:使用|入住|利用|满编|满员|占用)率"
+)
 _TOGETHER = re.compile(r"合计|共|合起来|加起来|一起")
 RECENT = 3  # numbers told last of which a share may be told without a name
 
@@ -45,8 +49,8 @@ def _parts(pool: Pool, operands: list[Operand], sums: list[Operand]) -> list[Ope
     if counted(pool) or _TOGETHER.search(words):
         return sums  # 两块占总支出的七成, 合计占……
     told = [o for o in operands if 0 <= o.place < pool.mention.start]
-    if words.endswith("的"):
-        return [*told, *sums]  # 约为甲的三成: the name is that of the whole
+    if _OF_NAMED.search(words):
+        return [*told, *sums]  # the name is that of the whole
     own = _own(pool, operands)
     return own or [*told[-RECENT:], *sums] or operands
 
@@ -66,7 +70,7 @@ def _named_wholes(pool: Pool, kind: str, others: list[Operand]) -> list[Operand]
 
 def _wholes(pool: Pool, others: list[Operand]) -> list[Operand]:
     own = _own(pool, others)
-    return own if own and pool.things.words.endswith("的") else others
+    return own if own and _OF_NAMED.search(pool.things.words) else others
 
 
 def _own(pool: Pool, operands: list[Operand]) -> list[Operand]:

@@ -14,7 +14,7 @@ from writer.grounding.statements import Sentence, Statement
 BACK, AHEAD = 240, 120  # characters of a sentence on either side of the number that are looked at
 _COMPARED = r"(?<=[比较于与和、])[一-鿿]{2,6}?(?=[的高低多少增减快慢提])"
 _THAN = re.compile(_COMPARED)
-_PIECE = re.compile(_COMPARED + r"|(?:(?![和与及两])[一-鿿]){2,4}(?=[、和与及两二三四]|$)")
+_PIECE = re.compile(_COMPARED + r"|(?:(?![和与及两])[一-鿿]){2,4}(?=[、和与及两二三四共总合]|$)")
 _MARKS = "，。；：（("
 _FROM = re.compile(
     r"[由从][^，。；]{1,12}(?:[增降减升提压缩]|提高|下降)?[至到为]|增幅|增速|升幅|降幅|20\d\d年[^。；]*20\d\d年"

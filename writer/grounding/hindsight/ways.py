@@ -28,6 +28,13 @@ _PART = re.compile(
 _RATE = re.compile(r"率|进度|完成|兑现|执行|支付|的$")
 
 
+def left(pool: Pool) -> Iterator[Iterator[Ranked]]:
+    """Only what is left of things: 年末结转95.46万元，其中科普馆提升项目28.70万元."""
+    plain = MORE.search(pool.things.words) or LESS.search(pool.things.words)
+    if pool.mention.kind is not Kind.PERCENT and not plain and _LEFT.search(pool.things.said):
+        yield remains(pool)
+
+
 def ways(pool: Pool, contradicted: bool) -> Iterator[Iterator[Ranked]]:
     """The derivations that the number's unit and words ask for, the likelier way first."""
     mention, words = pool.mention, pool.things.words
