@@ -8,6 +8,7 @@ from writer.grounding.candidates import offered
 from writer.grounding.fractions import names_behind
 from writer.grounding.frame import Frame
 from writer.grounding.lexicon import Tag, lexicon
+from writer.grounding.listed_names import listed
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.relations import Link, Relation
 from writer.grounding.statements import Statement, subjects_in
@@ -16,10 +17,6 @@ from writer.grounding.tokens import Token
 _THIS = re.compile(r"[该本此](?:项目|专项|资金|经费|工程|活动|项)[^。；]{0,12}$")
 _CLOSED = re.compile(r"[，。；、（(\n]|$")
 _NUMBERED = re.compile(r"^[\W\d一二三四五六七八九十]*|\W*$")
-_PARTED = re.compile("[、和与及]")
-_TOLD_OFF = re.compile(
-    r"(?:[一二三四五六七八九十两\d]+(?:级|类|项|者|个方面|个|方面|处|部分|环节)(?:分担|共同|承担|合计)?|三者|两者|同比|占比|(?:较|比|与)上年(?:相比|同期)?)+$"
-)
 _DOCKED = re.compile(r"(?:扣|失|扣除|扣减|共扣|扣了)$")
 _HAS = re.compile(r"[共有设为是达占]")  # 18个项目共设绩效指标146个 counts no 绩效指标
 _FOR = ("的", "用于", "用在", "用作", "用到", "投向", "投到", "投入", "为", "系", "是")
@@ -30,7 +27,6 @@ SMALL_WORDS = 3  # characters behind a comma that name nothing yet: 全年共, �
 LONGEST_TITLE = 60  # characters of a report's first line
 SHORTEST_NAME = 2  # characters
 RIGHT = 4  # characters that may stand between a number and the noun it counts
-CLAUSES = 2  # before 分别 in which its members may stand
 RECENT = 4  # figures of earlier paragraphs that a sentence may still speak of
 
 
@@ -204,7 +200,7 @@ class Naming:
             # 两项执行率分别为: what the rates are of
             named = [s for s in self._frame.scope.named if names[s] not in lexicon().rates]
             short = len(self._members) < size or self._other_sort(statement.mention)
-            if short and (items := self._items(statement, size)):
+            if short and (items := self._listed(statement, size)):
                 self._members = items
             elif len(self._members) < size <= len(named):
                 self._members = [[s] for s in named[-size:]]
@@ -222,53 +218,9 @@ class Naming:
         index = self._frame.index
         return not all(any(offered(index, s, mention) for s in named) for named in self._members)
 
-    def _items(self, statement: Statement, size: int) -> list[list[int]]:
-        """中央、省、市、县四级分别为…, 分布在产出、效益两处，扣分依次为…: names cut down to what
-        tells them apart; [] when one fits no subject, or several that nothing tells apart."""
-        text, end = self._frame.text, statement.respectively
-        for _ in range(CLAUSES):
-            start = max(text.rfind(mark, 0, end) for mark in "，。；：\n") + 1
-            items = [i for i in _PARTED.split(_TOLD_OFF.sub("", text[start:end])) if i]
-            if len(items) == size > 1:
-                if whole := self._sharing_an_end(items):
-                    return whole
-                said = text[start : statement.mention.start]
-                # a verb may stand before the first: 分布在产出、效益
-                firsts = (items[0][k:] for k in range(max(1, len(items[0]) - 1)))
-                found = (self._fitting([first, *items[1:]], said) for first in firsts)
-                return next((members for members in found if members), [])
-            if start == 0 or text[start - 1] != "，":
-                break
-            end = start - 1
-        return []
-
-    def _sharing_an_end(self, items: list[str]) -> list[list[int]]:
-        """门诊患者、住院患者满意度: the last name's end is that of all of them."""
-        labels, last = self._frame.index.labels, items[-1]
-        for size in range(SHORTEST_NAME, len(last)):
-            names = [*(item + last[-size:] for item in items[:-1]), last]
-            if all(name in labels for name in names):
-                return [[labels[name][0]] for name in names]
-        return []
-
-    def _fitting(self, items: list[str], said: str) -> list[list[int]]:
-        """The subjects that the items begin or end, with one and the same rest of their names."""
-        index = self._frame.index
-        fitting = [
-            {label[len(item) :].removeprefix("级"): ids[0] for label, ids in index.labels.items()
-             if label.startswith(item) and label != item}
-            | {label[: -len(item)]: ids[0] for label, ids in index.labels.items()
-               if label.endswith(item) and label != item}
-            for item in items
-        ]  # fmt: skip
-        rests = set.intersection(*(set(found) for found in fitting))
+    def _listed(self, statement: Statement, size: int) -> list[list[int]]:
         near = set(self.carried([]))
-        # 依次得: of 得分 and 满分 it is the first
-        spelt = [r for r in rests if r in said or said.endswith(r[:1])]
-        told = [r for r in rests if any(found[r] in near for found in fitting)]
-        # 中央补助 and 中央资金 may be two names of one thing
-        meant = {tuple(found[r] for found in fitting) for r in (spelt or told or rests)}
-        return [[s] for s in meant.pop()] if len(meant) == 1 else []
+        return listed(self._frame.index, self._frame.text, statement, size, near)
 
     def carried(self, own: list[int], words: str = "") -> list[int]:
         """Subjects that may still be spoken of, nearest first, without the mention's own;

@@ -1,0 +1,69 @@
+"""The subjects of a 分别 list whose names are cut down: 中央、省、市、县四级分别为…"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from writer.grounding.ledger_index import LedgerIndex
+from writer.grounding.statements import Statement
+
+_PARTED = re.compile("[、和与及]")
+_TOLD_OFF = re.compile(
+    r"(?:[一二三四五六七八九十两\d]+(?:级|类|项|者|个方面|个|方面|处|部分|环节)(?:分担|共同|承担|合计)?|三者|两者|同比|占比|(?:较|比|与)上年(?:相比|同期)?)+$"
+)
+CLAUSES = 2  # before 分别 in which its members may stand
+SHORTEST_END = 2  # characters that several names have in common
+
+
+def listed(
+    index: LedgerIndex, text: str, statement: Statement, size: int, near: Collection[int]
+) -> list[list[int]]:
+    """分布在产出、效益两处，扣分依次为…: names cut down to what tells them apart; [] when one fits
+    no subject, or several that nothing tells apart. `near` are the subjects still spoken of."""
+    end = statement.respectively
+    for _ in range(CLAUSES):
+        start = max(text.rfind(mark, 0, end) for mark in "，。；：\n") + 1
+        items = [i for i in _PARTED.split(_TOLD_OFF.sub("", text[start:end])) if i]
+        if len(items) == size > 1:
+            if whole := _sharing_an_end(index, items):
+                return whole
+            said = text[start : statement.mention.start]
+            # a verb may stand before the first: 分布在产出、效益
+            firsts = (items[0][k:] for k in range(max(1, len(items[0]) - 1)))
+            found = (_fitting(index, [first, *items[1:]], said, near) for first in firsts)
+            return next((members for members in found if members), [])
+        if start == 0 or text[start - 1] != "，":
+            break
+        end = start - 1
+    return []
+
+
+def _sharing_an_end(index: LedgerIndex, items: list[str]) -> list[list[int]]:
+    """门诊患者、住院患者满意度: the last name's end is that of all of them."""
+    labels, last = index.labels, items[-1]
+    for size in range(SHORTEST_END, len(last)):
+        names = [*(item + last[-size:] for item in items[:-1]), last]
+        if all(name in labels for name in names):
+            return [[labels[name][0]] for name in names]
+    return []
+
+
+def _fitting(
+    index: LedgerIndex, items: list[str], said: str, near: Collection[int]
+) -> list[list[int]]:
+    """The subjects that the items begin or end, with one and the same rest of their names."""
+    fitting = [
+        {label[len(item) :].removeprefix("级"): ids[0] for label, ids in index.labels.items()
+         if label.startswith(item) and label != item}
+        | {label[: -len(item)]: ids[0] for label, ids in index.labels.items()
+           if label.endswith(item) and label != item}
+        for item in items
+    ]  # fmt: skip
+    rests = set.intersection(*(set(found) for found in fitting))
+    # 依次得: of 得分 and 满分 it is the first
+    spelt = [r for r in rests if r in said or said.endswith(r[:1])]
+    told = [r for r in rests if any(found[r] in near for found in fitting)]
+    # 中央补助 and 中央资金 may be two names of one thing
+    meant = {tuple(found[r] for found in fitting) for r in (spelt or told or rests)}
+    return [[s] for s in meant.pop()] if len(meant) == 1 else []
