@@ -15,7 +15,8 @@ from writer.grounding.frame import printed_digits
 from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.match import kind_fits, states
 from writer.grounding.mentions import Kind
-from writer.grounding.relations import PREVIOUS, Relation
+from writer.grounding.references import PREVIOUS
+from writer.grounding.relations import Relation
 from writer.grounding.spans import YEAR, Series, Span, series_of
 from writer.ledger import Figure, derive
 from writer.quantities import canonical

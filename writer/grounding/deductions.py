@@ -15,6 +15,7 @@ from writer.grounding.statements import Statement
 from writer.ledger import Figure, derive
 
 _DOCKED = re.compile(r"(?:扣|失|丢|扣除|扣减|扣去|扣掉|失去|丢掉)(?:的|了|去|分|共|计|为)*$")
+_SHORT_OF = re.compile(r"[距离比与][^，。；]{0,4}满分[^，。；]{0,2}(?:差|少|低|相差|还有)了?$")
 _SHARED = re.compile(r"(?:分别|依次|各)(?:被|共|计)?(?:扣|失|丢)(?:除|减|去|掉|了|分|为)*\d")
 _HEADED = re.compile(
     r"[\d\W]{0,4}(?:扣分|失分|丢分)(?:项|点|指标|情况|原因)?(?:为|是|有|包括|涉及)?[：:]"
@@ -52,9 +53,11 @@ def docked(frame: Frame, statement: Statement, own: Sequence[int]) -> Judged | N
 
 def _takes_off(frame: Frame, statement: Statement) -> bool:
     """Whether the number, the list that it is told off in, or what its sentence begins with
-    speaks of points taken off: 扣0.5分; 分别扣0.5分、2分; 扣分项：预算执行1.8分."""
+    speaks of points taken off: 扣0.5分; 距满分差6.2分; 分别扣0.5分、2分; 扣分项：执行1.8分."""
     text, mention = frame.text, statement.mention
     if _DOCKED.search(text, statement.gap, mention.start) is not None:
+        return True
+    if _SHORT_OF.search(text, statement.gap, mention.start) is not None:
         return True
     begun = max(text.rfind(mark, 0, mention.start) for mark in "。；\n") + 1
     if statement.group is not None and statement.respectively >= begun:

@@ -8,7 +8,9 @@ digits that a wrong one would hardly pass.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from writer.findings import Verdict
@@ -23,6 +25,7 @@ from writer.grounding.mentions import Mention, Qualifier
 from writer.ledger import Figure, derive
 from writer.ledger.figure import ACTUAL, DONE
 
+_RATE = re.compile(r"[一-鿿]{2}率(?:为|达到?|是|约)*$")
 NEAR = 6  # figures just stated that may take part
 LAST = 2  # … for a number of two digits
 SUBJECTS = 2
@@ -53,8 +56,9 @@ def explained(
     return None
 
 
-def rate_of_sentence(frame: Frame, mention: Mention) -> Judged | None:
-    """实际安装304台，目标320台，完成95%: the rate of two figures that the sentence has told."""
+def rate_of_sentence(frame: Frame, mention: Mention, lead: str = "") -> Judged | None:
+    """实际安装304台，目标320台，完成95%: the rate of two figures that the sentence has told; by a
+    `lead` that ends in 率 also of two things counted apart: 床位840张，入住714人，入住率85%."""
     spelt = not any(c.isdigit() for c in mention.text)
     if mention.unit != "%" or spelt or digits_of(mention) < BARELY:
         return None
@@ -62,6 +66,12 @@ def rate_of_sentence(frame: Frame, mention: Mention) -> Judged | None:
     for made in _made(frame, mention, (), list(dict.fromkeys(told))):
         if made.unit == "%" and kind_fits(mention, made) and same_size(mention, made):
             return Judged(mention, Verdict.DERIVED, made.id, made.formula, stated=made)
+    if _RATE.search(lead) and len(told) > 1 and told[-2].kind == told[-1].kind == "count":
+        done, base = told[-1], told[-2]
+        parted = done.period == base.period and done.subject != base.subject
+        rate = derive.rate(done, replace(base, unit=done.unit)) if parted else None
+        if rate is not None and same_size(mention, rate):
+            return Judged(mention, Verdict.DERIVED, rate.id, rate.formula, stated=rate)
     return None
 
 

@@ -10,6 +10,9 @@ _LINKS = r"(?:年|的|平均|为|由|约|是|仅|达|到|只|有|需|要)*"
 _PRICE = r"[一-鿿]{0,6}?(?:成本|费用?|支出|投入|补助|补贴|经费|租金|金额|价款?|造价)"
 _EACH = re.compile(rf"(?:折合|平均|约合)?每(?P<per>[一-鿿]{{1,5}}?)(?:{_PRICE})?{_LINKS}$")
 _EACH_DOES = re.compile(r"(?:平均每?|每)(?P<per>[一-鿿]{2,10})$")  # 平均每人巡护
+_EACH_ON_AVERAGE = re.compile(
+    r"每(?P<per>[一-鿿]{1,6}?)(?:全年|一年|年度|当年|年内|年|一年内)?平均[一-鿿]{0,6}$"
+)
 _ONE = re.compile(rf"单(?!位)(?P<per>[一-鿿]{{1,2}}?)(?:{_PRICE}|[一-鿿]{{0,3}}){_LINKS}$")
 _COST = re.compile(rf"(?P<per>[一-鿿]{{1,3}})成本{_LINKS}$")
 _YIELD = re.compile(r"(?:亩|单)产(?:量)?(?:为|达|约)*$")
@@ -31,6 +34,10 @@ def average_head(text: str, start: int, end: int) -> str | None:
         head = _classifier(does["per"])
         if head and (does[0].startswith("平均") or head[0] in _SCALES):
             return head
+    if (person := _EACH_ON_AVERAGE.search(text, start, end)) is not None:
+        per = person["per"]
+        called = per[len(_classifier(per)) :]
+        return called if len(called) > 1 else per  # 每位老人全年平均接受服务
     if _YIELD.search(text, start, end) is not None:
         return "亩"
     if (cost := _COST.search(text, start, end)) is not None:

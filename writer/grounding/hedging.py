@@ -25,11 +25,11 @@ def hedged(text: str, statement: Statement) -> Mention:
     if mention.qualifier is not Qualifier.EXACT or mention.number is None:
         return mention
     spelt = not any(c.isdigit() for c in mention.text)
-    if mention.kind is Kind.PERCENT and spelt:
-        if text.startswith(_STRONG, mention.end):
-            return replace(mention, qualifier=Qualifier.OVER)
-        if _NEAR.search(text, _clause_of(text, statement), mention.start):
-            return replace(mention, qualifier=Qualifier.NEAR)
+    if spelt and text.startswith(_STRONG if mention.kind is Kind.PERCENT else "有余", mention.end):
+        return replace(mention, qualifier=Qualifier.OVER)
+    fraction = mention.kind is Kind.PERCENT and spelt
+    if fraction and _NEAR.search(text, _clause_of(text, statement), mention.start):
+        return replace(mention, qualifier=Qualifier.NEAR)
     if _ABOUT.search(text, statement.gap, mention.start):
         return replace(mention, qualifier=Qualifier.ABOUT)
     return mention

@@ -21,6 +21,8 @@ _RATIO = re.compile(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)")
 _AFTER = re.compile(r"[^，。；！？\n：]{0,14}(?:[：:]|，?(?:分别是|分别为|包括|即))")
 _BEFORE = re.compile(r"(等?)(?:，?(?:一共|共有|共计|共|合计))?$")
 _ASPECTS = re.compile(r".{1,3}(?:方面|环节|部分|领域|层面|大类|重点)")
+_BRACKET = re.compile(r"[一-鿿]{2,8}[（(]([^（）()，；。\n]{4,200})[）)]")
+_SOME = re.compile(r"^(?:其中|含|包含|包括|如|例如|主要)|等[一-鿿]{0,4}$|[〔《]")
 UNMARKED = 3  # items that make a list without 等
 LONGEST_ITEM = 40
 LONGEST_LIST = 600  # characters of a list whose items are counted
@@ -41,10 +43,20 @@ def items_after(text: str, end: int) -> list[str]:
     """The items of the list that a colon opens after the counted noun: 3个股室：甲、乙、丙。"""
     opened = _AFTER.match(text, end)
     if opened is None:
-        return []
+        return _in_brackets(text, end)
     stop = re.compile(r"[。；！？\n]").search(text, opened.end())
     run = text[opened.end() : stop.start() if stop else len(text)]
     return _items(run)
+
+
+def _in_brackets(text: str, end: int) -> list[str]:
+    """The names in the brackets behind a counted noun: 5个科室（综合科、房产科、……）. [] where
+    they are only some of them, or say something else."""
+    opened = _BRACKET.match(text, end)
+    if opened is None or _SOME.search(opened[1]) or any(c.isdigit() for c in opened[1]):
+        return []
+    items = _items(opened[1])
+    return items if len(items) >= UNMARKED else []
 
 
 def listed_count(text: str, mention: Mention) -> Judged | None:

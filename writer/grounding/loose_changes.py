@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from writer.grounding.lexicon import Tag
-from writer.grounding.relations import FILLER, Link, Relation, last_of, reference
+from writer.grounding.references import reference
+from writer.grounding.relations import FILLER, Link, Relation, last_of
 from writer.grounding.statements import Statement
 from writer.ledger.figure import ADJUSTED, INITIAL
 

@@ -28,6 +28,7 @@ class Members:
         self._frame = frame
         self._shared: Link | None = None
         self._references: list[tuple[str, str]] = []
+        self._compared: tuple[int, list[tuple[str, str]]] = (-1, [])  # by the sentence's numbers
         self._first = 0  # the year that a series of growths starts from; 0 for none
         self._years: list[str] = []
         self._bases: list[str] = []
@@ -38,7 +39,7 @@ class Members:
         """The relation that the number's words spell out, or those of its list's first member;
         `header` are the words over its column."""
         if statement.group is None:
-            return worded(self._frame, statement, header)
+            return self._noted(statement, worded(self._frame, statement, header))
         place, size = statement.group
         if place == 0:
             self._shared = worded(self._frame, statement, header)
@@ -54,8 +55,19 @@ class Members:
         basis, period = self._references[place]
         return replace(shared, ref_basis=basis, ref_period=period)
 
+    def _noted(self, statement: Statement, link: Link | None) -> Link | None:
+        """The relation as it is; what it compares with may be taken up again by a list."""
+        if self._compared[0] != statement.sentence:
+            self._compared = statement.sentence, []
+        if link is not None and link.relation is Relation.CHANGE:
+            told = (link.ref_basis, link.ref_period)
+            if any(told) and told not in self._compared[1]:
+                self._compared[1].append(told)
+        return link
+
     def _compared_with(self, statement: Statement, size: int) -> list[tuple[str, str]]:
-        """分别高于目标值和上年1.7个、0.8个百分点: (basis, period) in each member's place."""
+        """分别高于目标值和上年1.7个、0.8个百分点: (basis, period) in each member's place; for
+        比年初预算多…、比上年多…，增长率分别为… those that the sentence has told, in order."""
         scope = self._frame.scope
         named = [
             (t.payload, "") if t.tag is Tag.BASIS else ("", relative_period(scope.year, t.payload))
@@ -64,7 +76,10 @@ class Members:
             and t.tag in (Tag.BASIS, Tag.PERIOD)
             and t.payload != "spent"
         ]
-        return named if len(named) == size else []
+        if named or self._compared[0] != statement.sentence:
+            return named if len(named) == size else []
+        told = self._compared[1]
+        return list(told) if len(told) == size > 1 else []
 
     def _series(self, statement: Statement, size: int) -> int:
         """2022年X，2023年Y，今年Z，增幅分别为14.3%和9.6%: one growth a year, up to the report's."""

@@ -10,6 +10,7 @@ from writer.grounding.frame import Frame
 from writer.grounding.lexicon import Tag, lexicon
 from writer.grounding.listed_names import listed
 from writer.grounding.mentions import Kind, Mention
+from writer.grounding.pieces import called_in_short
 from writer.grounding.relations import Link, Relation
 from writer.grounding.statements import Statement, subjects_in
 from writer.grounding.tokens import Token
@@ -121,7 +122,8 @@ class Naming:
             comma = max(self._frame.text.rfind(mark, *before) for mark in "，、；：")
             ahead = [t for t in ahead if t.start > comma]
         counted = mention.kind in (Kind.COUNT, Kind.BARE) or spent_on or part_behind
-        return list(dict.fromkeys(subjects_in(ahead) + (behind if counted else [])))
+        named = list(dict.fromkeys(subjects_in(ahead) + (behind if counted else [])))
+        return named or (called_in_short(self._frame, statement) if relation is None else [])
 
     def _this_project(self) -> list[int]:
         """该项目: the project that the paragraph, the line or heading above it, or the text

@@ -9,6 +9,7 @@ from enum import StrEnum
 from writer.grounding.heads import average_head
 from writer.grounding.lexicon import Tag, lexicon
 from writer.grounding.mentions import Kind, Mention
+from writer.grounding.references import adjusting, reference
 from writer.grounding.statements import Statement, subjects_in
 from writer.grounding.tokens import Token
 from writer.ledger.figure import ACTUAL, ADJUSTED, INITIAL, TARGET
@@ -44,17 +45,19 @@ class Link:
     later_basis: str = ""  # 追加 and 调增 are of the adjusted budget, whatever is spoken of
 
 
-PREVIOUS = "previous"  # 环比: the quarter or month before
 SHORT = 4  # … and after a word of one character (多, 少, 超)
-BESIDE = 2  # characters that may stand between a period and the direction it goes with
 NEAR = 9  # characters that may stand between a direction word and its number
 _REACHED = re.compile(r"[至到为]$")
 _WITHIN = re.compile(r"[在于][^，。；]{2,20}(?:中|里|内)(?:约|各|仅|的)?占")
 _ANY_RATE = re.compile(
-    r"(?:(?:同|均|也)为|同样完成|[只仅已共](?:完成|支付|执行|拨付)|(?:执行|完成|支付|拨付|使用)了|[一-鿿]{1,6}率(?:为|达到|达|是|约|约为|近|高达|仅为|仅)?)$"
+    r"(?:(?:同|均|也)为|同样完成|[只仅已共，](?:完成|支付|执行|拨付)|(?:执行|完成|支付|拨付|使用)了|[一-鿿]{1,6}率(?:为|达到|达|是|约|约为|近|高达|仅为|仅)?)$"
 )
 _RANKED = re.compile(r"[率度](?:最[高低快慢]|居首|居末|垫底)，?(?:仅|只|也)?(?:为|达到?|有|是)$")
 _OF_WHOLE = re.compile(r"(?:约?为|相当于|约?是)([^，。；]{2,14})的$")
+_USED_OF = re.compile(
+    r"(?:完成|执行|实现|[使占]?用[掉去了]?|花[掉去了]|支[出付]|拨付)了?"
+    r"(?:年初|全年|调整后?|年度|批复)?(?:的)?(?:预算|计划|任务)(?:数|总额|任务)?的?(?:约|近)?$"
+)
 _YEARLY = re.compile(r"(?:全年|全部|总)[一-鿿]{0,4}$")
 GOAL_BEHIND = re.compile(r"的|(?:年度|全年|年初|既定)(?:目标|任务|计划)")
 FILLER = re.compile(r"[，。；、,;：]")
@@ -87,6 +90,8 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
     if of is not None and mention.kind in (Kind.PERCENT, Kind.COUNT):
         return Link(Relation.RATE, None, _of_basis(text[of.start : of.end]), "",
                     start=of.start)  # fmt: skip
+    if mention.unit == "%" and (used := _USED_OF.search(text, statement.gap, mention.start)):
+        return Link(Relation.RATE, None, _of_basis(used[0]), start=used.start())
     direction = _direction(text, left, mention, compared)
     share = next((t for t in tail if t.tag is Tag.SHARE), None)  # 占…的比重: the first one
     if direction is not None:
@@ -97,7 +102,7 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
             begin = min(begin, shared.start if shared else begin)  # 占总支出的比重下降…
         return Link(
             Relation.CHANGE, int(direction.payload), basis, period, whole, begin,
-            later_basis=_adjusting(text[direction.start : direction.end]),
+            later_basis=adjusting(text[direction.start : direction.end]),
             of_share=shared is not None,
         )  # fmt: skip
     if mention.kind is Kind.PERCENT:
@@ -119,7 +124,8 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
             return Link(Relation.RATE, None, by, start=begin)
         word = _ANY_RATE.search(text, statement.gap, mention.start)
         if word is not None and not _names_it(text, left, word.end()):
-            loose = not word[0].endswith("了")  # 预算125万元，执行了95%
+            # 预算125万元，执行了95%; 床位改造差9张，完成95%
+            loose = not (word[0].endswith("了") or word[0] == "，完成")
             return Link(Relation.RATE, start=word.start(), loose=loose)
         if (rest := last_of(tail, Tag.REMAIN)) is not None:
             return Link(Relation.REMAIN, start=rest.start)
@@ -181,60 +187,6 @@ def basis_behind(text: str, statement: Statement) -> bool:
         t.tag is Tag.BASIS and t.payload != "spent" and t.start - end <= SHORT
         for t in statement.right
     )
-
-
-def reference(text: str, statement: Statement, year: str) -> tuple[str, str, int]:
-    """(basis, period, start) that a comparison is made with: 较年初预算, 比2022年, 同比."""
-    basis = period = ""
-    start = statement.mention.start
-    active = False
-    marks = [(t.start, t.end, str(t.tag), t.payload) for t in statement.left]
-    marks += [(d.start, d.end, "date", d.value or "") for d in statement.dates]
-    pending: tuple[str, str] = ("", "")
-    named_at = start
-    last = 0
-    for begin, end, tag, payload in sorted(marks):
-        word = text[begin:end]
-        if tag == Tag.COMPARE:
-            active, start = True, min(start, begin)
-            if word in ("同比", "环比"):
-                period = str(int(year) - 1) if word == "同比" else PREVIOUS
-            elif any(pending) and (
-                word in ("相比", "对比", "相较")
-                or (word == "比" and begin - last <= 1 and _with(text, named_at))
-            ):
-                active = False
-                (basis, period), start = pending, min(start, named_at)
-        elif tag == Tag.DIRECTION:
-            beside = begin - last <= BESIDE and payload == "0"
-            if beside and not period and pending[1] not in ("", year):
-                period, start = pending[1], min(start, named_at)  # 与上年持平
-            active = word.startswith(("超", "高于", "低于", "多于", "少于", "高出"))
-            if word.startswith("超额"):
-                basis = TARGET
-            elif _adjusting(word) and not (basis or period):
-                basis = INITIAL
-        elif tag in (Tag.PERIOD, "date"):
-            relative = tag == Tag.PERIOD and payload.lstrip("-").isdigit()
-            value = str(int(year) + int(payload)) if relative else payload[:4]
-            pending, named_at = ("", value if value.isdigit() else ""), begin
-            period = pending[1] if active else period
-        elif tag == Tag.BASIS and payload != "spent":
-            pending, named_at = (payload, ""), begin
-            basis = payload if active and not basis else basis
-        last = end
-    if statement.mention.unit == "倍" and not (basis or period):
-        (basis, period), start = pending, named_at
-    return basis, period, start
-
-
-def _adjusting(word: str) -> str:
-    return ADJUSTED if word.startswith(("追加", "调增", "调减", "核减")) else ""
-
-
-def _with(text: str, start: int) -> bool:
-    """与上年比 compares with what stands between; 决算比预算 does not."""
-    return text[max(0, start - 1) : start] in ("与", "同", "跟", "和")
 
 
 def _names_it(text: str, left: list[Token], end: int) -> bool:

@@ -10,7 +10,8 @@ import re
 
 from writer.grounding.lexicon import Tag
 from writer.grounding.mentions import Mention, Qualifier
-from writer.grounding.relations import BESIDE, GOAL_BEHIND, Link, Relation, result_direction
+from writer.grounding.references import BESIDE
+from writer.grounding.relations import GOAL_BEHIND, Link, Relation, result_direction
 from writer.grounding.scope import Scope
 from writer.grounding.statements import Statement
 from writer.grounding.tokens import Token
@@ -29,6 +30,8 @@ _OF_WHAT = re.compile(
 )
 _AT_FIRST = re.compile(r"年初(?:为|安排|是|核定|的)?$")
 _FIRST = re.compile(r"[由从]年初(?:预算|批复|安排|核定)?数?的?[\d.,]{1,14}(?:万元|元|亿元)$")
+_ADJUSTED_FROM = re.compile(r"[由从](?:原来?的?)?[\d.,]{1,14}(?:万元|元|亿元)$")
+_ADJUSTING = re.compile(r"调(?:[增减整]|[高低升])?[到至为成]|追加[到至为]|核[增减][到至为]")
 _FUNDS = re.compile(r"(?:资金|经费)(?:总额|规模)?(?:共计|合计|总计|共|计|为)?$")
 _THEN_SPENT = re.compile(
     r"，(?:全年|当年|实际|已|共|累计|实)?(?:支出|支付|使用|执行|列支)(?!率|进度)"
@@ -39,6 +42,7 @@ _MISSED = re.compile(r"(?:没有|没|未能?|尚未|不能)达到?(?:了)?$")
 _FROM = re.compile(r"[由从](?:原来|原先|此前)?的?$")
 _REACHED = ("达", "达到")
 _AIMED = (*_REACHED, "完成", "实现")
+_BUDGETS = (INITIAL, ADJUSTED, "budget")
 _BOUNDED = (Qualifier.AT_LEAST, Qualifier.AT_MOST)
 
 
@@ -58,7 +62,11 @@ def read_left(scope: Scope, text: str, statement: Statement, link: Link | None) 
         _behind(scope, statement)
     _basis_by_wording(scope, text, statement, link)
     _dates(scope, text, statement, said_last, late)
-    if _FROM.search(text, statement.gap, statement.mention.start):
+    if not _FROM.search(text, statement.gap, statement.mention.start):
+        return
+    if scope.basis in _BUDGETS and _ADJUSTING.match(text, statement.mention.end):
+        scope.basis = INITIAL  # 预算由622万元调到772万元: two budgets of one year
+    else:
         scope.period, scope.local_period = str(int(scope.year) - 1), True
         scope.started = True
         scope.weak_period = False
@@ -131,12 +139,11 @@ def _basis_by_wording(scope: Scope, text: str, statement: Statement, link: Link 
         scope.basis, scope.local_basis = TARGET, True  # 达到90%的要求, 未能达到100%
     if _after_change(scope, text, statement, link):
         scope.basis, scope.local_basis = ADJUSTED, True  # 年中追加384.40万元后为896.40万元
+    before = max(0, statement.gap - FIRST)
+    if _ADJUSTING.match(text, statement.gap) and _ADJUSTED_FROM.search(text, before, statement.gap):
+        scope.basis, scope.local_basis = ADJUSTED, scope.basis in _BUDGETS
     raised = result_direction(text, statement) is not None
-    if (
-        raised
-        and not scope.local_basis
-        and _FIRST.search(text, max(0, statement.gap - FIRST), statement.gap)
-    ):
+    if raised and not scope.local_basis and _FIRST.search(text, before, statement.gap):
         scope.basis, scope.local_basis = ADJUSTED, True  # 由年初的17万元增至62.23万元
     if link is None and not scope.local_basis and statement.mention.qualifier in _BOUNDED:
         scope.basis = TARGET  # 不少于12次 states what was planned

@@ -147,7 +147,7 @@ def _spelt_out(claim: Claim, carried: Sequence[int]) -> Judged | None:
     if (then := of_another_year(frame, claim.statement)) is not None:
         return then
     if relation is None or relation.relation is Relation.RATE:
-        told = rate_of_sentence(frame, mention) if not claim.in_cell else None
+        told = rate_of_sentence(frame, mention, claim.lead) if not claim.in_cell else None
         if told is not None or relation is None:
             return told
     answer = _related(claim, relation, carried)

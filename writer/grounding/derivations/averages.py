@@ -188,6 +188,8 @@ def _in_unit(amount: Figure, mention: Mention) -> Figure | None:
         return None
     if amount.unit == mention.unit:
         return amount
+    if (amount.unit, mention.unit) == ("人次", "次"):
+        return replace(amount, unit="次", written_unit="次")  # 61440人次，每位老人24次
     have, want = _WEIGHTS.get(amount.unit or ""), _WEIGHTS.get(mention.unit or "")
     if have is None or want is None:
         return amount if lexicon().same_unit(amount.unit, mention.unit) else None

@@ -9,7 +9,8 @@ from writer.grounding.bases import bases_agree
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import lexicon
 from writer.grounding.match import periods_agree
-from writer.grounding.relations import PREVIOUS, Link
+from writer.grounding.references import PREVIOUS
+from writer.grounding.relations import Link
 from writer.grounding.scope import Scope
 from writer.ledger import Figure
 from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
