@@ -53,6 +53,9 @@ def operands(claims: Claims, claim: Claim, *, whole: bool = False) -> Operands:
     else:
         unit = "%" if claim.points else claim.unit
         same = [c for c in before if c.role in (Role.LEVEL, Role.RESULT) and fits(c, unit)]
+        if claim.points and _reference(claim) == LAST_YEAR:
+            # 满意度94.6%，目标92%，上年92.8%，同比提高1.8个百分点: no goal has risen
+            same = [c for c in same if c.basis != GOAL] or same
         found.now = same[-1] if same else None
     if found.now is None:
         return found
@@ -113,6 +116,7 @@ def _two_levels(before: Sequence[Claim], claim: Claim, found: Operands) -> None:
         found.then = other
 
 
+GOAL = "目标"
 _FIRST = frozenset({"年初预算", "全年预算", "budget"})
 
 
