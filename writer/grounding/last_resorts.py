@@ -32,6 +32,7 @@ from writer.ledger import Figure
 
 REACH = 14  # characters around a number whose words a mistyped figure is looked for by
 SOMEWHAT = 0.3  # share of a name that those words must have
+PIECE = 2  # characters before a number that may be a piece of its thing's name
 SLIGHT = 2  # digits from which a value that one figure alone has says whose it is
 BEGINNING = 2  # characters of a name that stand for it
 CONSIDERED = 12  # subjects looked at for a slip
@@ -205,10 +206,14 @@ def _told_before(claim: Claim, stating: Sequence[Figure]) -> Judged | None:
 
 
 def _ends_with(claim: Claim, figure: Figure) -> bool:
-    """购置采血车2辆: whether the name stands right before the number, as the end of another."""
+    """购置采血车2辆, 死亡8人: whether the name, or a telling piece of it, stands right before the
+    number."""
     words = claim.text[claim.statement.gap : claim.mention.start]
-    led = candidates.leads_to(claim.index, claim.mention, figure, claim.scope)
-    return led and any(words.endswith(label) for label in (figure.subject, *figure.aliases))
+    labels = (figure.subject, *figure.aliases)
+    piece = words[-PIECE:]
+    telling = len(piece) == PIECE and bool(bigrams(piece) - lexicon().generic)
+    near = any(words.endswith(label) or (telling and piece in label) for label in labels)
+    return near and candidates.leads_to(claim.index, claim.mention, figure, claim.scope)
 
 
 def _by_its_name(claim: Claim, stating: Sequence[Figure]) -> Judged | None:

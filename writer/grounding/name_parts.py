@@ -40,13 +40,18 @@ class NameParts:
     def cut_short(self, words: str) -> list[int]:
         """The one subject of whose label the words are the beginning or the end; [] where they
         fit several."""
-        fitting = {
+        fitting = self.fitting(words)
+        return fitting if len(fitting) == 1 else []
+
+    def fitting(self, words: str) -> list[int]:
+        """Every subject of whose label the words are the beginning or the end."""
+        found = (
             n
             for label in self._with.get(words[:PAIR], ())
             if label.startswith(words) or label.endswith(words)
             for n in self._labels[label]
-        }
-        return list(fitting) if len(fitting) == 1 else []
+        )
+        return list(dict.fromkeys(found))
 
     def holding(self, words: str) -> list[int]:
         """The one subject with the words in its label; [] where several have them."""

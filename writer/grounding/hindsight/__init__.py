@@ -12,14 +12,14 @@ passed as well, it proves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from writer.findings import Verdict
 from writer.grounding.frame import Frame
-from writer.grounding.hindsight.luck import likely
+from writer.grounding.hindsight.luck import Ranked, likely, plain
 from writer.grounding.hindsight.pool import Pool, Told
-from writer.grounding.hindsight.ways import left, ways
-from writer.grounding.judgement import Judged
+from writer.grounding.hindsight.ways import left, of_told_plan, ways
+from writer.grounding.judgement import Judged, wrong
 from writer.grounding.mentions import Kind
 from writer.grounding.statements import Sentence
 from writer.ledger import Figure
@@ -28,6 +28,7 @@ __all__ = ["looked_back"]
 
 OPEN = (Verdict.UNSUPPORTED, Verdict.WRONG_DERIVATION, Verdict.WRONG_VALUE)
 TURNED = Verdict.WRONG_DIRECTION  # of a change, where what is left may have been meant
+OTHER = Verdict.WRONG_BASIS  # of a rate, where the sentence has told but one plan
 
 
 def looked_back(
@@ -36,7 +37,7 @@ def looked_back(
     """The judgements of a paragraph's sentences in their order, with those proven that follow
     from what all of it says."""
     found = [one for said in judged for one in said]
-    doubted = [i for i, one in enumerate(found) if one.verdict in (*OPEN, TURNED)]
+    doubted = [i for i, one in enumerate(found) if one.verdict in (*OPEN, TURNED, OTHER)]
     if not doubted or sentences[0].cell:
         return found
     places = [(s, t) for s in sentences for t in s.statements]
@@ -47,6 +48,10 @@ def looked_back(
             continue
         pool = Pool(frame, sentence, statement, told)
         made = _proof(pool, found[i].verdict)
+        if made is None and found[i].verdict is Verdict.UNSUPPORTED:
+            only = plain([made for way in _asked(pool, found[i].verdict) for made in way])
+            if only is not None:
+                found[i] = wrong(found[i].mention, Verdict.WRONG_DERIVATION, [only])
         if made is not None:
             mention = found[i].mention
             found[i] = Judged(mention, Verdict.DERIVED, made.id, made.formula, stated=made)
@@ -54,10 +59,15 @@ def looked_back(
     return found
 
 
+def _asked(pool: Pool, doubt: Verdict | None) -> Iterator[Iterator[Ranked]]:
+    if doubt is TURNED:
+        return left(pool)
+    return of_told_plan(pool) if doubt is OTHER else ways(pool, doubt is not Verdict.UNSUPPORTED)
+
+
 def _proof(pool: Pool, doubt: Verdict | None) -> Figure | None:
     """What the number follows from; `doubt` is what reading it by its words came to."""
-    asked = left(pool) if doubt is TURNED else ways(pool, doubt is not Verdict.UNSUPPORTED)
-    for way in asked:
+    for way in _asked(pool, doubt):
         made = likely(pool.mention, way)
         if made is not None:
             return made

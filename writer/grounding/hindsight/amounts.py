@@ -8,10 +8,13 @@ from itertools import permutations
 
 from writer.grounding.hindsight.compared import comparable, part_of, turns
 from writer.grounding.hindsight.luck import Ranked
-from writer.grounding.hindsight.pool import HERE, LEDGER, LEFT, Operand, Pool, joint
+from writer.grounding.hindsight.pool import HERE, LEDGER, LEFT, OWN, Operand, Pool, joint
 from writer.grounding.hindsight.rows import rows, runs, sets
 from writer.grounding.match import periods_agree
 from writer.ledger import derive
+
+NEAREST = 8  # characters before a number
+_KINDS = ("基本支出", "项目支出")
 
 
 def sums(pool: Pool) -> Iterator[Ranked]:
@@ -27,15 +30,21 @@ def sums(pool: Pool) -> Iterator[Ranked]:
         for made in joint([pool.of(s, (str(mention.kind),)) for s in things]):
             if pool.asked(made):
                 yield LEDGER, made
+    yield from ((OWN, f) for f in pool.others(str(mention.kind)) if pool.asked(f))
 
 
 def remains(pool: Pool) -> Iterator[Ranked]:
     """What was left of the things named, and of the whole."""
     mention = pool.mention
-    names = {pool.frame.index.names[s] for s in pool.things.own}
+    index = pool.frame.index
+    names = {index.names[s] for s in pool.things.own}
     for operand in pool.amounts(str(mention.kind), mention.unit):
         if operand.figure.basis == LEFT and (not names or operand.figure.subject in names):
             yield operand.rank, operand.figure
+    for label in _KINDS if mention.kind == "money" else ():
+        if label[:2] in pool.things.said[-NEAREST:]:  # 项目结余22.70万元
+            subjects = index.labels.get(label, ())
+            yield from ((OWN, f) for s in subjects for f in pool.of(s) if f.basis == LEFT)
 
 
 def gaps(pool: Pool) -> Iterator[Ranked]:

@@ -39,6 +39,12 @@ def likely(mention: Mention, made: Iterable[Ranked]) -> Figure | None:
     return None
 
 
+def plain(made: Sequence[Ranked]) -> Figure | None:
+    """The one thing that the words can have meant: the only derivation of what is at hand."""
+    near = [f for rank, f in made if rank <= NEAREST]
+    return near[0] if len({f.number for f in near}) == 1 and near[0].formula else None
+
+
 def _allowed(mention: Mention, rank: int, tried: Sequence[Figure]) -> Decimal:
     if len({f.number for f in tried}) <= FEW:
         return NEAR_LUCK if rank <= NEAREST else FEW_LUCK

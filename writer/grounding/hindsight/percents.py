@@ -32,9 +32,9 @@ def _by_months(pool: Pool) -> Iterator[Figure]:
         )  # fmt: skip
 
 
-def rates(pool: Pool) -> Iterator[Ranked]:
+def rates(pool: Pool, *, any_plan: bool = False) -> Iterator[Ranked]:
     """What was done of a thing by what was planned: the plan in force, unless the words name
-    another."""
+    another (`any_plan`: by whichever)."""
     for kind, unit in units(pool):
         operands = pool.amounts(kind, unit)
         later = {f.figure.subject for f in operands if f.figure.basis == ADJUSTED}
@@ -42,7 +42,8 @@ def rates(pool: Pool) -> Iterator[Ranked]:
             a, b = done.figure, base.figure
             if not (a.basis in DONE_BASES and a.basis and b.basis in PLANNED):
                 continue
-            if b.basis == INITIAL and b.subject in later and not pool.names(INITIAL):
+            early = b.basis == INITIAL and b.subject in later and not pool.names(INITIAL)
+            if early and not any_plan:
                 continue
             fits = a.subject == b.subject and periods_agree(a.period, b.period)
             if fits and pool.asked(a, b):

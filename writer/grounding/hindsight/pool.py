@@ -7,6 +7,7 @@ Every operand has a rank: 1 told in the sentence, 2 in the ledger of the thing n
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ BACK, AHEAD = 12, 6  # proven numbers looked at on either side
 NAMED = 8  # things whose figures may take part
 LEFT = "结余"  # basis of what was left of a budget, and of points not reached
 FULL = ("分值", "满分", "标准分", "权重")
+_OTHERS = re.compile(r"其余|其他|除[^，。；]{2,20}外")
 AMOUNTS = ("money", "count", "score")
 # 水库与河道两项, 比对照田高: what stands joined, or is compared with
 
@@ -131,19 +133,38 @@ class Pool:
         every = [self.of(n, ("money",)) for n in index.projects.values()]
         return list(joint(every)) if len(every) > 1 else []
 
+    def others(self, kind: str) -> list[Figure]:
+        """除防汛抗旱外，其余两个项目: the projects that the sentence does not name, together."""
+        index = self.frame.index
+        if not _OTHERS.search(self.things.said) or not index.ledger.facts.projects:
+            return []
+        rest = [n for n in index.projects.values() if n not in self.things.named]
+        return list(joint([self.of(n, (kind,)) for n in rest]))
+
     def amounts(self, kind: str, unit: str | None) -> list[Operand]:
         """All amounts of one sort, by rank."""
         like = [t for t in self.told if alike(t.figure, kind, unit)]
         known = {t.figure.id for t in like}
-        nearest = self.things.own or self.subjects[:1]
+        nearest = self.things.own or self._in_place() or self.subjects[:1]
         stored = [(OWN, f) for s in nearest for f in self.of(s, (kind,))]
         others = (s for s in self.subjects if s not in nearest)
         stored += [(LEDGER, f) for s in others for f in self.of(s, (kind,))]
+        stored += [(OWN, f) for f in self.others(kind)]
         stored += [(LEDGER, f) for f in self.wholes((kind,))]
         like += [
             Operand(f, rank) for rank, f in stored if alike(f, kind, unit) and f.id not in known
         ]
         return sorted(like, key=attrgetter("rank"))
+
+    def _in_place(self) -> list[int]:
+        """What the number in the same place of the list before is about: 事故61起、死亡8人，
+        同比分别下降16.44%和33.33%."""
+        place, size = self.statement.group or (0, 0)
+        at = self.statement.respectively
+        plain = [t.figure for t in self.told if t.rank <= HERE and 0 <= t.place < at]
+        told = [f for f in plain if not f.formula][-size:] if size else []
+        subject = self.frame.index.subject_of.get(told[place].id) if len(told) == size > 1 else None
+        return [] if subject is None else [subject]
 
     @cached_property
     def _named(self) -> tuple[frozenset[str], frozenset[str]]:

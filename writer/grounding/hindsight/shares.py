@@ -13,7 +13,9 @@ from writer.grounding.hindsight.pool import LEFT, OWN, Operand, Pool
 from writer.grounding.hindsight.rows import counted, runs, units
 from writer.ledger import derive
 
-_ALL_LEFT = re.compile(r"(?:总|全部|整个|合计|年末)(?:结余|结转)|(?:结余|结转)(?:资金)?(?:总|合计)")
+_ALL_LEFT = re.compile(
+    r"占(?:结余|结转)|(?:总|全部|整个|合计|年末)(?:结余|结转)|(?:结余|结转)(?:资金)?(?:总|合计)"
+)
 _ALL_SPENT = re.compile(
     r"(?:总|全部|全年|累计|整体)(?:支出|支付|投入)|(?:支出|支付|投入)(?:总|合计)|决算总"
 )

@@ -99,5 +99,10 @@ class Things:
 
     def _called(self, piece: str) -> list[int]:
         """The one thing whose name has the piece at its beginning, at its end or in it."""
-        parts = self.index.parts
-        return parts.cut_short(piece) or parts.holding(piece)
+        parts, projects = self.index.parts, self.index.projects.values()
+        for words in (piece[at:] for at in range(len(piece) - 1)):  # 用于低保和养老
+            fitting = parts.fitting(words)
+            one = [s for s in fitting if s in projects] if len(fitting) > 1 else fitting
+            if len(one) == 1 or (one := parts.holding(words)):
+                return one
+        return []

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from writer.grounding.derivations.operands import PLANNED
 from writer.grounding.heads import average_head
 from writer.grounding.hindsight.amounts import averages, gaps, likewise, means, remains, rests, sums
 from writer.grounding.hindsight.compared import LESS, MORE
 from writer.grounding.hindsight.luck import Ranked
 from writer.grounding.hindsight.percents import growths, points, rates, ratios
-from writer.grounding.hindsight.pool import Pool
+from writer.grounding.hindsight.pool import HERE, Pool
 from writer.grounding.hindsight.shares import shares
 from writer.grounding.mentions import Kind
+from writer.ledger.figure import ADJUSTED
 
 _SUM = re.compile(
     r"合计|总计|共计|相加|合起来|加起来|一起|总共|累计|[共计总]|[两三四五六七八九][项者家块类个]"
@@ -33,6 +35,13 @@ def left(pool: Pool) -> Iterator[Iterator[Ranked]]:
     plain = MORE.search(pool.things.words) or LESS.search(pool.things.words)
     if pool.mention.kind is not Kind.PERCENT and not plain and _LEFT.search(pool.things.said):
         yield remains(pool)
+
+
+def of_told_plan(pool: Pool) -> Iterator[Iterator[Ranked]]:
+    """年初预算1800万元，决算数为预算数的116.87%: the one plan that the sentence has told."""
+    plans = [t for t in pool.before() if t.rank <= HERE and t.figure.basis in PLANNED]
+    if pool.mention.kind is Kind.PERCENT and len(plans) == 1 and not pool.names(ADJUSTED):
+        yield ((r, f) for r, f in rates(pool, any_plan=True) if plans[0].figure.id in f.inputs)
 
 
 def ways(pool: Pool, contradicted: bool) -> Iterator[Iterator[Ranked]]:
@@ -65,7 +74,7 @@ def ways(pool: Pool, contradicted: bool) -> Iterator[Iterator[Ranked]]:
     sentence = pool.things.said
     if _LEFT.search(sentence):
         yield remains(pool)
-    if _SUM.search(words):
+    if _SUM.search(words) or (words == "即" and _SUM.search(sentence)):
         yield sums(pool)
     if MORE.search(words) or LESS.search(words) or _APART.search(words):
         yield gaps(pool)
