@@ -17,7 +17,7 @@ from writer.grounding.match import kind_fits, states
 from writer.grounding.mentions import Kind
 from writer.grounding.references import PREVIOUS
 from writer.grounding.relations import Relation
-from writer.grounding.spans import YEAR, Series, Span, series_of
+from writer.grounding.spans import YEAR, Series, Span, period_of, series_of
 from writer.ledger import Figure, derive
 from writer.quantities import canonical
 
@@ -51,7 +51,21 @@ def by_span(claim: Claim) -> Judged | None:
         if states(mention, figure):
             claim.scope.part = (series, claim.scope.span or Span(1, 12), figure)
             return found(mention, figure)
-    return _of_year(claim) if claim.scope.span is None else None
+    if claim.scope.span is None:
+        return _of_year(claim)
+    return _by_its_end(claim, claim.scope.span) if "累计" in claim.lead else None
+
+
+def _by_its_end(claim: Claim, span: Span) -> Judged | None:
+    """前三季度累计1388.06万元: what the facts give for September, from January on."""
+    end = period_of(claim.scope.period[:4] or claim.scope.year, Span(span.last, span.last))
+    scope, index = claim.scope, claim.index
+    spoken = [*claim.own, *(s for s in (scope.subject, *scope.topic) if s is not None)]
+    for subject in dict.fromkeys([*spoken, *index.totals]):
+        for figure in index.of_subject[subject]:
+            if figure.period == end and not figure.formula and states(claim.mention, figure):
+                return found(claim.mention, figure)
+    return None
 
 
 def _of_year(claim: Claim) -> Judged | None:

@@ -37,6 +37,7 @@ _THEN_SPENT = re.compile(
     r"，(?:全年|当年|实际|已|共|累计|实)?(?:支出|支付|使用|执行|列支)(?!率|进度)"
 )
 _TOLD_BEHIND = re.compile(r"(?:为|是)")
+_ADDED = re.compile(r"追加[^，。；]{2,16}(?:资金|经费)$")
 _WANTED = re.compile(r"的(?:最低|最高|规定|考核)?(?:要求|标准|上限|下限|控制线|底线)")
 _MISSED = re.compile(r"(?:没有|没|未能?|尚未|不能)达到?(?:了)?$")
 _FROM = re.compile(r"[由从](?:原来|原先|此前)?的?$")
@@ -129,6 +130,8 @@ def _basis_by_wording(scope: Scope, text: str, statement: Statement, link: Link 
         for token in statement.right:
             if token.tag is Tag.BASIS and token.start == told.end():
                 scope.basis, scope.local_basis = token.payload, True
+    if not scope.local_basis and _ADDED.search(text, statement.gap, start):
+        scope.basis, scope.local_basis = "budget", True  # 追加试点资金200万元
     if not scope.local_basis and _AT_FIRST.search(text, statement.gap, start):
         scope.basis, scope.local_basis = INITIAL, True  # 整体支出年初4200万元
     funds = _FUNDS.search(text, statement.gap, start) and _THEN_SPENT.match(text, end)
