@@ -15,17 +15,23 @@ from itertools import combinations
 
 from writer.findings import Verdict
 from writer.grounding.changes import same_size
+from writer.grounding.claim import Claim
 from writer.grounding.derivations.operands import DONE_BASES, PLANNED
 from writer.grounding.derivations.rates import planned
 from writer.grounding.frame import Frame, digits_of
-from writer.grounding.judgement import Judged
+from writer.grounding.judgement import Judged, found
+from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import lexicon
-from writer.grounding.match import kind_fits, periods_agree
+from writer.grounding.match import kind_fits, periods_agree, states
 from writer.grounding.mentions import Mention, Qualifier
 from writer.ledger import Figure, derive
-from writer.ledger.figure import ACTUAL, DONE
+from writer.ledger.figure import ACTUAL, DONE, TARGET
 
 _RATE = re.compile(r"[一-鿿]{2}率(?:为|达到?|是|约)*$")
+_WORD = re.compile(r"([一-鿿]{2})率(?:为|达到?|是|约|同比|均)*$")
+_RATES = re.compile(r"[一-鿿]{2}率")
+LEAD = 12  # characters before a number, or before 分别, in which a rate is named
+TELLING_OFF = ("分别", "依次")
 NEAR = 6  # figures just stated that may take part
 LAST = 2  # … for a number of two digits
 SUBJECTS = 2
@@ -72,6 +78,50 @@ def rate_of_sentence(frame: Frame, mention: Mention, lead: str = "") -> Judged |
         rate = derive.rate(done, replace(base, unit=done.unit)) if parted else None
         if rate is not None and same_size(mention, rate):
             return Judged(mention, Verdict.DERIVED, rate.id, rate.formula, stated=rate)
+    return None
+
+
+def rate_by_name(claim: Claim) -> Judged | None:
+    """高血压、糖尿病患者5200人和1800人，达标率分别为75%、68%: of those counted, those of whom the
+    ledger has the word before 率; 及时率95.96%，没有达到97%: the goal of a rate by its name."""
+    mention, index, text = claim.mention, claim.index, claim.text
+    if mention.unit != "%":
+        return None
+    if claim.scope.local_basis and claim.scope.basis == TARGET and not claim.own:
+        return _goal_by_name(claim)
+    end = mention.start
+    if claim.statement.group is not None:
+        end = max(text.rfind(word, claim.sentence.start, end) for word in TELLING_OFF)
+    said = _WORD.search(text, max(claim.sentence.start, end - LEAD), end)
+    if said is None:
+        return None
+    made = [
+        rate
+        for whole in claim.own
+        for base in index.of_subject[whole]
+        if base.kind == "count" and base.period[:4] == claim.scope.year and not base.formula
+        for part in _parts_called(index, whole, said[1])
+        if part.period == base.period and part.unit == base.unit
+        if (rate := derive.rate(part, base)) is not None and (rate.number or 0) < 1
+    ]
+    right = next((rate for rate in made if same_size(mention, rate)), None)
+    if right is not None:
+        return Judged(mention, Verdict.DERIVED, right.id, right.formula, stated=right)
+    return None
+
+
+def _parts_called(index: LedgerIndex, whole: int, word: str) -> list[Figure]:
+    """Counts of things that begin as the whole does and have the word in their names."""
+    near = [s for s in index.parts.beside(whole) if word in index.names[s]]
+    return [f for s in near for f in index.of_subject[s] if f.kind == "count" and not f.formula]
+
+
+def _goal_by_name(claim: Claim) -> Judged | None:
+    named = _RATES.findall(claim.text, claim.sentence.start, claim.statement.gap)
+    for figure in claim.index.figures if named else ():
+        of_rate = figure.basis == TARGET and figure.kind == "percent" and not figure.formula
+        if of_rate and figure.subject.endswith(named[-1]) and states(claim.mention, figure):
+            return found(claim.mention, figure)
     return None
 
 

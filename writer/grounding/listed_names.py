@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection
 
 from writer.grounding.ledger_index import LedgerIndex
@@ -12,6 +13,7 @@ _PARTED = re.compile("[、和与及]")
 _TOLD_OFF = re.compile(
     r"(?:[一二三四五六七八九十两\d]+(?:级|类|项|者|个方面|个|方面|处|部分|环节)(?:分担|共同|承担|合计)?|三者|两者|同比|占比|(?:较|比|与)上年(?:相比|同期)?)+$"
 )
+_IN_ORDER = re.compile(r"按(?:照)?(?:上述|以上|前述|同样|同一)[^，。；]{0,8}(?:顺序|次序)")
 CLAUSES = 2  # before 分别 in which its members may stand
 SHORTEST_END = 2  # characters that several names have in common
 
@@ -37,6 +39,25 @@ def listed(
             break
         end = start - 1
     return []
+
+
+def in_order(index: LedgerIndex, text: str, statement: Statement, start: int) -> list[list[int]]:
+    """甲社区11栋，乙社区8栋……；受益居民按上述社区顺序依次为418户、304户: of 甲社区, of 乙社区;
+    [] unless as many names as there are numbers differ in what the sentence has told before.
+    `start` is where the sentence begins."""
+    size = statement.group[1] if statement.group else 0
+    if _IN_ORDER.search(text, start, statement.mention.start) is None:
+        return []
+    said = text[start : statement.mention.start]
+    rests: dict[str, dict[int, int]] = defaultdict(dict)  # end of the names → place → subject
+    for label, ids in index.labels.items():
+        for at in range(SHORTEST_END, len(label) - SHORTEST_END + 1):
+            place, rest = said.find(label[:at]), label[at:]
+            if place >= 0 and place + at < len(said) and said.rfind(rest) > place:
+                rests[rest][place] = ids[0]
+    fitting = [found for found in rests.values() if len(found) == size > 1]
+    last = max(fitting, key=lambda found: max(found), default={})
+    return [[s] for _, s in sorted(last.items())]
 
 
 def _sharing_an_end(index: LedgerIndex, items: list[str]) -> list[list[int]]:

@@ -64,6 +64,10 @@ def listed_count(text: str, mention: Mention) -> Judged | None:
     number = mention.number
     if number is None or number < 2 or mention.unit is None or mention.kind is not Kind.COUNT:
         return None
+    if mention.unit == "年":
+        return _years_told(text, mention)
+    if number == len(_joined_before(text, mention.start)):
+        return Judged(mention, Verdict.DERIVED, formula=f"前列{number}项")
     if number == len(lines_below(text, mention.end)):
         return Judged(mention, Verdict.DERIVED, formula=f"下列{number}项")
     for items in (items_before(text, mention.start), items_after(text, mention.end)):
@@ -79,6 +83,32 @@ def listed_count(text: str, mention: Mention) -> Judged | None:
     return None
 
 
+def _joined_before(text: str, start: int) -> list[str]:
+    """省、市两级, 甲和乙两处: short names right before a number that tells them off."""
+    clause = _CLAUSE.split(text[max(0, start - LONGEST_ITEM) : start])
+    whole = len(clause) > 1 or start < LONGEST_ITEM
+    items = re.split("[、和与及]", clause[-1]) if whole else []
+    return items if all(0 < len(item) <= SHORT_ITEM for item in items) else []
+
+
+def _years_told(text: str, mention: Mention) -> Judged | None:
+    """三年来逐年走高——2022年…，2023年…，2024年…: as many years as the sentence goes on to name."""
+    if _OVER_YEARS.match(text, mention.end) is None:
+        return None
+    stop = _STOP.search(text, mention.end)
+    rest = text[mention.end : min(stop.start() if stop else len(text), mention.end + LONGEST_LIST)]
+    years = set(_YEAR.findall(rest))
+    if len(years) != mention.number and len(_SERIES.findall(rest)) + 1 != mention.number:
+        return None
+    return Judged(mention, Verdict.DERIVED, formula=f"所列年份共{mention.number}个")
+
+
+_CLAUSE = re.compile(r"[，。；：！？\n（(]")
+_STOP = re.compile(r"[。；！？\n]")
+_OVER_YEARS = re.compile(r"[来间]|连[续增升降减]|逐年|持续")
+_YEAR = re.compile(r"20\d\d年|今年|上年|去年|前年")
+_SERIES = re.compile(r"\d[一-鿿%]{0,4}、(?=\d)")  # 12起、8起、6起
+SHORT_ITEM = 8
 _PROJECTS = ("项目", "专项")
 _JOINED = re.compile(r"[一-鿿]{2}(?:[和与及]|以及)[一-鿿]{2}")
 _LISTED = re.compile(r"(?:下列|以下|下面)$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from writer.grounding.lexicon import Tag
-from writer.grounding.references import reference
+from writer.grounding.references import adjusting, reference
 from writer.grounding.relations import FILLER, Link, Relation, last_of
 from writer.grounding.statements import Statement
 from writer.ledger.figure import ADJUSTED, INITIAL
@@ -18,7 +18,9 @@ def loose_change(text: str, statement: Statement) -> Link | None:
         return None
     if FILLER.search(text, token.end, statement.mention.start):
         return None
-    return Link(Relation.CHANGE, int(token.payload), start=token.start)
+    later = adjusting(text[token.start : token.end])
+    basis = INITIAL if later else ""
+    return Link(Relation.CHANGE, int(token.payload), basis, start=token.start, later_basis=later)
 
 
 _ADJUSTED = re.compile(r"调[整剂](?:的|了|金额|资金|预算)*$")

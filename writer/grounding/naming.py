@@ -8,7 +8,7 @@ from writer.grounding.candidates import offered
 from writer.grounding.fractions import names_behind
 from writer.grounding.frame import Frame
 from writer.grounding.lexicon import Tag, lexicon
-from writer.grounding.listed_names import listed
+from writer.grounding.listed_names import in_order, listed
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.pieces import called_in_short
 from writer.grounding.relations import Link, Relation
@@ -202,7 +202,10 @@ class Naming:
             # 两项执行率分别为: what the rates are of
             named = [s for s in self._frame.scope.named if names[s] not in lexicon().rates]
             short = len(self._members) < size or self._other_sort(statement.mention)
-            if short and (items := self._listed(statement, size)):
+            begun = max(self._frame.text.rfind(m, 0, statement.gap) for m in "。！？\n") + 1
+            if ordered := in_order(self._frame.index, self._frame.text, statement, begun):
+                self._members = ordered
+            elif short and (items := self._listed(statement, size)):
                 self._members = items
             elif len(self._members) < size <= len(named):
                 self._members = [[s] for s in named[-size:]]

@@ -125,7 +125,7 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
         word = _ANY_RATE.search(text, statement.gap, mention.start)
         if word is not None and not _names_it(text, left, word.end()):
             # 预算125万元，执行了95%; 床位改造差9张，完成95%
-            loose = not (word[0].endswith("了") or word[0] == "，完成")
+            loose = not (word[0].endswith("了") or word[0][0] in "只仅已共，")
             return Link(Relation.RATE, start=word.start(), loose=loose)
         if (rest := last_of(tail, Tag.REMAIN)) is not None:
             return Link(Relation.REMAIN, start=rest.start)

@@ -160,6 +160,8 @@ def _dates(scope: Scope, text: str, statement: Statement, said_last: int, late: 
             said = _dated(scope, date.value)
             if said:
                 scope.period, scope.local_period = said, True
+                if said[:4] > scope.year and scope.basis in (DONE, ACTUAL):
+                    scope.basis = TARGET  # 到2025年达到60%: what is still to come is aimed at
                 hired = _OF_WHAT.match(text, date.end) is not None
                 scope.weak_period = hired or len(said) > len("2023")
                 if said[:4] > scope.year and not scope.local_basis:

@@ -176,6 +176,8 @@ def _respectively(text: str, sentence: Sentence) -> None:
         group = _run(text, statements[i:])
         if len(group) == 1 and _BREAK.search(text, max(at, 0), first.mention.start):
             at = -1  # 强降水5轮先后登陆，启动应急响应12次
+        if len(group) == 1 and _NAMES_ITSELF.match(text, max(at, 0), first.mention.start):
+            at = -1  # 依次为预算执行0.50分、产出1.25分: each number has its own name
         if at < 0 and not _told_by_years(text, group, statements[i - 1 : i]):
             at = _told_by_periods(text, group)
         elif at < 0:
@@ -206,6 +208,7 @@ def _of_the_same(first: Statement, later: Sequence[Statement]) -> bool:
 
 
 _TELLING_OFF = ("分别", "依次", "先后", "逐月", "逐季", "逐年")
+_NAMES_ITSELF = re.compile(r"(?:分别|依次)(?:为|是|达|得|扣|有)+[一-鿿]{2,12}$")
 _YEARS_LED = re.compile(r"[^，。；]{0,8}(?:——|—|：|:|为|是)")
 
 

@@ -20,7 +20,7 @@ from writer.grounding.claim import Claim
 from writer.grounding.deductions import docked, full_score
 from writer.grounding.direct import direct, likened, turned
 from writer.grounding.durations import elapsed
-from writer.grounding.explaining import explained, rate_of_sentence
+from writer.grounding.explaining import explained, rate_by_name, rate_of_sentence
 from writer.grounding.faults import fault
 from writer.grounding.fractions import told_again
 from writer.grounding.judgement import Judged
@@ -47,6 +47,8 @@ _UNKNOWN = (Verdict.UNSUPPORTED, Verdict.UNBOUND, Verdict.WRONG_VALUE)
 _JOINTS = ("、", "和", "及", "与", "，")
 _OF_ALL = (Relation.REMAIN, Relation.RATE, Relation.SHARE)
 _LEFT = re.compile(r"结余|结转|剩余|剩得|沉淀")
+_NONE = re.compile(r"(?:没有|无|未出现)(?:得分|自评得分)?(?:在|低于|高于)?$")
+_BAND = re.compile(r"(?:（含）)?(?:以[上下]|及以[上下]|之间)?的?(?:项目|专项|单位|指标)")
 LEFT = 20  # characters before a number in which 结余最大的是 may stand
 NEAREST = 4  # carried subjects of which a loosely worded change may be
 
@@ -139,6 +141,8 @@ def _spelt_out(claim: Claim, carried: Sequence[int]) -> Judged | None:
         return missing
     if (repeated := told_again(frame, claim.statement)) is not None:
         return repeated
+    if (by_name := rate_by_name(claim)) is not None:
+        return by_name
     gap = point_gap(frame, claim.sentence, claim.statement, relation, claim.own)
     if gap is not None:
         return gap
@@ -202,7 +206,8 @@ def _told(claim: Claim, carried: Sequence[int]) -> Judged | None:
     mention = claim.mention
     led = claim.scope.local_basis and bool(led_to(claim, nearest(claim, carried)))
     quote = quoted(claim.index, mention, claim.context(), claim.lead, claim.scope.quoted, led=led)
-    if quote is not None and not _outweighed(claim):
+    # 某文件1月30日提前下达12000万元: the narrative that the sentence is quoting goes on
+    if quote is not None and (quote.figure == claim.scope.quoted or not _outweighed(claim)):
         return quote
     if claim.relation is not None:
         stated = direct(claim.frame, mention, claim.own, claim.around)
@@ -217,6 +222,9 @@ def _told(claim: Claim, carried: Sequence[int]) -> Judged | None:
         return tally
     if mention.kind is Kind.ORDINAL:
         return _ordinal(claim)
+    band = mention.kind is Kind.SCORE and _BAND.match(claim.text, mention.end)
+    if band and _NONE.search(claim.lead):
+        return Judged(mention, Verdict.STRUCTURAL)  # 没有60分以下的项目
     if mention.number == 0 and not claim.own:
         return Judged(mention, Verdict.STRUCTURAL)  # 零伤亡: nothing is counted
     if mention.kind is Kind.COUNT and mention.unit in _OWN_PARTS:

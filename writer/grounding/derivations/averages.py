@@ -9,7 +9,6 @@ from decimal import Decimal
 from itertools import product
 
 from writer.grounding.derivations.operands import NEIGHBOURS, in_force, own_figures
-from writer.grounding.frame import TELLING, digits_of
 from writer.grounding.ledger_index import LedgerIndex, bigrams
 from writer.grounding.lexicon import lexicon
 from writer.grounding.match import periods_agree
@@ -32,6 +31,7 @@ _WEIGHTS = {"公斤": Decimal(1), "千克": Decimal(1), "斤": Decimal("0.5"), "
 _SCALES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000)}
 _DAYS = ("天", "日")
 _MONTHS = {"月": 12, "季": 4}
+PRECISELY = 100  # of its last digit's steps: a number that hardly fits by chance
 OFFERED = 4  # figures of one subject that an average may be of
 
 
@@ -170,7 +170,8 @@ def _kin(
 ) -> Iterator[tuple[Figure, Figure]]:
     """Amounts spent on what was counted: 苗木采购 on 苗木, 东门片区改造 on 东门片区; where the
     number has digits enough, 河道治理 on 治理河道 as well."""
-    telling = digits_of(mention) >= TELLING
+    spelt = not any(c.isdigit() for c in mention.text)
+    telling = abs(mention.number or Decimal(0)) >= PRECISELY * mention.step and not spelt  # 1500元
     for count in counts[:NEIGHBOURS]:
         subject = index.subject_of.get(count.id)
         near = index.parts.akin(subject) if subject is not None else []

@@ -55,8 +55,13 @@ def _without_parts(recent: Sequence[Figure], mention: Mention) -> Iterator[Figur
         parts = [f for f in recent[place + 1 :] if f.kind == whole.kind and f.unit == whole.unit]
         if whole.kind != mention.kind or len(parts) < SEVERAL:
             continue
-        for size in range(SEVERAL, len(parts) + 1):
-            told = derive.total("已列各项", "已列各项", parts[:size])
+        # 改造24栋，比计划的22栋多两栋，其中甲11栋，乙8栋，余下5栋: the last ones are of its sort
+        sort = (whole.basis, whole.period)
+        alike = [f for f in parts if (f.basis, f.period) == sort and not f.formula]
+        runs = [parts[:size] for size in range(SEVERAL, len(parts) + 1)]
+        runs += [alike] if len(alike) >= SEVERAL and alike not in runs else []
+        for run in runs:
+            told = derive.total("已列各项", "已列各项", run)
             rest = derive.difference(whole, told) if told is not None else None
             if rest is not None and (rest.number or 0) > 0:
                 yield rest
