@@ -58,6 +58,10 @@ _USED_OF = re.compile(
     r"(?:完成|执行|实现|[使占]?用[掉去了]?|花[掉去了]|支[出付]|拨付)了?"
     r"(?:年初|全年|调整后?|年度|批复)?(?:的)?(?:预算|计划|任务)(?:数|总额|任务)?的?(?:约|近)?$"
 )
+_HAS = re.compile(r"[，、；]\s*(?:但|仅|另|只|尚|仍)?有$")
+_UNDONE = re.compile(
+    r"(?:因[^，。；]{2,16})?(?:结转|转[入到至]|跨年|推迟|延[至期后]|[尚仍还]?未[^成]|没有?能?完)"
+)  # 有9座结转下年
 _YEARLY = re.compile(r"(?:全年|全部|总)[一-鿿]{0,4}$")
 GOAL_BEHIND = re.compile(r"的|(?:年度|全年|年初|既定)(?:目标|任务|计划)")
 FILLER = re.compile(r"[，。；、,;：]")
@@ -142,6 +146,9 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
             if text[token.start] in "月季":
                 per = text[token.start]
             return Link(relation, start=token.start, word=per if tag is Tag.HEAD else "")
+    if mention.kind is Kind.COUNT and _UNDONE.match(text, mention.end):
+        has = _HAS.search(text, statement.gap, mention.start)
+        return Link(Relation.REMAIN, start=has.start()) if has is not None else None
     if mention.unit in _TIME_UNITS:
         token = last_of(tail, Tag.DURATION)
         return Link(Relation.DURATION, start=token.start if token else mention.start)
