@@ -54,11 +54,14 @@ def rates(pool: Pool, *, any_plan: bool = False) -> Iterator[Ranked]:
 
 def growths(pool: Pool) -> Iterator[Ranked]:
     """The growth from one amount to another of the same thing, or of two told side by side."""
+    named = {pool.frame.index.names[s] for s in pool.things.own}
     for kind, unit in units(pool):
         for later, earlier in permutations(pool.amounts(kind, unit), 2):
             a, b = later.figure, earlier.figure
             if not comparable(later, earlier) or not pool.asked(a, b):
                 continue
+            if named and not named & {a.subject, *a.parents, b.subject, *b.parents}:
+                continue  # 公务用车运行维护费同比下降26.56% is no growth of another thing
             ordered = a.period > b.period or (
                 a.period == b.period
                 and (a.subject != b.subject or (b.basis in PLANNED and a.basis != b.basis))
