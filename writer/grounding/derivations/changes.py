@@ -41,7 +41,8 @@ def change(
     make = derive.growth if mention.unit == "%" else derive.difference
     points = mention.unit == "百分点"
     if points and link.of_share:
-        yield from _share_change(index, scope, link, subjects)
+        # the other part of the whole changed as much the other way
+        yield from _share_change(index, scope, link, subjects[:1])
     for subject in subjects:
         figures = own_figures(index, subject, ("percent",) if points else ())
         for later in _later(figures, scope, link)[:4]:
