@@ -66,7 +66,7 @@ def listed_count(text: str, mention: Mention) -> Judged | None:
         return None
     if mention.unit == "年":
         return _years_told(text, mention)
-    if number == len(_joined_before(text, mention.start)):
+    if mention.unit in _TOLD_OFF and number == len(_joined_before(text, mention.start)):
         return Judged(mention, Verdict.DERIVED, formula=f"前列{number}项")
     if number == len(lines_below(text, mention.end)):
         return Judged(mention, Verdict.DERIVED, formula=f"下列{number}项")
@@ -84,11 +84,12 @@ def listed_count(text: str, mention: Mention) -> Judged | None:
 
 
 def _joined_before(text: str, start: int) -> list[str]:
-    """省、市两级, 甲和乙两处: short names right before a number that tells them off."""
+    """省、市两级, 甲方和乙方两方: short names right before a number that tells them off."""
     clause = _CLAUSE.split(text[max(0, start - LONGEST_ITEM) : start])
     whole = len(clause) > 1 or start < LONGEST_ITEM
     items = re.split("[、和与及]", clause[-1]) if whole else []
-    return items if all(0 < len(item) <= SHORT_ITEM for item in items) else []
+    short = all(0 < len(item) <= SHORT_ITEM and not _NUMBER.search(item) for item in items)
+    return items if short else []
 
 
 def _years_told(text: str, mention: Mention) -> Judged | None:
@@ -108,7 +109,16 @@ _STOP = re.compile(r"[。；！？\n]")
 _OVER_YEARS = re.compile(r"[来间]|连[续增升降减]|逐年|持续")
 _YEAR = re.compile(r"20\d\d年|今年|上年|去年|前年")
 _SERIES = re.compile(r"\d[一-鿿%]{0,4}、(?=\d)")  # 12起、8起、6起
-SHORT_ITEM = 8
+SHORT_ITEM = 8  # characters
+_TOLD_OFF = (
+    "级",
+    "方",
+    "者",
+    "地",
+    "类",
+    "块",
+    "端",
+)  # what counts nothing but the names before it
 _PROJECTS = ("项目", "专项")
 _JOINED = re.compile(r"[一-鿿]{2}(?:[和与及]|以及)[一-鿿]{2}")
 _LISTED = re.compile(r"(?:下列|以下|下面)$")

@@ -35,6 +35,8 @@ def rate(
 ) -> Iterator[Figure | None]:
     """What was done of each subject by what was planned of it; a rate by a word of its own is
     of what that word names."""
+    if _OF_POSTS.search(scope.words):
+        yield from _posts_filled(index, scope)
     if link.loose:
         yield from _by_its_word(index, scope)
     for subject in () if link.loose else subjects:
@@ -106,6 +108,21 @@ def _named_rate(
                 larger = (base.number or 0) > (part.number or 0)
                 if larger and base.unit == part.unit and base.period == part.period:
                     yield derive.rate(part, base)
+
+
+_OF_POSTS = re.compile(r"(?:编制使用|满编|在编|编制到位)率[^，。；]{0,3}$")
+
+
+def _posts_filled(index: LedgerIndex, scope: Scope) -> Iterator[Figure | None]:
+    """编制使用率92.4%, under whatever heading: the people in post by the posts."""
+    people, posts = (
+        [f for n in index.labels.get(name, ()) for f in index.of_subject[n] if f.kind == "count"]
+        for name in ("在职人员", "编制")
+    )
+    for done in people:
+        for base in posts:
+            if done.period[:4] == base.period[:4] == scope.year:
+                yield derive.rate(done, replace(base, unit=done.unit))
 
 
 _WORD = re.compile(r"([一-鿿]{2})率")
