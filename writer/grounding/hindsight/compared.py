@@ -6,7 +6,7 @@ import re
 
 from writer.grounding.bases import bases_agree
 from writer.grounding.derivations.operands import DONE_BASES, PLANNED, same_measure
-from writer.grounding.hindsight.pool import HERE, Operand, Pool
+from writer.grounding.hindsight.pool import HERE, LEFT, Operand, Pool
 from writer.grounding.match import periods_agree
 from writer.ledger import Figure
 
@@ -25,6 +25,8 @@ def comparable(a: Operand, b: Operand) -> bool:
         if not same_measure(x, y):
             return False
         return x.period == y.period or bases_agree(x.basis, y.basis)
+    if x.basis == y.basis == LEFT:
+        return False  # what one thing and another have left is nobody's 追加
     here = (a.rank <= HERE and b.rank <= HERE) or x.measure == y.measure
     return here and x.period == y.period and bases_agree(x.basis, y.basis)
 
