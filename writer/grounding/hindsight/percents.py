@@ -11,7 +11,7 @@ from itertools import permutations
 from writer.grounding.derivations.operands import DONE_BASES, PLANNED
 from writer.grounding.hindsight.compared import comparable, turns
 from writer.grounding.hindsight.luck import Ranked
-from writer.grounding.hindsight.pool import HERE, LEDGER, Operand, Pool
+from writer.grounding.hindsight.pool import BESIDE, HERE, LEDGER, Operand, Pool
 from writer.grounding.hindsight.rows import units
 from writer.grounding.match import periods_agree
 from writer.grounding.spans import spoken
@@ -19,6 +19,7 @@ from writer.ledger import Figure, derive
 from writer.ledger.figure import ADJUSTED, INITIAL
 from writer.quantities import canonical
 
+TWO = 2
 _OF_RATES = re.compile(r"率|进度|增速|增幅|升幅|降幅|增长|下降|快于|慢于")
 _OF_ALL = re.compile(r"总体|整体|平均|综合|合计|全[部局市县镇乡区院校站中]|部门")
 
@@ -55,6 +56,9 @@ def rates(pool: Pool, *, any_plan: bool = False) -> Iterator[Ranked]:
 def growths(pool: Pool) -> Iterator[Ranked]:
     """The growth from one amount to another of the same thing, or of two told side by side."""
     named = {pool.frame.index.names[s] for s in pool.things.own}
+    if (told := _in_place(pool)) is not None:
+        yield BESIDE, told
+        return
     for kind, unit in units(pool):
         for later, earlier in permutations(pool.amounts(kind, unit), 2):
             a, b = later.figure, earlier.figure
@@ -72,6 +76,19 @@ def growths(pool: Pool) -> Iterator[Ranked]:
                 made = derive.growth(a, replace(b, unit=a.unit))
                 if made is not None:
                     yield max(later.rank, earlier.rank), made
+
+
+def _in_place(pool: Pool) -> Figure | None:
+    """比上年多106.20万元、比年初预算多124.40万元，增长率分别为10.8%和12.9%: that of the change
+    that stands in the same place of the list before."""
+    place, size = pool.statement.group or (0, 0)
+    index, at = pool.frame.index, pool.statement.respectively
+    before = [t.figure for t in pool.told if t.rank <= HERE and 0 <= t.place < at]
+    changes = [f for f in before if f.measure.startswith("比") and len(f.inputs) == TWO]
+    if not 1 < size == len(changes):
+        return None
+    ends = [index.by_id.get(i) for i in changes[place].inputs]
+    return derive.growth(ends[0], ends[1]) if ends[0] and ends[1] else None
 
 
 def points(pool: Pool) -> Iterator[Ranked]:
