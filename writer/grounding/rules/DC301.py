@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from writer.findings import Finding, Severity
+from writer.grounding.consistency.forms import outline_of
 from writer.grounding.rules.base import Context, Rule
-from writer.grounding.wordlists import load
 
 
 class DC301(Rule):
@@ -24,8 +24,8 @@ class DC301(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         document = context.document
+        outline = outline_of(document)
         titles = [(b, document.title_of(b)) for b in document.headings if b.level <= 2]
-        outline = _outline([t for _, t in titles])
         if not outline:
             return
         before = titles[0][0]
@@ -38,16 +38,3 @@ class DC301(Rule):
                 context, before.start, before.end,
                 f"按规定的提纲，此后应有“{name}”一节，文中没有找到；确无此项时请写“无”。",
             )  # fmt: skip
-
-
-def _outline(titles: list[str]) -> dict[str, list[str]]:
-    """The sections, with the words that show each, of the outline that the headings follow."""
-    data = load("document")
-    for outline in data["outlines"].values():
-        if not any(sign in t for t in titles for sign in str(outline["特征"]).split()):
-            continue
-        known = {name: str(words).split() for name, words in outline["提纲"].items()}
-        present = sum(any(w in t for t in titles for w in words) for words in known.values())
-        if 100 * present >= data["outline_share"] * len(known):
-            return known
-    return {}
