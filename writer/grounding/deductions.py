@@ -21,7 +21,7 @@ _HEADED = re.compile(
     r"[\d\W]{0,4}(?:扣分|失分|丢分)(?:项|点|指标|情况|原因)?(?:为|是|有|包括|涉及)?[：:]"
 )
 _FULL_SAID = re.compile(r"得|满分|分值|权重")
-_FULL = ("分值", "满分", "标准分", "权重")
+FULL = ("分值", "满分", "标准分", "权重")
 _WHOLE = re.compile(r"自评|总分|总得分|综合|评价得分")
 RECENT = 3  # scores just told that the points may be missing from
 
@@ -32,7 +32,7 @@ def docked(frame: Frame, statement: Statement, own: Sequence[int]) -> Judged | N
     mention = statement.mention
     if mention.kind is not Kind.SCORE or not _takes_off(frame, statement):
         return None
-    told = [f for f in frame.scope.stated if f.kind == "score" and f.measure not in _FULL]
+    told = [f for f in frame.scope.stated if f.kind == "score" and f.measure not in FULL]
     index = frame.index
     spoken = own or [s for s in (frame.scope.subject, *frame.scope.topic) if s is not None]
     spoken = [*spoken, *frame.scope.paragraph_subjects(index.subject_of)]
@@ -73,21 +73,21 @@ def full_score(frame: Frame, statement: Statement) -> Judged | None:
     words = frame.text[statement.gap : mention.start]
     if subject is None or mention.kind is not Kind.SCORE or not words.endswith(("满分", "分值")):
         return None
-    full = (f for f in frame.index.of_subject[subject] if f.measure in _FULL)
+    full = (f for f in frame.index.of_subject[subject] if f.measure in FULL)
     stated = next((f for f in full if states(mention, f)), None)
     return found(mention, stated) if stated is not None else None
 
 
 def _score(figure: Figure) -> bool:
     """A score that was reached, made from no other figure."""
-    return figure.kind == "score" and figure.measure not in _FULL and not figure.formula
+    return figure.kind == "score" and figure.measure not in FULL and not figure.formula
 
 
 def _full_scores(index: LedgerIndex, score: Figure) -> Iterator[Figure]:
     """The full score that the ledger gives the same thing, else a hundred."""
     subject = index.subject_of.get(score.id)
     own = index.of_subject[subject] if subject is not None else []
-    known = [f for f in own if f.kind == "score" and f.measure in _FULL]
+    known = [f for f in own if f.kind == "score" and f.measure in FULL]
     yield from known
     if not known:
         yield Figure("满分", "满分", "分值", "", score.period, "score", "100", "分")

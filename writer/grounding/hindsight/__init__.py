@@ -22,7 +22,6 @@ from writer.grounding.hindsight.ways import left, of_told_plan, ways
 from writer.grounding.judgement import Judged, wrong
 from writer.grounding.mentions import Kind
 from writer.grounding.statements import Sentence
-from writer.ledger import Figure
 
 __all__ = ["looked_back"]
 
@@ -47,28 +46,27 @@ def looked_back(
         if statement.mention.number is None or statement.mention.kind is Kind.ORDINAL:
             continue
         pool = Pool(frame, sentence, statement, told)
-        made = _proof(pool, found[i].verdict)
-        if made is None and found[i].verdict is Verdict.UNSUPPORTED:
-            only = plain([made for way in _asked(pool, found[i].verdict) for made in way])
-            if only is not None:
-                found[i] = wrong(found[i].mention, Verdict.WRONG_DERIVATION, [only])
-        if made is not None:
-            mention = found[i].mention
-            found[i] = Judged(mention, Verdict.DERIVED, made.id, made.formula, stated=made)
-            told.add(found[i])
+        found[i] = _again(pool, found[i])
+        told.add(found[i])
     return found
 
 
+def _again(pool: Pool, judged: Judged) -> Judged:
+    """The judgement of a doubted number by what follows from all of its paragraph: proven, or
+    wrong against the one thing that it can have meant, else as it was."""
+    tried: list[Ranked] = []
+    for way in _asked(pool, judged.verdict):
+        results = list(way)
+        made = likely(pool.mention, results)
+        if made is not None:
+            return Judged(judged.mention, Verdict.DERIVED, made.id, made.formula, stated=made)
+        tried += results
+    only = plain(tried) if judged.verdict is Verdict.UNSUPPORTED else None
+    return wrong(judged.mention, Verdict.WRONG_DERIVATION, [only]) if only is not None else judged
+
+
 def _asked(pool: Pool, doubt: Verdict | None) -> Iterator[Iterator[Ranked]]:
+    """The ways to try; `doubt` is what reading the number by its words came to."""
     if doubt is TURNED:
         return left(pool)
     return of_told_plan(pool) if doubt is OTHER else ways(pool, doubt is not Verdict.UNSUPPORTED)
-
-
-def _proof(pool: Pool, doubt: Verdict | None) -> Figure | None:
-    """What the number follows from; `doubt` is what reading it by its words came to."""
-    for way in _asked(pool, doubt):
-        made = likely(pool.mention, way)
-        if made is not None:
-            return made
-    return None

@@ -15,6 +15,7 @@ from functools import cached_property
 from operator import attrgetter
 
 from writer.grounding.bases import bases_agree
+from writer.grounding.deductions import FULL
 from writer.grounding.derivations.operands import DONE_BASES, PLANNED, own_figures
 from writer.grounding.frame import Frame
 from writer.grounding.hindsight.things import Things
@@ -30,10 +31,8 @@ BESIDE, HERE, OWN, NEAR, LEDGER = range(5)  # ranks
 BACK, AHEAD = 12, 6  # proven numbers looked at on either side
 NAMED = 8  # things whose figures may take part
 LEFT = "结余"  # basis of what was left of a budget, and of points not reached
-FULL = ("分值", "满分", "标准分", "权重")
 _OTHERS = re.compile(r"其余|其他|除[^，。；]{2,20}外")
 AMOUNTS = ("money", "count", "score")
-# 水库与河道两项, 比对照田高: what stands joined, or is compared with
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +91,7 @@ class Pool:
         ]
 
     def before(self) -> list[Operand]:
+        """What of it stands before the number."""
         return [t for t in self.told if t.place < self.mention.start]
 
     @cached_property
@@ -117,7 +117,7 @@ class Pool:
         own = [
             f
             for f in own_figures(self.frame.index, subject, kinds)
-            if f.period[:4] in self.years and len(f.period) <= len("2023") or not f.period
+            if not f.period or f.period in self.years
         ]
         return own + list(_left(own))
 
