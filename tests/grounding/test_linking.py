@@ -1,4 +1,5 @@
-"""One sentence, one number, one verdict: the cases are YAML, so that anyone can add one."""
+"""One sentence, one number, one verdict: the cases are YAML, so that anyone can add one. Under
+`clean` stand texts whose every number is right."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ def _load(name: str) -> dict[str, Any]:
 
 
 NAMES = sorted(path.name for path in CASES.glob("*.yaml"))
-EVERY = [(name, case) for name in NAMES for case in _load(name)["cases"]]
+EVERY = [(name, case) for name in NAMES for case in _load(name).get("cases", [])]
+CLEAN = [(name, text) for name in NAMES for text in _load(name).get("clean", [])]
 
 
 @cache
@@ -41,6 +43,19 @@ def judged(text: str, number: str, name: str = "department.yaml") -> Judged:
 def test_verdict(name: str, case: dict[str, str]) -> None:
     verdict = judged(case["text"], case["number"], name).verdict
     assert verdict == Verdict(case["verdict"])
+
+
+@pytest.mark.parametrize(("name", "text"), CLEAN, ids=[text for _, text in CLEAN])
+def test_every_number_is_right(name: str, text: str) -> None:
+    found = check_text(text, ledger(name)).mentions
+    doubted = {
+        j.mention.text: str(j.verdict)
+        for j in found
+        if j.verdict not in (Verdict.STRUCTURAL, Verdict.UNBOUND)
+        and not (j.verdict and j.verdict.good)
+    }
+    assert doubted == {}
+    assert any(j.verdict and j.verdict.good for j in found)
 
 
 def test_every_verdict_but_doubt_has_a_case() -> None:
