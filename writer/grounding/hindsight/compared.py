@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from writer.grounding.bases import bases_agree
 from writer.grounding.derivations.operands import DONE_BASES, PLANNED, same_measure
+from writer.grounding.hindsight.cues import cue
 from writer.grounding.hindsight.pool import HERE, LEFT, Operand, Pool
 from writer.grounding.match import periods_agree
 from writer.ledger import Figure
-
-MORE = re.compile(r"[多增高超涨升余剩盈长]|追加|净")
-LESS = re.compile(r"[少减低差欠降缩短省缺压扣失落早节]|提前|剔除|回落|下浮|未")
-_THAN = re.compile(r"比|较|于|与|超")
 
 
 def comparable(a: Operand, b: Operand) -> bool:
@@ -33,7 +28,7 @@ def comparable(a: Operand, b: Operand) -> bool:
 
 def turns(pool: Pool, more: Operand, less: Operand) -> bool:
     """Whether the direction that the words tell can be that from one amount to the other."""
-    up, down = MORE.search(pool.things.words), LESS.search(pool.things.words)
+    up, down = cue("more").search(pool.things.words), cue("less").search(pool.things.words)
     if (up is None) == (down is None):
         return True
     later, earlier = more.figure, less.figure
@@ -45,7 +40,7 @@ def turns(pool: Pool, more: Operand, less: Operand) -> bool:
         return down is not None
     if (later.subject in pool.things.reference) != (earlier.subject in pool.things.reference):
         return (earlier.subject in pool.things.reference) == (up is not None)
-    if _THAN.search(pool.things.words) and more.place >= 0 and less.place >= 0:
+    if cue("than").search(pool.things.words) and more.place >= 0 and less.place >= 0:
         # 甲95.5%……比乙的93.7%高: what is compared with was told last
         return (more.place < less.place) == (up is not None)
     return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -10,6 +9,7 @@ from itertools import permutations
 
 from writer.grounding.derivations.operands import DONE_BASES, PLANNED
 from writer.grounding.hindsight.compared import comparable, turns
+from writer.grounding.hindsight.cues import cue
 from writer.grounding.hindsight.luck import Ranked
 from writer.grounding.hindsight.pool import BESIDE, HERE, LEDGER, Operand, Pool
 from writer.grounding.hindsight.rows import units
@@ -20,8 +20,6 @@ from writer.ledger.figure import ADJUSTED, INITIAL
 from writer.quantities import canonical
 
 TWO = 2
-_OF_RATES = re.compile(r"率|进度|增速|增幅|升幅|降幅|增长|下降|快于|慢于")
-_OF_ALL = re.compile(r"总体|整体|平均|综合|合计|全[部局市县镇乡区院校站中]|部门")
 
 
 def _by_months(pool: Pool) -> Iterator[Figure]:
@@ -96,8 +94,8 @@ def points(pool: Pool) -> Iterator[Ranked]:
     named; between those of two things named where the words speak of rates."""
     told = [t for t in pool.told if t.figure.kind == "percent" and t.figure.unit == "%"]
     said = pool.things.said
-    both = _OF_RATES.search(said) is not None
-    made = [Operand(f, LEDGER) for f in _percents(pool, _OF_ALL.search(said) is not None)]
+    both = cue("rates").search(said) is not None
+    made = [Operand(f, LEDGER) for f in _percents(pool, cue("overall").search(said) is not None)]
     if "序时" in said:
         told += [Operand(f, HERE, pool.mention.start) for f in _by_months(pool)]
     for a, b in permutations([*told, *made], 2):

@@ -18,6 +18,7 @@ from writer.grounding.bases import bases_agree
 from writer.grounding.deductions import FULL
 from writer.grounding.derivations.operands import DONE_BASES, PLANNED, own_figures
 from writer.grounding.frame import Frame
+from writer.grounding.hindsight.cues import cue
 from writer.grounding.hindsight.things import Things
 from writer.grounding.judgement import Judged
 from writer.grounding.lexicon import Tag, lexicon
@@ -31,7 +32,7 @@ BESIDE, HERE, OWN, NEAR, LEDGER = range(5)  # ranks
 BACK, AHEAD = 12, 6  # proven numbers looked at on either side
 NAMED = 8  # things whose figures may take part
 LEFT = "结余"  # basis of what was left of a budget, and of points not reached
-_OTHERS = re.compile(r"其余|其他|除[^，。；]{2,20}外")
+_APART = re.compile(r"除[^，。；]{2,20}外")
 AMOUNTS = ("money", "count", "score")
 
 
@@ -136,7 +137,10 @@ class Pool:
     def others(self, kind: str) -> list[Figure]:
         """除防汛抗旱外，其余两个项目: the projects that the sentence does not name, together."""
         index = self.frame.index
-        if not _OTHERS.search(self.things.said) or not index.ledger.facts.projects:
+        said = self.things.said
+        if not (cue("others").search(said) or _APART.search(said)):
+            return []
+        if not index.ledger.facts.projects:
             return []
         rest = [n for n in index.projects.values() if n not in self.things.named]
         return list(joint([self.of(n, (kind,)) for n in rest]))

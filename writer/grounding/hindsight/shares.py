@@ -8,23 +8,16 @@ from dataclasses import replace
 
 from writer.grounding.derivations.operands import DONE_BASES, PLANNED
 from writer.grounding.hindsight.compared import part_of
+from writer.grounding.hindsight.cues import cue
 from writer.grounding.hindsight.luck import Ranked
 from writer.grounding.hindsight.pool import LEFT, OWN, Operand, Pool
 from writer.grounding.hindsight.rows import counted, runs, units
 from writer.ledger import derive
 
-_ALL_LEFT = re.compile(
-    r"占(?:结余|结转)|(?:总|全部|整个|合计|年末)(?:结余|结转)|(?:结余|结转)(?:资金)?(?:总|合计)"
-)
-_ALL_SPENT = re.compile(
-    r"(?:总|全部|全年|累计|整体)(?:支出|支付|投入)|(?:支出|支付|投入)(?:总|合计)|决算总"
-)
-_ALL_PLANNED = re.compile(r"(?:总|全部|全年|整体)预算|预算(?:总|合计)")
 # 约为甲的三成, 在甲中的比重为三成, 甲使用率三成
 _OF_NAMED = re.compile(
     r"的$|在[^，。；]+[中里]的?(?:比重|占比|份额)|(?:使用|入住|利用|满编|满员|占用)率"
 )
-_TOGETHER = re.compile(r"合计|共|合起来|加起来|一起")
 RECENT = 3  # numbers told last of which a share may be told without a name
 
 
@@ -48,7 +41,7 @@ def shares(pool: Pool) -> Iterator[Ranked]:
 
 def _parts(pool: Pool, operands: list[Operand], sums: list[Operand]) -> list[Operand]:
     words = pool.things.words
-    if counted(pool) or _TOGETHER.search(words):
+    if counted(pool) or cue("together").search(words):
         return sums  # 两块占总支出的七成, 合计占……
     told = [o for o in operands if 0 <= o.place < pool.mention.start]
     if _OF_NAMED.search(words):
@@ -61,11 +54,11 @@ def _named_wholes(pool: Pool, kind: str, others: list[Operand]) -> list[Operand]
     """The whole that the words name by its basis: 总结余, 总支出, 全年预算."""
     words = pool.things.words
     every = [Operand(f, OWN) for f in pool.wholes((kind,))]
-    if _ALL_LEFT.search(words):
+    if cue("all_left").search(words):
         return [o for o in [*others, *every] if o.figure.basis == LEFT or o.figure.formula]
-    if _ALL_SPENT.search(words):
+    if cue("all_spent").search(words):
         return [o for o in every if o.figure.basis in DONE_BASES]
-    if _ALL_PLANNED.search(words):
+    if cue("all_planned").search(words):
         return [o for o in every if o.figure.basis in PLANNED]
     return []
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from writer.grounding.derivations.operands import PLANNED
 from writer.grounding.heads import average_head
 from writer.grounding.hindsight.amounts import averages, gaps, likewise, means, remains, rests, sums
-from writer.grounding.hindsight.compared import LESS, MORE
+from writer.grounding.hindsight.cues import cue
 from writer.grounding.hindsight.luck import Ranked
 from writer.grounding.hindsight.percents import growths, points, rates, ratios
 from writer.grounding.hindsight.pool import HERE, Pool
@@ -16,24 +16,17 @@ from writer.grounding.hindsight.shares import shares
 from writer.grounding.mentions import Kind
 from writer.ledger.figure import ADJUSTED
 
-_SUM = re.compile(
-    r"合计|总计|共计|相加|合起来|加起来|一起|总共|累计|[共计总]|[两三四五六七八九][项者家块类个]"
-)
-_APART = re.compile(r"[快慢优]|相差|之差")  # more or less, as the thing may be
+_COUNTED = re.compile(r"[两三四五六七八九][项者家块类个]")
 _CHANGE = re.compile(r"[增升涨长降减幅快慢](?![至到为])|下滑|[上下]浮|翻|[高低]出?[于过]?$")
-_LEFT = re.compile(r"结余|结转|剩余|剩|未支出|未用完|未执行|没有支出|沉淀|收回|[扣失丢]")
-_CHANGED = re.compile(r"追加|[调核][增减]|[增减]|[多少]")
-_REST = re.compile(r"其余|余下|剩下|其他|另外|其中")
 _PART = re.compile(
     r"占|比重|比例|份额|[里中]|率|进度|完成|相当于|[为是达到][^，。；]{0,12}的$|[的即约近超过足]$"
 )
-_RATE = re.compile(r"率|进度|完成|兑现|执行|支付|的$")
 
 
 def left(pool: Pool) -> Iterator[Iterator[Ranked]]:
     """Only what is left of things: 年末结转95.46万元，其中科普馆提升项目28.70万元."""
-    plain = MORE.search(pool.things.words) or LESS.search(pool.things.words)
-    if pool.mention.kind is not Kind.PERCENT and not plain and _LEFT.search(pool.things.said):
+    plain = _compares(pool.things.words)
+    if pool.mention.kind is not Kind.PERCENT and not plain and cue("left").search(pool.things.said):
         yield remains(pool)
 
 
@@ -59,7 +52,7 @@ def ways(pool: Pool, contradicted: bool) -> Iterator[Iterator[Ranked]]:
             return
         if _PART.search(words) or not words.strip("、和及与") or not contradicted:
             yield shares(pool)
-        if _RATE.search(words) or not contradicted:
+        if cue("rate").search(words) or words.endswith("的") or not contradicted:
             yield rates(pool)
         return
     if mention.kind is Kind.BARE and "比" in words:
@@ -72,13 +65,21 @@ def ways(pool: Pool, contradicted: bool) -> Iterator[Iterator[Ranked]]:
             yield means(pool)  # 三项得分平均97.83分
         return
     sentence = pool.things.said
-    if _LEFT.search(sentence):
+    if cue("left").search(sentence):
         yield remains(pool)
-    if _SUM.search(words) or (words == "即" and _SUM.search(sentence)):
+    if _adds(words) or (words == "即" and _adds(sentence)):
         yield sums(pool)
-    if MORE.search(words) or LESS.search(words) or _APART.search(words):
+    if _compares(words) or cue("apart").search(words):
         yield gaps(pool)
-    if pool.things.own and _CHANGED.search(sentence):
+    if pool.things.own and cue("changed").search(sentence):
         yield likewise(pool)
-    if _REST.search(sentence):
+    if cue("rest").search(sentence):
         yield rests(pool)
+
+
+def _compares(words: str) -> bool:
+    return any(cue(name).search(words) for name in ("more", "less"))
+
+
+def _adds(words: str) -> bool:
+    return any(found.search(words) for found in (cue("sum"), _COUNTED))
