@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from writer.findings import Verdict
 from writer.grounding.frame import Frame
-from writer.grounding.judgement import Judged
+from writer.grounding.judgement import Judged, wrong
 from writer.grounding.lexicon import lexicon
 from writer.grounding.match import states
 from writer.grounding.mentions import Kind, Mention
+from writer.grounding.mistakes import in_other_units
 from writer.ledger import Figure, derive
 
 _OPENS = re.compile(r"其中|包括|包含|分别|[：:（(]|由|含")
@@ -28,6 +29,10 @@ def totalled(frame: Frame, judged: Sequence[Judged]) -> list[Judged]:
                 found[place] = Judged(
                     one.mention, Verdict.DERIVED, made.id, made.formula, stated=made
                 )
+            elif one.mention.kind is Kind.MONEY:
+                others = (_made(frame, m, found[place + 1 :]) for m in in_other_units(one.mention))
+                if (made := next((m for m in others if m is not None), None)) is not None:
+                    found[place] = wrong(one.mention, Verdict.WRONG_UNIT, [made])
     return found
 
 

@@ -31,6 +31,8 @@ _FRACTION = re.compile(r"分之|[成半倍番]$")
 
 def named(claim: Claim, judged: Judged, settled: Callable[[Claim], Judged]) -> Judged:
     """The verdict with the slip's own name where one explains it, else as it was."""
+    if judged.verdict is Verdict.WRONG_DERIVATION and claim.mention.kind is Kind.MONEY:
+        return _of_another_unit(claim, settled) or judged  # 同比减少8980万元, which 8980元 would be
     if judged.verdict not in DOUBTED:
         return judged
     return (
@@ -43,7 +45,7 @@ def named(claim: Claim, judged: Judged, settled: Callable[[Claim], Judged]) -> J
 
 def _of_another_unit(claim: Claim, settled: Callable[[Claim], Judged]) -> Judged | None:
     """5元的预算 where 5万元的预算 would be proven; 提高3% where 3个百分点 would."""
-    for other in _in_other_units(claim.mention):
+    for other in in_other_units(claim.mention):
         statement = replace(claim.statement, mention=other)
         again = settled(replace(claim, statement=statement))
         if again.verdict in PROVEN and again.stated is not None:
@@ -51,7 +53,8 @@ def _of_another_unit(claim: Claim, settled: Callable[[Claim], Judged]) -> Judged
     return None
 
 
-def _in_other_units(mention: Mention) -> Iterator[Mention]:
+def in_other_units(mention: Mention) -> Iterator[Mention]:
+    """The number as it would read in the units that are mixed up with its own."""
     number = mention.number
     if not number:
         return

@@ -13,6 +13,7 @@ passed as well, it proves nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from writer.findings import Verdict
 from writer.grounding.frame import Frame
@@ -21,7 +22,8 @@ from writer.grounding.hindsight.pool import Pool, Told
 from writer.grounding.hindsight.ways import left, of_told_plan, ways
 from writer.grounding.judgement import Judged, wrong
 from writer.grounding.mentions import Kind
-from writer.grounding.statements import Sentence
+from writer.grounding.mistakes import in_other_units
+from writer.grounding.statements import Sentence, Statement
 
 __all__ = ["looked_back"]
 
@@ -47,6 +49,8 @@ def looked_back(
             continue
         pool = Pool(frame, sentence, statement, told)
         found[i] = _again(pool, found[i])
+        if statement.mention.kind is Kind.MONEY and found[i].verdict in OPEN:
+            found[i] = _in_another_unit(frame, sentence, statement, told, found[i])
         told.add(found[i])
     return found
 
@@ -63,6 +67,18 @@ def _again(pool: Pool, judged: Judged) -> Judged:
         tried += results
     only = plain(tried) if judged.verdict is Verdict.UNSUPPORTED else None
     return wrong(judged.mention, Verdict.WRONG_DERIVATION, [only]) if only is not None else judged
+
+
+def _in_another_unit(
+    frame: Frame, sentence: Sentence, statement: Statement, told: Told, judged: Judged
+) -> Judged:
+    """前两个项目共支出214.24亿元, where 214.24万元 would be proven: the unit is wrong."""
+    for other in in_other_units(statement.mention):
+        pool = Pool(frame, sentence, replace(statement, mention=other), told)
+        again = _again(pool, Judged(other, judged.verdict))
+        if again.verdict is Verdict.DERIVED and again.stated is not None:
+            return wrong(judged.mention, Verdict.WRONG_UNIT, [again.stated])
+    return judged
 
 
 def _asked(pool: Pool, doubt: Verdict | None) -> Iterator[Iterator[Ranked]]:
