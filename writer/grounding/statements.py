@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from writer.documents import Block, BlockKind, Document
 from writer.grounding.lexicon import Tag
 from writer.grounding.mentions import Kind, Mention
+from writer.grounding.sentence_ends import sentence_ends
 from writer.grounding.spans import expanded, spoken
 from writer.grounding.tokens import Token
 
-_SENTENCE_END = re.compile(r"[。！？\n]")
 _BREAK = re.compile(r"[，。；！？：、\n,;（）()]")
 QUANTITIES = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.SCORE, Kind.BARE, Kind.ORDINAL})
 _GOALS = re.compile(r"(?:绩效|年度|总体|整体|工作)目标|目标(?:设定|设立|设置|任务)|任务目标")
@@ -27,6 +27,7 @@ _AMOUNT = re.compile(r"\d(?:[\d.,]*)[%万元人名个次项起处件家户场期
 CLOSE = 3  # characters between the last of several names and the first of their numbers
 RIGHT_REACH = 12
 LONGEST_LABEL = 45  # characters of a line that can be a label
+AHEAD = 200  # words of a paragraph before a sentence that are looked at
 KEPT = 3  # subjects of a paragraph's earlier sentences that a sentence may speak of
 
 
@@ -79,7 +80,7 @@ def sentences_of(
 ) -> list[Sentence]:
     """The sentences of a document that hold mentions, each with its statements."""
     text = document.text
-    ends = [m.end() for m in _SENTENCE_END.finditer(text)] + [len(text)]
+    ends = sentence_ends(text, mentions)
     token_starts = [t.start for t in tokens]
     found: list[Sentence] = []
     current: Sentence | None = None
@@ -117,7 +118,7 @@ def _sentence(
 ) -> Sentence:
     block = document.block_at(min(start, len(document.text) - 1)) or document.block_at(end - 1)
     low, high = bisect_left(starts, start), bisect_left(starts, end)
-    ahead = tokens[bisect_left(starts, block.start) : low] if block else []
+    ahead = tokens[max(low - AHEAD, bisect_left(starts, block.start)) : low] if block else []
     return Sentence(
         start,
         end,
