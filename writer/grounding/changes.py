@@ -67,7 +67,7 @@ def related(
         return None
     if (link.relation in _WEAK or link.loose) and not _slipped(mention, figures):
         return None  # another sum, rest or rate than those that could be worked out
-    return _wrongly_derived(frame, mention, own, figures)
+    return _wrongly_derived(frame, mention, own, figures, link.ref_basis)
 
 
 def _slipped(mention: Mention, figures: Sequence[Figure]) -> bool:
@@ -84,12 +84,12 @@ def same_size(mention: Mention, figure: Figure) -> bool:
 
 
 def _wrongly_derived(
-    frame: Frame, mention: Mention, own: Sequence[int], usable: list[Figure]
+    frame: Frame, mention: Mention, own: Sequence[int], usable: list[Figure], plan: str
 ) -> Judged | None:
     context = frame.text[max(0, mention.start - 25) : mention.end + 12]
     if quoted(frame.index, mention, context) is not None:
         return None
-    if direct(frame, mention, own, ()) is not None:
+    if direct(frame, mention, own, (), plan) is not None:
         return None
     if any(wrong_unit(mention, f) for f in usable[:3]):
         return wrong(mention, Verdict.WRONG_UNIT, usable)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from writer.findings import Verdict
 from writer.grounding import candidates
+from writer.grounding.bases import bases_agree
 from writer.grounding.frame import TELLING, Frame, digits_of
 from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.ledger_index import Bigrams, bigrams
@@ -35,16 +36,28 @@ UNLIKE = 99  # … and more than any slip
 
 
 def direct(
-    frame: Frame, mention: Mention, subjects: Sequence[int], around: Sequence[int]
+    frame: Frame,
+    mention: Mention,
+    subjects: Sequence[int],
+    around: Sequence[int],
+    plan: str = "",
 ) -> Judged | None:
-    """The mention states what one of the subjects leads to."""
+    """The mention states what one of the subjects leads to; a rate, that of the `plan` named."""
     for subject in subjects:
         figures = candidates.offered(frame.index, subject, mention)
         figures = candidates.by_parents(frame.index, figures, around)
         for figure in candidates.expected(figures, frame.scope):
-            if states(mention, figure):
+            if states(mention, figure) and _by_plan(frame, figure, plan):
                 return found(mention, figure)
     return None
+
+
+def _by_plan(frame: Frame, figure: Figure, plan: str) -> bool:
+    """Whether a rate is measured by the plan: 完成年初预算的94.33% is none of the later budget."""
+    if not plan or not figure.formula:
+        return True
+    ends = [frame.index.by_id[i] for i in figure.inputs if i in frame.index.by_id]
+    return len(ends) < len(figure.inputs) or any(bases_agree(plan, f.basis) for f in ends)
 
 
 def likened(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> Judged | None:

@@ -83,7 +83,7 @@ def _named(naming: Naming, claim: Claim) -> Judged | None:
     """A figure of what the words name, of several things together, or two things' ratio."""
     frame, mention, relation, own = claim.frame, claim.mention, claim.relation, claim.own
     if relation is None or relation.relation in _MAY_BE_STATED:
-        stated = direct(frame, mention, own, claim.around)
+        stated = direct(frame, mention, own, claim.around, relation.ref_basis if relation else "")
         if stated is None and not (claim.statement.group and own):  # a list names by the place
             stated = likened(frame, claim.statement, own)
         if stated is not None:
@@ -210,7 +210,8 @@ def _told(claim: Claim, carried: Sequence[int]) -> Judged | None:
     if quote is not None and (quote.figure == claim.scope.quoted or not _outweighed(claim)):
         return quote
     if claim.relation is not None:
-        stated = direct(claim.frame, mention, claim.own, claim.around)
+        plan = claim.relation.ref_basis
+        stated = direct(claim.frame, mention, claim.own, claim.around, plan)
         if stated is not None:
             return stated
     # what the facts count of the thing named goes before the items that the text lists of it

@@ -39,7 +39,7 @@ def rates(pool: Pool, *, any_plan: bool = False) -> Iterator[Ranked]:
         later = {f.figure.subject for f in operands if f.figure.basis == ADJUSTED}
         for done, base in permutations(operands, 2):
             a, b = done.figure, base.figure
-            if not (a.basis in DONE_BASES and a.basis and b.basis in PLANNED):
+            if not (a.basis in DONE_BASES and a.basis and b.basis in PLANNED) or not pool.meant(a):
                 continue
             early = b.basis == INITIAL and b.subject in later and not pool.names(INITIAL)
             if early and not any_plan:
@@ -64,6 +64,8 @@ def growths(pool: Pool) -> Iterator[Ranked]:
                 continue
             if named and not named & {a.subject, *a.parents, b.subject, *b.parents}:
                 continue  # 公务用车运行维护费同比下降26.56% is no growth of another thing
+            if not named and not (pool.meant(a) or pool.meant(b)):
+                continue
             ordered = a.period > b.period or (
                 a.period == b.period
                 and (a.subject != b.subject or (b.basis in PLANNED and a.basis != b.basis))

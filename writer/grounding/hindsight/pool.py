@@ -160,6 +160,17 @@ class Pool:
         ]
         return sorted(like, key=attrgetter("rank"))
 
+    def meant(self, figure: Figure) -> bool:
+        """Whether a rate or a growth may be that of the figure's thing: the one that the number's
+        own words name, else one that the sentence has named or told of."""
+        index, kinds = self.frame.index, (figure.kind,)
+        own = [s for s in self.things.own if self.of(s, kinds)]
+        if own or cue("overall").search(self.things.words):
+            return not own or figure.subject in {index.names[s] for s in own}
+        spoken = {index.names[s] for s in self.things.named if self.of(s, kinds)}
+        spoken |= {t.figure.subject for t in self.told if t.rank <= HERE and t.figure.kind in kinds}
+        return not spoken or figure.subject in spoken
+
     def _in_place(self) -> list[int]:
         """What the number in the same place of the list before is about: 事故61起、死亡8人，
         同比分别下降16.44%和33.33%."""
