@@ -63,12 +63,25 @@ def _by_plan(frame: Frame, figure: Figure, plan: str) -> bool:
 def likened(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> Judged | None:
     """The mention states a figure whose name its words nearly give."""
     mention = statement.mention
+    exact = _named_in_full(frame, statement, own)
     for figure in alike(frame, statement, own):
         if _rivalled(frame, statement, figure):
             continue
+        if exact and not any(exact in label for label in (figure.subject, *figure.aliases)):
+            continue  # 授予小微企业合同金额 is not 授予中小企业合同金额
         if candidates.leads_to(frame.index, mention, figure, frame.scope):
             return found(mention, figure)
     return None
+
+
+def _named_in_full(frame: Frame, statement: Statement, own: Sequence[int]) -> str:
+    """The name right before the number, of something that has such figures: only a longer name
+    that has it in it can be meant instead; "" where there is none."""
+    last = next((t for t in reversed(statement.left) if t.tag is Tag.SUBJECT), None)
+    if last is None or last.end != statement.mention.start or not set(last.subjects) & set(own):
+        return ""
+    known = any(candidates.offered(frame.index, s, statement.mention) for s in last.subjects)
+    return frame.text[last.start : last.end] if known else ""
 
 
 def _rivalled(frame: Frame, statement: Statement, figure: Figure) -> bool:

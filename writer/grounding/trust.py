@@ -37,6 +37,7 @@ from writer.grounding.quoting import changed, quoted
 from writer.grounding.relations import Link, Relation, average_of
 from writer.grounding.statements import subjects_in
 from writer.grounding.tallies import tallied, untold
+from writer.grounding.year_ends import year_ends
 from writer.ledger import Figure, derive
 from writer.ledger.figure import TARGET
 
@@ -135,6 +136,8 @@ def _spelt_out(claim: Claim, carried: Sequence[int]) -> Judged | None:
     frame, mention, relation = claim.frame, claim.mention, claim.relation
     if (span := elapsed(claim)) is not None:
         return span
+    if (ends := year_ends(claim)) is not None:
+        return ends
     if (full := full_score(frame, claim.statement)) is not None:
         return full
     if (missing := docked(frame, claim.statement, claim.own)) is not None:

@@ -10,6 +10,9 @@ from writer.ledger import derive
 from writer.ledger.figure import ACTUAL, ADJUSTED, INITIAL, MONEY, Figure
 from writer.ledger.recorder import Path, Recorder
 
+# as the accounts' tables have it; what is left when one year ends is there when the next begins
+_CARRIED_IN = ("年初结转和结余", "上年结转结余", "上年结转和结余", "上年结转")
+_CARRIED_OUT = ("年末结转和结余",)
 _BASES = (("initial", INITIAL), ("adjusted", ADJUSTED), ("actual", ACTUAL))
 
 
@@ -21,14 +24,13 @@ def flow_figures(record: Recorder) -> None:
     for key, line in (("收入", flows.income), ("支出", flows.spending)):
         if line is not None:
             line_figures(record, line, ("收支", key), ())
-    for key, amount in (
-        ("年初结转结余", flows.carried_in),
-        ("年末结转结余", flows.carried_out),
+    for key, amount, spelt in (
+        ("年初结转结余", flows.carried_in, _CARRIED_IN),
+        ("年末结转结余", flows.carried_out, _CARRIED_OUT),
     ):
         if amount is not None:
-            spelt = key.replace("结转结余", "结转和结余")  # as the accounts' tables have it
             record.money(
-                f"收支.{key}", (key, MONEY, ACTUAL, record.year), amount, ("收支", key), (spelt,)
+                f"收支.{key}", (key, MONEY, ACTUAL, record.year), amount, ("收支", key), spelt
             )
     record.tell(flows.management, ("收支", "管理情况"))
 
