@@ -31,6 +31,7 @@ TAIL = 7  # characters before a number that may be a name cut short
 WIDE = 50  # characters before a number over which a name may be spread
 _CLAUSE = re.compile("[，。；：、\n]")
 SHORTEST_END = 2  # characters of a name's end that may stand for it
+FULL_NAME = 4  # characters from which a name says all: 满分 is short for any thing's
 SLIPS = 2  # digits that a slip may change
 UNLIKE = 99  # … and more than any slip
 
@@ -80,8 +81,9 @@ def _named_in_full(frame: Frame, statement: Statement, own: Sequence[int]) -> st
     last = next((t for t in reversed(statement.left) if t.tag is Tag.SUBJECT), None)
     if last is None or last.end != statement.mention.start or not set(last.subjects) & set(own):
         return ""
+    name = frame.text[last.start : last.end]
     known = any(candidates.offered(frame.index, s, statement.mention) for s in last.subjects)
-    return frame.text[last.start : last.end] if known else ""
+    return name if known and len(name) >= FULL_NAME else ""
 
 
 def _rivalled(frame: Frame, statement: Statement, figure: Figure) -> bool:

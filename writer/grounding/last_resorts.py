@@ -35,6 +35,7 @@ SOMEWHAT = 0.3  # share of a name that those words must have
 PIECE = 2  # characters before a number that may be a piece of its thing's name
 SLIGHT = 2  # digits from which a value that one figure alone has says whose it is
 BEGINNING = 2  # characters of a name that stand for it
+_OPPOSED = (("年末", "年初"), ("年初", "年末"))
 CONSIDERED = 12  # subjects looked at for a slip
 
 
@@ -212,6 +213,8 @@ def _ends_with(claim: Claim, figure: Figure) -> bool:
     labels = (figure.subject, *figure.aliases)
     piece = words[-PIECE:]
     telling = len(piece) == PIECE and bool(bigrams(piece) - lexicon().generic)
+    if any(a in words and b in figure.subject for a, b in _OPPOSED):
+        return False
     near = any(words.endswith(label) or (telling and piece in label) for label in labels)
     return near and candidates.leads_to(claim.index, claim.mention, figure, claim.scope)
 
@@ -226,6 +229,7 @@ def _by_its_name(claim: Claim, stating: Sequence[Figure]) -> Judged | None:
     if printed_digits(mention) < SLIGHT:
         return None
     led = [f for f in stating if candidates.leads_to(claim.index, mention, f, claim.scope)]
+    led = [f for f in led if not any(a in claim.lead and b in f.subject for a, b in _OPPOSED)]
     if len({f.subject for f in led}) != 1:
         return None
     near = bigrams(_around(claim)) - lexicon().generic

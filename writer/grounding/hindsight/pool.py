@@ -31,6 +31,7 @@ from writer.ledger.figure import ADJUSTED
 BESIDE, HERE, OWN, NEAR, LEDGER = range(5)  # ranks
 BACK, AHEAD = 12, 6  # proven numbers looked at on either side
 NAMED = 8  # things whose figures may take part
+JOINT = "合计"  # subject of what was added up
 LEFT = "结余"  # basis of what was left of a budget, and of points not reached
 _APART = re.compile(r"除[^，。；]{2,20}外")
 AMOUNTS = ("money", "count", "score")
@@ -169,7 +170,8 @@ class Pool:
             return not own or figure.subject in {index.names[s] for s in own}
         spoken = {index.names[s] for s in self.things.named if self.of(s, kinds)}
         spoken |= {t.figure.subject for t in self.told if t.rank <= HERE and t.figure.kind in kinds}
-        return not spoken or figure.subject in spoken
+        added = figure.subject == JOINT and cue("sum").search(self.things.said) is not None
+        return not spoken or added or figure.subject in spoken
 
     def _in_place(self) -> list[int]:
         """What the number in the same place of the list before is about: 事故61起、死亡8人，
@@ -229,7 +231,7 @@ def joint(rows: Iterable[list[Figure]]) -> Iterator[Figure]:
             next((f for f in row if (f.basis, f.period, f.unit) == key), None) for row in every
         ]
         parts = [f for f in found if f is not None]
-        made = derive.total("+".join(p.id for p in parts), "合计", parts)
+        made = derive.total("+".join(p.id for p in parts), JOINT, parts)
         if len(parts) == len(every) > 1 and made is not None:
             yield made
 
