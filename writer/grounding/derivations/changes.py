@@ -43,6 +43,10 @@ def change(
     if points and link.of_share:
         # the other part of the whole changed as much the other way
         yield from _share_change(index, scope, link, subjects[:1])
+    if not points and _told_with_it(scope, link):
+        # 比年初预算4218.40万元增加…: with that and with nothing else
+        yield from _change_from_last(index, scope, subjects, make)
+        return
     for subject in subjects:
         figures = own_figures(index, subject, ("percent",) if points else ())
         for later in _later(figures, scope, link)[:4]:
@@ -51,6 +55,15 @@ def change(
                     yield make(later, earlier)
     if not points and scope.compared:
         yield from _change_from_last(index, scope, subjects, make)
+
+
+def _told_with_it(scope: Scope, link: Link) -> bool:
+    """Whether the number told last is the very one that the words compare with."""
+    if not (scope.compared and scope.stated):
+        return False
+    earlier = scope.stated[-1]
+    based = not link.ref_basis or bases_agree(link.ref_basis, earlier.basis)
+    return based and link.ref_period in ("", earlier.period[:4])
 
 
 def recent_change(
@@ -73,6 +86,10 @@ def recent_change(
 def _later(figures: Sequence[Figure], scope: Scope, link: Link) -> list[Figure]:
     if link.later_basis:
         return [f for f in figures if f.basis == link.later_basis and f.period == scope.year]
+    last = scope.resolved[-1].figure if scope.resolved else None
+    planned = last in figures and last.basis in (ADJUSTED, INITIAL) and last.basis == scope.basis
+    if planned and link.ref_basis and not bases_agree(link.ref_basis, last.basis):
+        return [last]  # 全年预算286.40万元，比年初预算增加…: what was spent is not spoken of
     found = in_force(figures, scope)
     if link.ref_basis and all(bases_agree(link.ref_basis, f.basis) for f in found):
         # 目标为30公里……比计划少2.4公里: what is compared is what was done

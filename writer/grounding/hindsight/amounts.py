@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
 
+from writer.grounding.derivations.operands import PLANNED
 from writer.grounding.hindsight.compared import comparable, part_of, turns
 from writer.grounding.hindsight.luck import Ranked
 from writer.grounding.hindsight.pool import HERE, LEDGER, LEFT, OWN, Operand, Pool, joint
 from writer.grounding.hindsight.rows import rows, runs, sets
+from writer.grounding.hindsight.spoken import about
 from writer.grounding.match import periods_agree
 from writer.ledger import derive
+from writer.ledger.figure import ADJUSTED
 
 NEAREST = 8  # characters before a number
 _KINDS = ("基本支出", "项目支出")
@@ -51,7 +54,17 @@ def gaps(pool: Pool) -> Iterator[Ranked]:
     """The distance between two amounts."""
     mention = pool.mention
     operands = pool.amounts(str(mention.kind), mention.unit)
+    if pool.link is not None and pool.link.later_basis:
+        # 年中追加: what was spent has no part in it where there is a later budget
+        known = {o.figure.subject for o in operands if o.figure.basis == ADJUSTED}
+        operands = [
+            o
+            for o in operands
+            if o.figure.basis in PLANNED or o.figure.formula or o.figure.subject not in known
+        ]
     for a, b in permutations(operands, 2):
+        if not about(pool, a.figure, b.figure):
+            continue
         if comparable(a, b) and turns(pool, a, b) and pool.asked(a.figure, b.figure):
             made = derive.difference(a.figure, replace(b.figure, unit=a.figure.unit))
             if made is not None and (made.number or 0) > 0:

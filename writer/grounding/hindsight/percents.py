@@ -13,6 +13,7 @@ from writer.grounding.hindsight.cues import cue
 from writer.grounding.hindsight.luck import Ranked
 from writer.grounding.hindsight.pool import BESIDE, HERE, LEDGER, Operand, Pool
 from writer.grounding.hindsight.rows import units
+from writer.grounding.hindsight.spoken import about, meant
 from writer.grounding.match import periods_agree
 from writer.grounding.spans import spoken
 from writer.ledger import Figure, derive
@@ -39,7 +40,7 @@ def rates(pool: Pool, *, any_plan: bool = False) -> Iterator[Ranked]:
         later = {f.figure.subject for f in operands if f.figure.basis == ADJUSTED}
         for done, base in permutations(operands, 2):
             a, b = done.figure, base.figure
-            if not (a.basis in DONE_BASES and a.basis and b.basis in PLANNED) or not pool.meant(a):
+            if not (a.basis in DONE_BASES and a.basis and b.basis in PLANNED) or not meant(pool, a):
                 continue
             early = b.basis == INITIAL and b.subject in later and not pool.names(INITIAL)
             if early and not any_plan:
@@ -60,11 +61,11 @@ def growths(pool: Pool) -> Iterator[Ranked]:
     for kind, unit in units(pool):
         for later, earlier in permutations(pool.amounts(kind, unit), 2):
             a, b = later.figure, earlier.figure
-            if not comparable(later, earlier) or not pool.asked(a, b):
+            if not (comparable(later, earlier) and pool.asked(a, b) and about(pool, a, b)):
                 continue
             if named and not named & {a.subject, *a.parents, b.subject, *b.parents}:
                 continue  # 公务用车运行维护费同比下降26.56% is no growth of another thing
-            if not named and not (pool.meant(a) or pool.meant(b)):
+            if not named and not (meant(pool, a) or meant(pool, b)):
                 continue
             ordered = a.period > b.period or (
                 a.period == b.period

@@ -23,7 +23,7 @@ from writer.grounding.hindsight.things import Things
 from writer.grounding.judgement import Judged
 from writer.grounding.lexicon import Tag, lexicon
 from writer.grounding.mentions import Mention
-from writer.grounding.relations import relation_of
+from writer.grounding.relations import Link, relation_of
 from writer.grounding.statements import Sentence, Statement
 from writer.ledger import Figure, derive
 from writer.ledger.figure import ADJUSTED
@@ -161,18 +161,6 @@ class Pool:
         ]
         return sorted(like, key=attrgetter("rank"))
 
-    def meant(self, figure: Figure) -> bool:
-        """Whether a rate or a growth may be that of the figure's thing: the one that the number's
-        own words name, else one that the sentence has named or told of."""
-        index, kinds = self.frame.index, (figure.kind,)
-        own = [s for s in self.things.own if self.of(s, kinds)]
-        if own or cue("overall").search(self.things.words):
-            return not own or figure.subject in {index.names[s] for s in own}
-        spoken = {index.names[s] for s in self.things.named if self.of(s, kinds)}
-        spoken |= {t.figure.subject for t in self.told if t.rank <= HERE and t.figure.kind in kinds}
-        added = figure.subject == JOINT and cue("sum").search(self.things.said) is not None
-        return not spoken or added or figure.subject in spoken
-
     def _in_place(self) -> list[int]:
         """What the number in the same place of the list before is about: 事故61起、死亡8人，
         同比分别下降16.44%和33.33%."""
@@ -184,9 +172,14 @@ class Pool:
         return [] if subject is None else [subject]
 
     @cached_property
-    def _named(self) -> tuple[frozenset[str], frozenset[str]]:
+    def link(self) -> Link | None:
+        """The relation that the number's own words spell out."""
+        return relation_of(self.frame.text, self.statement, self.frame.index.year)
+
+    @cached_property
+    def said_of(self) -> tuple[frozenset[str], frozenset[str]]:
         """(bases, years) that the number's own words name, with those of its comparison."""
-        index, text = self.frame.index, self.frame.text
+        index = self.frame.index
         start = self.things.begin
         own = [t for t in self.statement.left if t.start >= start]
         bases = {t.payload for t in own if t.tag is Tag.BASIS and t.payload != "spent"}
@@ -196,19 +189,18 @@ class Pool:
             if t.tag is Tag.PERIOD and t.payload.lstrip("-").isdigit()
         }
         years |= {(d.value or "")[:4] for d in self.statement.dates if d.start >= start}
-        link = relation_of(text, self.statement, index.year)
-        if link is not None:
-            bases |= {link.ref_basis} - {""}
-            years |= {link.ref_period} - {""}
+        if self.link is not None:
+            bases |= {self.link.ref_basis} - {""}
+            years |= {self.link.ref_period} - {""}
         return frozenset(bases), frozenset(y for y in years if y.isdigit())
 
     def names(self, basis: str) -> bool:
         """Whether the number's own words name a basis."""
-        return basis in self._named[0]
+        return basis in self.said_of[0]
 
     def asked(self, *operands: Figure) -> bool:
         """Whether operands are of the bases and the years that the number's own words name."""
-        bases, years = self._named
+        bases, years = self.said_of
         # an amount of 追加 says in its measure what it is against
         based = (any(bases_agree(b, f.basis) or b in f.measure for f in operands) for b in bases)
         dated = (any(f.period.startswith(y) for f in operands) for y in years)
