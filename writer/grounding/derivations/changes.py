@@ -86,10 +86,8 @@ def recent_change(
 def _later(figures: Sequence[Figure], scope: Scope, link: Link) -> list[Figure]:
     if link.later_basis:
         return [f for f in figures if f.basis == link.later_basis and f.period == scope.year]
-    last = scope.resolved[-1].figure if scope.resolved else None
-    planned = last in figures and last.basis in (ADJUSTED, INITIAL) and last.basis == scope.basis
-    if planned and link.ref_basis and not bases_agree(link.ref_basis, last.basis):
-        return [last]  # 全年预算286.40万元，比年初预算增加…: what was spent is not spoken of
+    if (plan := _plan_told(figures, scope, link)) is not None:
+        return [plan]
     found = in_force(figures, scope)
     if link.ref_basis and all(bases_agree(link.ref_basis, f.basis) for f in found):
         # 目标为30公里……比计划少2.4公里: what is compared is what was done
@@ -99,6 +97,16 @@ def _later(figures: Sequence[Figure], scope: Scope, link: Link) -> list[Figure]:
         # 任务30场，比上年的26场增加12场: what is compared may be what was done after all
         found += [f for f in in_force(figures, scope, basis="") if f not in found]
     return found
+
+
+def _plan_told(figures: Sequence[Figure], scope: Scope, link: Link) -> Figure | None:
+    """全年预算286.40万元，比年初预算增加…: the budget told last, held against the other;
+    what was spent is not spoken of."""
+    last = scope.resolved[-1].figure if scope.resolved else None
+    if last is None or last not in figures or not link.ref_basis:
+        return None
+    planned = last.basis in (ADJUSTED, INITIAL) and last.basis == scope.basis
+    return last if planned and not bases_agree(link.ref_basis, last.basis) else None
 
 
 def _change_from_last(
