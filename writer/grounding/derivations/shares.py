@@ -64,6 +64,8 @@ def recent_share(
         told = derive.total("合计", "合计", scope.stated[-scope.told :])
         if told is not None:
             yield from _shares_of(index, scope, link, told, ())
+            if not scope.totalled:
+                return  # of both together, not of the last alone
     yield from _named_in_part(index, scope)
     period = scope.period or scope.year
     amounts = [f for f in scope.stated[-3:] if f.measure != "人均" and f.unit != "%"]

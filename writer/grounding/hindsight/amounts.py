@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
 
+from writer.grounding.derivations.averages import meant
 from writer.grounding.derivations.operands import PLANNED
 from writer.grounding.hindsight.compared import comparable, part_of, turns
 from writer.grounding.hindsight.luck import Ranked
@@ -14,7 +15,7 @@ from writer.grounding.hindsight.rows import rows, runs, sets
 from writer.grounding.hindsight.spoken import about
 from writer.grounding.match import periods_agree
 from writer.ledger import derive
-from writer.ledger.figure import ADJUSTED
+from writer.ledger.figure import ADJUSTED, TARGET
 
 NEAREST = 8  # characters before a number
 _KINDS = ("基本支出", "项目支出")
@@ -93,7 +94,11 @@ def averages(pool: Pool) -> Iterator[Ranked]:
     mention = pool.mention
     counts = [t for t in pool.told if t.figure.kind == "count"]
     counts += [Operand(f, LEDGER) for s in pool.subjects for f in pool.of(s, ("count",))]
-    for amount in pool.amounts(str(mention.kind), mention.unit):
+    amounts = [
+        o for o in pool.amounts(str(mention.kind), mention.unit) if not _only_planned(pool, o)
+    ]
+    named = meant([o.figure for o in amounts], pool.things.said)
+    for amount in (o for o in amounts if o.figure in named):
         for count in counts:
             a, b = amount.figure, count.figure
             apart = a.unit != b.unit or (amount.place >= 0 and count.place >= 0)
@@ -101,6 +106,13 @@ def averages(pool: Pool) -> Iterator[Ranked]:
                 made = derive.per_head(replace(a, unit=mention.unit), b)
                 if made is not None:
                     yield max(amount.rank, count.rank), made
+
+
+def _only_planned(pool: Pool, operand: Operand) -> bool:
+    """A goal that nobody speaks of: the average of 185 people trained is not that of the 200
+    there should have been."""
+    basis = operand.figure.basis
+    return operand.place < 0 and basis == TARGET and not pool.names(basis)
 
 
 def means(pool: Pool) -> Iterator[Ranked]:

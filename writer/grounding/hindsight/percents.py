@@ -54,7 +54,7 @@ def rates(pool: Pool, *, any_plan: bool = False) -> Iterator[Ranked]:
 
 def growths(pool: Pool) -> Iterator[Ranked]:
     """The growth from one amount to another of the same thing, or of two told side by side."""
-    named = {pool.frame.index.names[s] for s in pool.things.own}
+    named = {pool.frame.index.names[s] for s in pool.things.own or pool.in_place()}
     if (told := _in_place(pool)) is not None:
         yield BESIDE, told
         return
