@@ -94,7 +94,10 @@ def _joined_before(text: str, start: int) -> list[str]:
 
 def _years_told(text: str, mention: Mention) -> Judged | None:
     """三年来逐年走高——2022年…，2023年…，2024年…: as many years as the sentence goes on to name."""
-    if _OVER_YEARS.match(text, mention.end) is None:
+    over = _OVER_YEARS.match(text, mention.end) or _YEARS_ON_END.search(
+        text, max(0, mention.start - 2), mention.start
+    )
+    if over is None:
         return None
     stop = _STOP.search(text, mention.end)
     rest = text[mention.end : min(stop.start() if stop else len(text), mention.end + LONGEST_LIST)]
@@ -107,6 +110,7 @@ def _years_told(text: str, mention: Mention) -> Judged | None:
 _CLAUSE = re.compile(r"[，。；：！？\n（(]")
 _STOP = re.compile(r"[。；！？\n]")
 _OVER_YEARS = re.compile(r"[来间]|连[续增升降减]|逐年|持续")
+_YEARS_ON_END = re.compile(r"(?:连续|最近|过去|近)$")
 _YEAR = re.compile(r"20\d\d年|今年|上年|去年|前年")
 _SERIES = re.compile(r"\d[一-鿿%]{0,4}、(?=\d)")  # 12起、8起、6起
 SHORT_ITEM = 8  # characters
@@ -259,6 +263,7 @@ def _exponent(number: str) -> int:
 
 
 MANY = 12
+_SUMMED = re.compile(r"(?:合计|共计|总计|累计)|共(?=\d|扣)")
 
 
 def _items(run: str) -> list[str]:
@@ -280,4 +285,5 @@ def _items(run: str) -> list[str]:
     items = [item.strip() for item in items]
     if len(items) < 2:
         items = [item.strip() for item in re.split("[，；]", run) if item.strip()]
+        items = [item for item in items if not _SUMMED.match(item)]
     return items if all(0 < len(item) <= LONGEST_ITEM for item in items) else []

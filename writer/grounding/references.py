@@ -25,7 +25,9 @@ def reference(text: str, statement: Statement, year: str) -> tuple[str, str, int
         if tag == Tag.COMPARE:
             active, start = True, min(start, begin)
             if word in ("同比", "环比"):
-                period = str(int(year) - 1) if word == "同比" else PREVIOUS
+                # 2023年同比增长27%: against the year before that one
+                said = pending[1] if pending[1].isdigit() and begin - last <= BESIDE else year
+                period = str(int(said) - 1) if word == "同比" else PREVIOUS
             elif any(pending) and (
                 word in ("相比", "对比", "相较")
                 or (word == "比" and begin - last <= 1 and _with(text, named_at))

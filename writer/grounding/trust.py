@@ -23,10 +23,11 @@ from writer.grounding.durations import elapsed
 from writer.grounding.explaining import explained, rate_by_name, rate_of_sentence
 from writer.grounding.faults import fault
 from writer.grounding.fractions import told_again
-from writer.grounding.judgement import Judged
+from writer.grounding.judgement import Judged, found
 from writer.grounding.last_resorts import unnamed
 from writer.grounding.last_year import of_another_year
 from writer.grounding.lexicon import Tag
+from writer.grounding.listed_names import joined
 from writer.grounding.lists import judge_ratio, listed_count
 from writer.grounding.loose_changes import loose_change, worded_change
 from writer.grounding.match import states
@@ -94,9 +95,26 @@ def _named(naming: Naming, claim: Claim) -> Judged | None:
         spoken = nearest(claim, naming.carried(own))
         if (stated := direct(frame, mention, spoken, claim.around)) is not None:
             return stated
+    if (reached := _reached(claim)) is not None:
+        return reached
     if len(own) > 1 and (joint := _joint(claim)) is not None:
         return joint
     return judge_ratio(mention, _at_hand(claim)) if mention.unit == "ratio" else None
+
+
+def _reached(claim: Claim) -> Judged | None:
+    """巩固率目标98%，完成98.5%: what was reached of a rate whose goal has just been told."""
+    mention, index = claim.mention, claim.index
+    told = claim.scope.resolved[-1].figure if claim.scope.resolved else None
+    goal = told is not None and told.basis == TARGET and told.kind == mention.kind == Kind.PERCENT
+    if claim.own or told is None or not goal or "率" in claim.lead:
+        return None
+    subject = index.subject_of.get(told.id)
+    for figure in index.of_subject[subject] if subject is not None else ():
+        reached = figure.basis != TARGET and figure.period == told.period and not figure.formula
+        if reached and states(mention, figure):
+            return found(mention, figure)
+    return None
 
 
 def _joint(claim: Claim) -> Judged | None:
@@ -121,7 +139,7 @@ def _at_hand(claim: Claim) -> list[Figure]:
     """What was just stated, and what the own subjects lead to."""
     led = [
         f
-        for s in reversed(claim.own)
+        for s in joined(claim.index, claim.lead, claim.around) or claim.own[::-1]
         for f in candidates.expected(claim.index.of_subject[s], claim.scope)
         if not f.formula
     ]
@@ -160,7 +178,7 @@ def _spelt_out(claim: Claim, carried: Sequence[int]) -> Judged | None:
     answer = _related(claim, relation, carried)
     if claim.own or relation.ref_basis or relation.ref_period:
         return answer
-    if answer is not None and answer.verdict is Verdict.WRONG_DERIVATION:
+    if answer is not None and answer.verdict is Verdict.WRONG_DERIVATION and not claim.scope.told:
         # nothing was named: what the paragraph has just stated may be meant instead
         return explained(frame, mention, [], relation.direction) or answer
     return answer
