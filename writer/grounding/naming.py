@@ -131,7 +131,12 @@ class Naming:
             ahead = [t for t in ahead if t.start > comma]
         counted = mention.kind in (Kind.COUNT, Kind.BARE) or spent_on or part_behind
         named = list(dict.fromkeys(subjects_in(ahead) + (behind if counted else [])))
-        return named or (called_in_short(self._frame, statement) if relation is None else [])
+        plain = relation is None or (
+            relation.relation is Relation.CHANGE  # 其中当年新增1.25万册 may be the 新增藏书
+            and counted
+            and not (relation.ref_basis or relation.ref_period)
+        )
+        return named or (called_in_short(self._frame, statement) if plain else [])
 
     def _this_project(self) -> list[int]:
         """该项目: the project that the paragraph, the line or heading above it, or the text

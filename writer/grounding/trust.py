@@ -27,19 +27,19 @@ from writer.grounding.judgement import Judged, found
 from writer.grounding.last_resorts import unnamed
 from writer.grounding.last_year import of_another_year
 from writer.grounding.lexicon import Tag
-from writer.grounding.listed_names import joined
-from writer.grounding.lists import judge_ratio, listed_count
+from writer.grounding.lists import listed_count
 from writer.grounding.loose_changes import loose_change, worded_change
 from writer.grounding.match import states
 from writer.grounding.mentions import Kind
 from writer.grounding.naming import Naming
 from writer.grounding.points import complement, point_gap
+from writer.grounding.proportions import proportion
 from writer.grounding.quoting import changed, quoted
 from writer.grounding.relations import Link, Relation, average_of
 from writer.grounding.statements import subjects_in
 from writer.grounding.tallies import tallied, untold
 from writer.grounding.year_ends import year_ends
-from writer.ledger import Figure, derive
+from writer.ledger import derive
 from writer.ledger.figure import TARGET
 
 # a total or a rate may be a figure of its own; other relations are worked out first
@@ -99,7 +99,7 @@ def _named(naming: Naming, claim: Claim) -> Judged | None:
         return reached
     if len(own) > 1 and (joint := _joint(claim)) is not None:
         return joint
-    return judge_ratio(mention, _at_hand(claim)) if mention.unit == "ratio" else None
+    return proportion(claim) if mention.unit == "ratio" else None
 
 
 def _reached(claim: Claim) -> Judged | None:
@@ -133,17 +133,6 @@ def _joint(claim: Claim) -> Judged | None:
     if made is None or not states(mention, made):
         return None
     return Judged(mention, Verdict.DERIVED, made.id, made.formula, stated=made)
-
-
-def _at_hand(claim: Claim) -> list[Figure]:
-    """What was just stated, and what the own subjects lead to."""
-    led = [
-        f
-        for s in joined(claim.index, claim.lead, claim.around) or claim.own[::-1]
-        for f in candidates.expected(claim.index.of_subject[s], claim.scope)
-        if not f.formula
-    ]
-    return [*claim.scope.stated, *led]
 
 
 # ---- a relation that they spell out --------------------------------------------------
