@@ -10,7 +10,7 @@ import re
 
 from writer.grounding.lexicon import Tag
 from writer.grounding.mentions import Mention, Qualifier
-from writer.grounding.references import BESIDE
+from writer.grounding.references import BESIDE, POSTPOSED
 from writer.grounding.relations import GOAL_BEHIND, Link, Relation, result_direction
 from writer.grounding.scope import Scope
 from writer.grounding.statements import Statement
@@ -94,6 +94,8 @@ def _in_passing(text: str, statement: Statement, link: Link | None) -> bool:
         return True
     if _KEPT_WITHIN.search(text, statement.gap, statement.mention.start):
         return True
+    if text.startswith(POSTPOSED, statement.mention.end):
+        return True  # 与上年决算数264.30万元相比，增加…
     closed = text.startswith(("）", ")"), statement.mention.end)
     bracketed = _BRACKETED.search(text, statement.gap, statement.mention.start)
     return closed and bracketed is not None
