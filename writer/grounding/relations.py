@@ -54,6 +54,11 @@ _ANY_RATE = re.compile(
     r"(?:(?:同|均|也)为|同样完成|[只仅已共，](?:完成|支付|执行|拨付)|(?:执行|完成|支付|拨付|使用)了|(?:[一-鿿]{1,6}率|[一-鿿]{0,6}满意度)(?:为|达到|达|是|约|约为|近|高达|仅为|仅)?)$"
 )
 _RANKED = re.compile(r"[率度](?:最[高低快慢]|居首|居末|垫底)，?(?:仅|只|也)?(?:为|达到?|有|是)$")
+# 占比最高，为85.31%; 占总支出的比重，2022年为39.03%
+_SHARE_RANKED = re.compile(
+    r"(?:占比|比重|份额)(?:最[高低大小多少]|居首|居末|垫底|，?(?:20\d\d年|上年|去年|今年|本年))，?(?:仅|只|也)?(?:为|达到?|有|是)$"
+)
+_ADJUSTING_RATE = re.compile(r"调[整增减剂](?:幅度|率|比例)(?:为|达到?|是|约)?$")
 _OF_WHOLE = re.compile(r"(?:约?为|相当于|约?是)([^，。；]{2,14})的$")
 _USED_OF = re.compile(
     r"(?:完成|执行|实现|[使占]?用[掉去了]?|花[掉去了]|支[出付]|拨付)了?"
@@ -107,14 +112,18 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
             begin = min(begin, shared.start if shared else begin)  # 占总支出的比重下降…
         return Link(
             Relation.CHANGE, int(direction.payload), basis, period, whole, begin,
-            later_basis=adjusting(text[direction.start : direction.end]),
+            later_basis=adjusting(text, direction.start, direction.end),
             of_share=shared is not None,
             against=() if basis or period else _against(left, direction),
         )  # fmt: skip
+    if (adjusted := _ADJUSTING_RATE.search(text, statement.gap, mention.start)) is not None:
+        return Link(Relation.CHANGE, None, INITIAL, start=adjusted.start(), later_basis=ADJUSTED)
     if mention.kind is Kind.PERCENT:
         if (within := _WITHIN.search(text, statement.gap, mention.start)) is not None:
             inside = [t for t in left if within.start() <= t.start < within.end()]
             return Link(Relation.SHARE, whole=tuple(subjects_in(inside)), start=within.start())
+        if _SHARE_RANKED.search(text, statement.gap, mention.start):
+            share = next((t for t in left if t.tag is Tag.SHARE), None)
         if share is not None:
             behind = [t for t in tail if t.start >= share.end]
             named = last_of([t for t in behind if t.payload != "spent"], Tag.BASIS)
