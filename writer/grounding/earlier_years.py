@@ -1,4 +1,4 @@
-"""上年 where an earlier year is told of: 2023年支出386.20万元，较上年减少26.30万元 in a report on 2024."""
+"""上年 beside an earlier year: in a report on 2024, 2023年支出386.20万元，较上年减少26.30万元."""
 
 from __future__ import annotations
 

@@ -36,13 +36,12 @@ def reference(text: str, statement: Statement, year: str) -> tuple[str, str, int
                 said = pending[1] if pending[1].isdigit() and begin - last <= BESIDE else year
                 period = str(int(said) - 1) if word == "同比" else PREVIOUS
             elif any(pending) and (
-                word in POSTPOSED
-                or (word == "比" and begin - last <= 1 and _with(text, named_at))
+                word in POSTPOSED or (word == "比" and begin - last <= 1 and _with(text, named_at))
             ):
                 active = False
                 (basis, period), start = pending, min(start, named_at)
             elif word in POSTPOSED:
-                active = False  # 与上年决算数264.30万元相比，2024年……: what it compares with is told
+                active = False  # 与上年264.30万元相比，2024年…: what it compares with is told
         elif tag == Tag.DIRECTION:
             beside = begin - last <= BESIDE and payload == "0"
             if beside and not period and pending[1] not in ("", year):

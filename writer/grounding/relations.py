@@ -46,6 +46,11 @@ class Link:
     later_basis: str = ""  # 追加 and 调增 are of the adjusted budget, whatever is spoken of
 
 
+# 占增加额的80.86%, 占全部增量的…
+OF_CHANGE = re.compile(
+    r"占(?:全部|总|净|本年|当年|支出|收入|预算|部门)*(?:增加|增长|新增|减少|压减|追加|调增|调减|增支|增收)总?(?:额|部分|数)的?"
+    r"|占(?:全部|总|净|支出|收入)*(?:增量|减量)"
+)
 SHORT = 4  # … and after a word of one character (多, 少, 超)
 NEAR = 9  # characters that may stand between a direction word and its number
 _REACHED = re.compile(r"[至到为]$")
@@ -56,7 +61,7 @@ _ANY_RATE = re.compile(
 _RANKED = re.compile(r"[率度](?:最[高低快慢]|居首|居末|垫底)，?(?:仅|只|也)?(?:为|达到?|有|是)$")
 # 占比最高，为85.31%; 占总支出的比重，2022年为39.03%
 _SHARE_RANKED = re.compile(
-    r"(?:占比|比重|份额)(?:最[高低大小多少]|居首|居末|垫底|，?(?:20\d\d年|上年|去年|今年|本年))，?(?:仅|只|也)?(?:为|达到?|有|是)$"
+    r"(?:占比|比重|份额)(?:[最较更][高低大小多少]|居首|居末|垫底|，?(?:20\d\d年|上年|去年|今年|本年))，?(?:仅|只|也)?(?:为|达到?|有|是)$"
 )
 _ADJUSTING_RATE = re.compile(r"调[整增减剂](?:幅度|率|比例)(?:为|达到?|是|约)?$")
 _OF_WHOLE = re.compile(r"(?:约?为|相当于|约?是)([^，。；]{2,14})的$")
@@ -102,6 +107,10 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
                     start=of.start)  # fmt: skip
     if mention.unit == "%" and (used := _USED_OF.search(text, statement.gap, mention.start)):
         return Link(Relation.RATE, None, _of_basis(used[0]), start=used.start())
+    if mention.kind is Kind.PERCENT and (
+        part := OF_CHANGE.search(text, statement.gap, mention.start)
+    ):
+        return Link(Relation.SHARE, start=part.start())
     direction = _direction(text, left, mention, compared)
     share = next((t for t in tail if t.tag is Tag.SHARE), None)  # 占…的比重: the first one
     if direction is not None:

@@ -25,7 +25,10 @@ from writer.quantities import canonical, decimals_of
 
 _UNITS = re.compile(r"[（(][^（）()]*[）)]|[/，,](?:[百千]?[万亿]?元|%|％)$|\s")
 _RELATIONS = (
-    ("adjusted", re.compile(r"^(?:年中|预算)?(?:追加|压减|调[整增减剂](?!后|预算|数))[^率度幅]{0,8}$")),
+    (
+        "adjusted",
+        re.compile(r"^(?:年中|预算)?(?:追加|压减|调[整增减剂](?!后|预算|数))[^率度幅]{0,8}$"),
+    ),
     ("off_rate", re.compile(r"(?:偏离|偏差|差异)[率度]")),
     ("growth", re.compile(r"(?:[增降升][长减加降]|变[动化])(?:率|幅度|比例|百分比)|[增降]幅|增速")),
     ("share", re.compile(r"占比|比重|构成比|^占(?![地用道])")),

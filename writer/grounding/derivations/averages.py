@@ -30,6 +30,7 @@ _COUNTED = {
 }
 _WEIGHTS = {"公斤": Decimal(1), "千克": Decimal(1), "斤": Decimal("0.5"), "吨": Decimal(1000)}
 _SCALES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000)}
+STAFF = ("在职人员", "编制")
 _DAYS = ("天", "日")
 _MONTHS = {"月": 12, "季": 4}
 _LINKS = re.compile(r"[约为达到是仅]+$")
@@ -113,13 +114,15 @@ def _heads(
     for subject in subjects[:5]:
         near += own_figures(index, subject)
     if not word:
-        near += _named(index, scope, ("在职人员", "编制"))
+        near += _staff(index, scope)
         yield from (f for f in near if _counts(f))
         return
     called = [f for f in near if _counts(f) and _called(f, word)]
-    known = [f for f in _of_year(index, scope) if _exactly(f, word)]
+    staff = _staff(index, scope)
+    unsaid = [f for f in _named(index, scope, STAFF) if f not in staff]
+    known = [f for f in _of_year(index, scope) if _exactly(f, word) and f not in unsaid]
     if word in "人名":
-        called += _named(index, scope, ("在职人员", "编制"))
+        called += staff
     yield from called + known or (f for f in near if _counts(f))
 
 
@@ -150,6 +153,12 @@ def _exactly(figure: Figure, word: str) -> bool:
 def _of_year(index: LedgerIndex, scope: Scope) -> Iterator[Figure]:
     year = (scope.period or scope.year)[:4]
     return (f for f in index.counts if f.period[:4] == year and f.number)
+
+
+def _staff(index: LedgerIndex, scope: Scope) -> list[Figure]:
+    """People in post, and posts; where the text has just told one of them, that one."""
+    known = _named(index, scope, STAFF)
+    return [f for f in known if f in scope.stated[-NEIGHBOURS:]] or known
 
 
 def _named(index: LedgerIndex, scope: Scope, names: Sequence[str]) -> list[Figure]:

@@ -12,7 +12,7 @@ from writer.grounding.hindsight.compared import comparable, part_of, turns
 from writer.grounding.hindsight.luck import Ranked
 from writer.grounding.hindsight.pool import HERE, LEDGER, LEFT, OWN, Operand, Pool, joint
 from writer.grounding.hindsight.rows import rows, runs, sets
-from writer.grounding.hindsight.spoken import about
+from writer.grounding.hindsight.spoken import about, in_basis, may_mean, named
 from writer.grounding.match import periods_agree
 from writer.ledger import derive
 from writer.ledger.figure import ADJUSTED, TARGET
@@ -64,7 +64,7 @@ def gaps(pool: Pool) -> Iterator[Ranked]:
             if o.figure.basis in PLANNED or o.figure.formula or o.figure.subject not in known
         ]
     for a, b in permutations(operands, 2):
-        if not about(pool, a.figure, b.figure):
+        if not (about(pool, a.figure, b.figure) and named(pool, a.figure, b.figure)):
             continue
         if comparable(a, b) and turns(pool, a, b) and pool.asked(a.figure, b.figure):
             made = derive.difference(a.figure, replace(b.figure, unit=a.figure.unit))
@@ -95,10 +95,12 @@ def averages(pool: Pool) -> Iterator[Ranked]:
     counts = [t for t in pool.told if t.figure.kind == "count"]
     counts += [Operand(f, LEDGER) for s in pool.subjects for f in pool.of(s, ("count",))]
     amounts = [
-        o for o in pool.amounts(str(mention.kind), mention.unit) if not _only_planned(pool, o)
+        o
+        for o in pool.amounts(str(mention.kind), mention.unit)
+        if not _only_planned(pool, o) and in_basis(pool, o.figure) and may_mean(pool, o.figure)
     ]
-    named = meant([o.figure for o in amounts], pool.things.said)
-    for amount in (o for o in amounts if o.figure in named):
+    called = meant([o.figure for o in amounts], pool.things.said)
+    for amount in (o for o in amounts if o.figure in called):
         for count in counts:
             a, b = amount.figure, count.figure
             apart = a.unit != b.unit or (amount.place >= 0 and count.place >= 0)
