@@ -29,8 +29,8 @@ def judge_date(index: LedgerIndex, mention: Mention, context: str, clause: str) 
     if len(value) == 4 and value.isdigit():
         return _year(index, mention, value)
     if (years := _YEARS.fullmatch(value)) is not None:
-        known = (_year(index, mention, year) for year in years.groups())
-        if all(one.verdict is not None and one.verdict.good for one in known):
+        ends = [_year(index, mention, year) for year in years.groups()]
+        if all(one.verdict is not None and one.verdict.good for one in ends):
             return Judged(mention, Verdict.STRUCTURAL)  # 2022年至2024年: the years told of
     words = bigrams(context)
     best: tuple[int, str] | None = None

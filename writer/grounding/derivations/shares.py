@@ -90,7 +90,8 @@ def _of_change(
     parts = [f for f in told if f.subject in names] or told[-1:]
     for part in parts[-1:]:
         for whole in reversed([f for f in told if f is not part]):
-            if whole.measure == part.measure and abs(whole.number or 0) > abs(part.number or 0):
+            larger = abs(whole.number or Decimal(0)) > abs(part.number or Decimal(0))
+            if larger and whole.measure == part.measure:
                 yield derive.share(part, whole)
 
 
