@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from writer.grounding.consistency.years import year_of
 from writer.grounding.decided import decided, decisions_in, inside
 from writer.grounding.judgement import Judged
 from writer.grounding.mentions import Mention
+from writer.grounding.overruled import overruled
 from writer.grounding.reading import read
 from writer.grounding.rules import Context, Rule, all_rules
 from writer.grounding.strength import Coverage, Strength, coverage, strength
@@ -153,6 +154,9 @@ def check_document(
     judged, worth = _judged(document, mentions, index, measured=measured)
     year = str(ledger.year) if ledger else year_of(document)
     context = Context(document, judged, ledger, year, required)
+    if ledger is not None:
+        judged = overruled(context)
+        context = replace(context, judged=judged)
     found = (f for rule in (*all_rules(), *more_rules) for f in rule.check(context))
     findings = [f for f in found if not inside(decisions, f.start)]
     kept = [f for f in findings if not f.code.startswith(tuple(ignore) or ("\0",))]

@@ -64,7 +64,7 @@ def patterns() -> Patterns:
         re.compile(rf"(?:{change})(?:了|额|数|率|幅度|比例|为|约|近|达)?{_CLOSE}{{0,6}}$"),
         re.compile(rf"(?:{reached}|(?:{change})(?:为|到|至)){_CLOSE}{{0,4}}$"),
         re.compile(
-            rf"(?:比|较|同比)[^，。；]{{0,14}}?(?:多|少){_CLOSE}{{0,8}}$"
+            rf"(?:比|较|同比)[^，。；]{{0,14}}?(?:(?:多|少){_CLOSE}{{0,8}}|[高低][出了]?)$"
             rf"|^[，、]?(?:多|少|超|净?增|净?减)了?{_CLOSE}?$|^[，、；]?(?:多|少){one['more_or_less_verbs']}{_CLOSE}{{0,6}}$"
         ),
         re.compile(rf"(?<![{before}])[比较](?![{after}])[^，。；]{{0,16}}$"),

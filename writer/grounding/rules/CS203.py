@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from writer.findings import Finding, Severity
-from writer.grounding.consistency.changes import misses
-from writer.grounding.consistency.ratios import wrong_ratios
-from writer.grounding.consistency.shares import wrong_shares
+from writer.grounding.consistency.results import wrong_results
 from writer.grounding.rules.base import Context, Rule
 
 
@@ -25,7 +23,7 @@ class CS203(Rule):
     severity: ClassVar[Severity] = Severity.ERROR
 
     def check(self, context: Context) -> Iterator[Finding]:
-        for miss in [*misses(context), *wrong_shares(context), *wrong_ratios(context)]:
+        for miss in wrong_results(context):
             mention = miss.claim.mention
             should = f"，此处写作{mention.text}"
             yield self.finding(
