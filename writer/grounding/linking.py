@@ -21,7 +21,6 @@ from writer.grounding.claim import Claim
 from writer.grounding.dates import judge_date
 from writer.grounding.docnos import judge_docno
 from writer.grounding.durations import moments_told
-from writer.grounding.earlier_years import before_then
 from writer.grounding.frame import Frame
 from writer.grounding.hedging import hedged
 from writer.grounding.hindsight import looked_back
@@ -33,6 +32,7 @@ from writer.grounding.members import Members
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.naming import Naming
 from writer.grounding.quoting import repeated
+from writer.grounding.recounts import recounted
 from writer.grounding.relations import Link, Relation
 from writer.grounding.repeats import told_apart
 from writer.grounding.said import read_left
@@ -92,7 +92,8 @@ class _Linker:
         goals = TARGET if sets_goals(sentence.section) else ""
         self.scope.begin_sentence(fresh, list(dict.fromkeys(topic)), above, goals)
         said = [self._judge(sentence, statement) for statement in sentence.statements]
-        return totalled(self.frame, told_apart(self.frame, sentence, said))
+        said = totalled(self.frame, told_apart(self.frame, sentence, said))
+        return recounted(self.frame, sentence, said)
 
     def _judge(self, sentence: Sentence, statement: Statement) -> Judged:
         mention = statement.mention
@@ -154,7 +155,6 @@ class _Linker:
         if (year := _YEAR.search(header)) is not None:
             scope.period, scope.local_period = year[1], True
         self._members.place(statement)
-        relation = before_then(scope, relation, by_place=statement.group is not None)
         return relation, self._naming.own(statement, relation)
 
     def _ahead(self, mention: Mention) -> list[int]:
