@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from writer.findings import Verdict
 from writer.grounding.bases import bases_agree
+from writer.grounding.derivations.at_hand import at_hand
 from writer.grounding.derivations.by_relation import carried_over, derived
 from writer.grounding.direct import direct, resembles
 from writer.grounding.fractions import spelt
-from writer.grounding.frame import Frame
+from writer.grounding.frame import TELLING, Frame, digits_of
 from writer.grounding.judgement import Judged, found, wrong
-from writer.grounding.listed_names import joined
 from writer.grounding.match import kind_fits, states, wrong_unit
 from writer.grounding.mentions import Mention
 from writer.grounding.quoting import quoted
 from writer.grounding.relations import Link, Relation
-from writer.ledger import Figure, derive
+from writer.ledger import Figure
 from writer.quantities import canonical
 
-SIDES = 2  # of a growth
+_CHANGE_BEFORE = re.compile(r"\d[^，。；、\d]{0,6}，[^，。；、\d]{0,8}$")
+NEAR = 20  # characters before a number in which the change stands that it gives in percent
 NEAREST = 3  # shares that a fraction in words may be
 _WEAK = (Relation.TOTAL, Relation.PER_HEAD, Relation.REMAIN)
 _RISE, _FALL = ("增", "升", "提高"), ("降", "减", "压缩", "节约")
@@ -47,14 +49,16 @@ def related(
     strict = bool(figures)
     if not strict or likened or link.relation is Relation.PER_HEAD:
         figures += carried_over(index, scope, link, mention, carried)
+    if (only := only_change(frame, mention, link)) is not None:
+        figures = [only]
+    elif (base := _base_told(frame, mention)) is not None:
+        figures = [f for f in figures if base.id in f.inputs] or figures
     if link.relation is Relation.SHARE and spelt(mention):
         # a fraction in words fits so much that only the nearest wholes can prove it
         figures = list(dict.fromkeys(figures))[:NEAREST]
     sized = [f for f in figures if same_size(mention, f)]
     for figure in sized:
         if link.direction is None or (figure.number or 0) * link.direction >= 0:
-            if (points := _points_meant(frame, mention, figure)) is not None:
-                return wrong(mention, Verdict.WRONG_UNIT, [points])
             return Judged(mention, Verdict.DERIVED, figure.id, figure.formula, stated=figure)
     stated = _stated_change(frame, mention, link, [*own, *carried])
     if stated is not None:
@@ -69,21 +73,28 @@ def related(
         return wrong(mention, Verdict.WRONG_UNIT, units)
     if not figures or (link.relation in _WEAK and not strict and not _slipped(mention, figures)):
         return None
-    named = link.relation is Relation.TOTAL and joined(index, scope.words, scope.named)
-    if (link.relation in _WEAK or link.loose) and not named and not _slipped(mention, figures):
+    if (link.relation in _WEAK or link.loose) and not _slipped(mention, figures):
         return None  # another sum, rest or rate than those that could be worked out
     return _wrongly_derived(frame, mention, own, figures, link.ref_basis)
 
 
-def _points_meant(frame: Frame, mention: Mention, growth: Figure) -> Figure | None:
-    """接种率98.6%，较上年提高0.7%: the points between two rates, which are no percent."""
-    ends = [frame.index.by_id.get(i) for i in growth.inputs]
-    if mention.unit != "%" or len(ends) != SIDES or not all(f and f.unit == "%" for f in ends):
+def only_change(frame: Frame, mention: Mention, link: Link) -> Figure | None:
+    """What a change that names nothing to compare with can only be of."""
+    named = link.ref_basis or link.ref_period or link.of_share or link.later_basis
+    if link.relation is not Relation.CHANGE or named:
         return None
-    gap = derive.difference(ends[0], ends[1]) if ends[0] and ends[1] else None
-    points = replace(mention, unit="百分点", value=canonical((mention.number or Decimal(0)) * 100),
-                     step=mention.step * 100)  # fmt: skip
-    return gap if gap is not None and same_size(points, gap) else None
+    told = [r.figure for r in frame.scope.resolved]
+    low = max(0, mention.start - NEAR)
+    if frame.scope.stated and _CHANGE_BEFORE.search(frame.text, low, mention.start):
+        told = frame.scope.stated[-1:]  # 较年初净增加540万元，增幅20.45%
+    return at_hand(frame.index.by_id, told, mention)
+
+
+def _base_told(frame: Frame, mention: Mention) -> Figure | None:
+    """是年度目标600件的114%: the number right before 的 is what the share or the rate is of."""
+    last = frame.scope.resolved[-1] if frame.scope.resolved else None
+    of = last is not None and frame.text[last.mention.end : mention.start] == "的"
+    return last.figure if last is not None and of and mention.unit in ("%", "倍") else None
 
 
 def _slipped(mention: Mention, figures: Sequence[Figure]) -> bool:
@@ -109,7 +120,18 @@ def _wrongly_derived(
         return None
     if any(wrong_unit(mention, f) for f in usable[:3]):
         return wrong(mention, Verdict.WRONG_UNIT, usable)
-    return wrong(mention, Verdict.WRONG_DERIVATION, usable)
+    return wrong(mention, Verdict.WRONG_DERIVATION, _likeliest_first(frame, mention, usable))
+
+
+def _likeliest_first(frame: Frame, mention: Mention, usable: list[Figure]) -> list[Figure]:
+    """First what it looks like with a slip; then, of rates, those of the number told last."""
+    last = frame.scope.stated[-1].id if frame.scope.stated else ""
+    telling, rate = digits_of(mention) >= TELLING, mention.unit == "%"
+
+    def unlikely(figure: Figure) -> tuple[bool, bool]:
+        return not (telling and resembles(mention, figure)), rate and last not in figure.inputs
+
+    return sorted(usable, key=unlikely)
 
 
 def _reference_itself(

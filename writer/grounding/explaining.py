@@ -19,18 +19,17 @@ from writer.grounding.claim import Claim
 from writer.grounding.derivations.operands import DONE_BASES, PLANNED
 from writer.grounding.derivations.rates import planned
 from writer.grounding.frame import Frame, digits_of
-from writer.grounding.judgement import Judged, found
+from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import lexicon
 from writer.grounding.match import kind_fits, periods_agree, states
 from writer.grounding.mentions import Mention, Qualifier
 from writer.ledger import Figure, derive
-from writer.ledger.figure import ACTUAL, DONE, TARGET
+from writer.ledger.figure import TARGET
 
 _RATE = re.compile(r"[一-鿿]{2}率(?:为|达到?|是|约)*$")
 _WORD = re.compile(r"([一-鿿]{2})率(?:为|达到?|是|约|同比|均)*$")
 _RATES = re.compile(r"[一-鿿]{2}率")
-POSTS = "编制"
 LEAD = 12  # characters before a number, or before 分别, in which a rate is named
 TELLING_OFF = ("分别", "依次")
 NEAR = 6  # figures just stated that may take part
@@ -108,7 +107,8 @@ def rate_by_name(claim: Claim) -> Judged | None:
     right = next((rate for rate in made if same_size(mention, rate)), None)
     if right is not None:
         return Judged(mention, Verdict.DERIVED, right.id, right.formula, stated=right)
-    return None
+    only = made[0] if len({rate.value for rate in made}) == 1 else None
+    return wrong(mention, Verdict.WRONG_DERIVATION, [only]) if only is not None else None
 
 
 def _parts_called(index: LedgerIndex, whole: int, word: str) -> list[Figure]:
@@ -151,12 +151,8 @@ def _made(
 def _measures(frame: Frame, done: Figure, base: Figure) -> bool:
     """Whether one may be divided by the other: never a budget by what was spent of it, nor
     by a first budget that was changed later."""
-    if done.basis in PLANNED and base.basis in (ACTUAL, DONE):
+    if done.basis in PLANNED and base.basis not in PLANNED:
         return False
-    if done.kind == "count" and frame.index.subject_of.get(done.id) in frame.index.labels.get(
-        POSTS, ()
-    ):
-        return False  # 在职人员控制率: people by posts
     subject = frame.index.subject_of.get(base.id)
     if base.basis not in PLANNED or subject is None:
         return True

@@ -39,7 +39,8 @@ def of_another_year(frame: Frame, statement: Statement) -> Judged | None:
             return wrong(mention, Verdict.WRONG_DIRECTION, [latest, then])
         if states(mention, then):
             return Judged(mention, Verdict.DERIVED, then.id, then.formula, stated=then)
-        return wrong(mention, Verdict.WRONG_DERIVATION, [then])
+        if latest is scope.stated[-1]:  # else another number has been told since
+            return wrong(mention, Verdict.WRONG_DERIVATION, [then])
     return None
 
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from writer.findings import Verdict
 from writer.grounding.changes import related
 from writer.grounding.claim import Claim
+from writer.grounding.derivations.by_relation import derived
 from writer.grounding.explaining import explained
 from writer.grounding.frame import digits_of
 from writer.grounding.judgement import Judged, wrong
@@ -35,6 +36,8 @@ def named(claim: Claim, judged: Judged, settled: Callable[[Claim], Judged]) -> J
         return _of_another_unit(claim, settled) or judged  # 同比减少8980万元, which 8980元 would be
     if judged.verdict not in DOUBTED:
         return judged
+    if (whole := _of_several(claim, judged)) is not None:
+        judged = whole
     return (
         _of_another_unit(claim, settled)
         or _turned_round(claim)
@@ -94,9 +97,28 @@ def _changes(claim: Claim) -> Sequence[Link]:
     return [c for c in (own if spelt else None, *worded) if c is not None]
 
 
+def _of_several(claim: Claim, judged: Judged) -> Judged | None:
+    """三个项目共安排4548万元: a sum of as many things as were counted is no amount of the one that
+    was named last. What they make together is told where it is one sum only."""
+    relation, told = claim.relation, claim.scope.told
+    if relation is None or relation.relation is not Relation.TOTAL or told < SEVERAL:
+        return None
+    made = derived(claim.index, claim.scope, relation, claim.mention, claim.own)
+    sums = {f.number: f for f in made if len(f.inputs) == told}
+    only = tuple(sums.values()) if len(sums) == 1 else ()
+    first = only[0] if only else None
+    return Judged(
+        judged.mention, Verdict.WRONG_DERIVATION, first.id if first else None,
+        first.formula if first else None, only,
+    )  # fmt: skip
+
+
 def _worked_out(claim: Claim, judged: Judged) -> Judged | None:
     """A number that its words call the result of a calculation is no fact without support: the
-    calculation is wrong, or its figures are."""
+    calculation is wrong, or its figures are. So is the rate of two figures that is another."""
+    meant = judged.expected[0] if judged.expected else None
+    if judged.verdict is Verdict.WRONG_VALUE and meant and meant.unit == "%" and meant.formula:
+        return replace(judged, verdict=Verdict.WRONG_DERIVATION)
     if judged.verdict is not Verdict.UNSUPPORTED:
         return None
     relation, mention = claim.relation, claim.mention
@@ -118,4 +140,5 @@ def _compares(claim: Claim, change: Link) -> bool:
     return bool(said) or claim.mention.start - change.start <= WORD
 
 
+SEVERAL = 2
 WORD = 2  # characters of a word that says 多建, 减收

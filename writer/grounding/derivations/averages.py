@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from calendar import isleap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
-from writer.grounding.derivations.operands import NEIGHBOURS, in_force, own_figures
+from writer.grounding.derivations.operands import (
+    DONE_BASES,
+    NEIGHBOURS,
+    PLANNED,
+    in_force,
+    own_figures,
+)
 from writer.grounding.ledger_index import LedgerIndex, bigrams
 from writer.grounding.lexicon import lexicon
 from writer.grounding.match import periods_agree
@@ -30,11 +35,8 @@ _COUNTED = {
 }
 _WEIGHTS = {"公斤": Decimal(1), "千克": Decimal(1), "斤": Decimal("0.5"), "吨": Decimal(1000)}
 _SCALES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000)}
-STAFF = ("在职人员", "编制")
 _DAYS = ("天", "日")
 _MONTHS = {"月": 12, "季": 4}
-_LINKS = re.compile(r"[约为达到是仅]+$")
-_PER = re.compile(r"^[个名位家户所座次场期件处]?[一-鿿]{1,4}$")
 PRECISELY = 100  # of its last digit's steps: a number that hardly fits by chance
 OFFERED = 4  # figures of one subject that an average may be of
 
@@ -44,8 +46,8 @@ def per_head(
 ) -> Iterator[Figure | None]:
     """The amounts of the subjects and those just stated by what the words make them per."""
     scale, word = _scaled(link.word)
-    counts = list(dict.fromkeys(_heads(index, scope, word, subjects)))
-    amounts = meant(list(dict.fromkeys(_amounts(index, scope, mention, subjects))), scope.words)
+    counts = _as_done(dict.fromkeys(_heads(index, scope, word, subjects)), scope)
+    amounts = _as_done(dict.fromkeys(_amounts(index, scope, mention, subjects)), scope)
     yield from _averages(product(amounts, counts), scale)
     for amount in amounts:
         yield from _by_calendar(amount, word, scope.year)
@@ -57,28 +59,11 @@ def led_average(
     """The amounts of the ledger that the words name in part, and those that are spent on what
     was counted, where the text has named none."""
     scale, word = _scaled(link.word)
-    counts = list(dict.fromkeys(_heads(index, scope, word, ())))
-    led = meant(list(_led(index, scope, mention)), scope.words)
+    counts = _as_done(dict.fromkeys(_heads(index, scope, word, ())), scope)
+    led = list(_led(index, scope, mention))
     yield from _averages([*product(led, counts), *_kin(index, scope, mention, counts)], scale)
     for amount in led:
         yield from _by_calendar(amount, word, scope.year)
-
-
-def meant(amounts: Sequence[Figure], words: str) -> list[Figure]:
-    """法官人均结案: of several amounts those that the words behind the average's own name, by what
-    they are of or by what is measured; all where they name none."""
-    said = _LINKS.sub("", words[max(words.rfind(mark) for mark in "均每") + 1 :])
-    if "每" in words:
-        said = _PER.sub("", said)  # 平均每个社区约6200人: of the 社区 each, not of their number
-    things = [f for f in amounts if _ends(said, f.subject, *f.aliases)]
-    measured = [f for f in amounts if f.measure != f.unit and _ends(said, f.measure)]
-    return things or measured or list(amounts)
-
-
-def _ends(words: str, *names: str) -> bool:
-    return any(
-        len(n) > 1 and words.endswith(n) for n in (name.removesuffix("数") for name in names)
-    )
 
 
 def _scaled(word: str) -> tuple[Decimal, str]:
@@ -89,17 +74,30 @@ def _scaled(word: str) -> tuple[Decimal, str]:
 
 def _averages(pairs: Iterable[tuple[Figure, Figure]], scale: Decimal) -> Iterator[Figure | None]:
     for amount, count in pairs:
-        itself = (count.id, count.value) == (
-            amount.id,
-            amount.value,
-        )  # a text's numbers share its id
-        if not periods_agree(count.period, amount.period) or itself:
+        if not periods_agree(count.period, amount.period) or count.id == amount.id:
             continue
         if scale > 1:  # 每万人, 每百户
             scaled = canonical((count.number or 0) / scale)
             yield derive.per_head(amount, replace(count, value=scaled))
         if count.unit != amount.unit:
             yield derive.per_head(amount, count)
+
+
+def _as_done(figures: Iterable[Figure], scope: Scope) -> list[Figure]:
+    planned = scope.basis in PLANNED or scope.basis == "budget"
+    return list(figures) if planned else as_done(figures)
+
+
+def as_done(figures: Iterable[Figure]) -> list[Figure]:
+    """The figures without what was planned of a thing of which is known what was done: nobody
+    divides by the goal of 600 cases when 684 were taken."""
+    every = list(figures)
+    done = {(f.subject, f.measure, f.unit, f.period[:4]) for f in every if f.basis in DONE_BASES}
+    return [
+        f
+        for f in every
+        if f.basis not in PLANNED or (f.subject, f.measure, f.unit, f.period[:4]) not in done
+    ]
 
 
 # ---- what it is per ----------------------------------------------------------------------
@@ -114,15 +112,13 @@ def _heads(
     for subject in subjects[:5]:
         near += own_figures(index, subject)
     if not word:
-        near += _staff(index, scope)
+        near += _named(index, scope, ("在职人员", "编制"))
         yield from (f for f in near if _counts(f))
         return
     called = [f for f in near if _counts(f) and _called(f, word)]
-    staff = _staff(index, scope)
-    unsaid = [f for f in _named(index, scope, STAFF) if f not in staff]
-    known = [f for f in _of_year(index, scope) if _exactly(f, word) and f not in unsaid]
+    known = [f for f in _of_year(index, scope) if _exactly(f, word)]
     if word in "人名":
-        called += staff
+        called += _named(index, scope, ("在职人员", "编制"))
     yield from called + known or (f for f in near if _counts(f))
 
 
@@ -155,12 +151,6 @@ def _of_year(index: LedgerIndex, scope: Scope) -> Iterator[Figure]:
     return (f for f in index.counts if f.period[:4] == year and f.number)
 
 
-def _staff(index: LedgerIndex, scope: Scope) -> list[Figure]:
-    """People in post, and posts; where the text has just told one of them, that one."""
-    known = _named(index, scope, STAFF)
-    return [f for f in known if f in scope.stated[-NEIGHBOURS:]] or known
-
-
 def _named(index: LedgerIndex, scope: Scope, names: Sequence[str]) -> list[Figure]:
     numbers = {n for name in names for n in index.labels.get(name, ())}
     return [
@@ -191,7 +181,7 @@ def _led(index: LedgerIndex, scope: Scope, mention: Mention) -> Iterator[Figure]
     """Amounts that the words name in part: 亩均用苗 of the 苗木."""
     words = bigrams(scope.words) - lexicon().generic
     named = (f for s in index.parts.sharing(words) for f in own_figures(index, s))
-    sort = [f for f in (_in_unit(f, mention) for f in named) if f is not None]
+    sort = [f for f in named if f.kind == mention.kind and f.unit == mention.unit]
     used = scope.words[-1:]
     if mention.kind == "count" and "一" <= used <= "鿿":
         sort += [f for f in index.of_unit("count", mention.unit) if used in f.subject]
@@ -222,9 +212,8 @@ def _in_unit(amount: Figure, mention: Mention) -> Figure | None:
         return None
     if amount.unit == mention.unit:
         return amount
-    if amount.unit == "人次" and mention.unit in ("次", "人", "名"):
-        # 61440人次，每位老人24次; 1260人次，平均每家次3人
-        return replace(amount, unit=mention.unit, written_unit=mention.unit)
+    if (amount.unit, mention.unit) == ("人次", "次"):
+        return replace(amount, unit="次", written_unit="次")  # 61440人次，每位老人24次
     have, want = _WEIGHTS.get(amount.unit or ""), _WEIGHTS.get(mention.unit or "")
     if have is None or want is None:
         return amount if lexicon().same_unit(amount.unit, mention.unit) else None

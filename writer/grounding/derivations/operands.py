@@ -54,8 +54,6 @@ def compared_with(figures: Sequence[Figure], later: Figure, link: Link) -> list[
         return sorted((f for f in same if f.period < later.period), key=_period)[-1:]
     if link.ref_period:
         found = [f for f in others if f.period[:4] == link.ref_period]
-        if link.ref_basis:  # 2025年计划1700批次，比2024年实际完成量增加68批次
-            return [f for f in found if bases_agree(link.ref_basis, f.basis)] or found
         same = [f for f in found if bases_agree(later.basis, f.basis)]
         return same or found
     if link.ref_basis:
@@ -64,7 +62,12 @@ def compared_with(figures: Sequence[Figure], later: Figure, link: Link) -> list[
     before = [f for f in others if f.period < later.period and bases_agree(later.basis, f.basis)]
     last_year = [f for f in before if f.period == _year_before(later.period)]
     before = last_year or before
-    planned = [f for f in others if f.period == later.period and f.basis in PLANNED]
+    # a first budget is changed later; nothing grows from the later one to it
+    planned = [
+        f
+        for f in others
+        if f.period == later.period and f.basis in PLANNED and later.basis != INITIAL
+    ]
     return before + planned
 
 

@@ -16,7 +16,8 @@ def comparable(a: Operand, b: Operand) -> bool:
     x, y = a.figure, b.figure
     if x.subject == y.subject:
         if x.formula and y.formula:
-            return True  # what was left in one year and in the other
+            # what was left in one year and in the other; never what was left and what was added
+            return _is_left(x) == _is_left(y)
         if not same_measure(x, y):
             return False
         return x.period == y.period or bases_agree(x.basis, y.basis)
@@ -24,6 +25,13 @@ def comparable(a: Operand, b: Operand) -> bool:
         return False  # what one thing and another have left is nobody's 追加
     here = (a.rank <= HERE and b.rank <= HERE) or x.measure == y.measure
     return here and x.period == y.period and bases_agree(x.basis, y.basis)
+
+
+def _is_left(figure: Figure) -> bool:
+    """Whether it is what was left of a budget, however that was told."""
+    return figure.basis == LEFT or (
+        figure.basis in PLANNED and figure.measure.startswith(("比决算", "比实际"))
+    )
 
 
 def turns(pool: Pool, more: Operand, less: Operand) -> bool:

@@ -16,6 +16,7 @@ from operator import attrgetter
 
 from writer.grounding.bases import bases_agree
 from writer.grounding.deductions import FULL
+from writer.grounding.derivations.at_hand import at_hand
 from writer.grounding.derivations.operands import DONE_BASES, PLANNED, own_figures
 from writer.grounding.frame import Frame
 from writer.grounding.hindsight.cues import cue
@@ -34,6 +35,7 @@ NAMED = 8  # things whose figures may take part
 JOINT = "合计"  # subject of what was added up
 LEFT = "结余"  # basis of what was left of a budget, and of points not reached
 _APART = re.compile(r"除[^，。；]{2,20}外")
+_COMPARED = re.compile(r"[比较占]|[同环]期|上年|去年|的$")
 AMOUNTS = ("money", "count", "score")
 
 
@@ -150,7 +152,7 @@ class Pool:
         """All amounts of one sort, by rank."""
         like = [t for t in self.told if alike(t.figure, kind, unit)]
         known = {t.figure.id for t in like}
-        nearest = self.things.own or self.in_place() or self.subjects[:1]
+        nearest = self.things.own or self._in_place() or self.subjects[:1]
         stored = [(OWN, f) for s in nearest for f in self.of(s, (kind,))]
         others = (s for s in self.subjects if s not in nearest)
         stored += [(LEDGER, f) for s in others for f in self.of(s, (kind,))]
@@ -161,7 +163,7 @@ class Pool:
         ]
         return sorted(like, key=attrgetter("rank"))
 
-    def in_place(self) -> list[int]:
+    def _in_place(self) -> list[int]:
         """What the number in the same place of the list before is about: 事故61起、死亡8人，
         同比分别下降16.44%和33.33%."""
         place, size = self.statement.group or (0, 0)
@@ -193,6 +195,13 @@ class Pool:
             bases |= {self.link.ref_basis} - {""}
             years |= {self.link.ref_period} - {""}
         return frozenset(bases), frozenset(y for y in years if y.isdigit())
+
+    def change(self) -> Figure | None:
+        """What a change that names nothing to compare with can only be of."""
+        if any(self.said_of) or _COMPARED.search(self.things.words):
+            return None
+        told = [t.figure for t in self.before() if t.rank <= HERE]
+        return at_hand(self.frame.index.by_id, told, self.mention)
 
     def names(self, basis: str) -> bool:
         """Whether the number's own words name a basis."""
