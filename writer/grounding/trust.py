@@ -31,6 +31,7 @@ from writer.grounding.lists import judge_ratio, listed_count
 from writer.grounding.loose_changes import loose_change, worded_change
 from writer.grounding.match import states
 from writer.grounding.mentions import Kind
+from writer.grounding.namesakes import named_for
 from writer.grounding.naming import Naming
 from writer.grounding.points import complement, point_gap
 from writer.grounding.quoting import changed, quoted
@@ -57,7 +58,7 @@ NEAREST = 4  # carried subjects of which a loosely worded change may be
 def decide(naming: Naming, claim: Claim) -> Judged:
     """The verdict of the first step that has one; `naming` knows what is still spoken of."""
     judged = mistakes.named(claim, _settled(naming, claim), partial(_settled, naming))
-    return corrected(claim, judged)
+    return named_for(claim, corrected(claim, judged))
 
 
 def _settled(naming: Naming, claim: Claim) -> Judged:
