@@ -94,6 +94,17 @@ def test_markdown_headings_and_table() -> None:
     assert doc.section_at(doc.text.index("0.76")) == ("绩效自评报告", "概况")
 
 
+def test_rows_with_bars_between_cells_are_a_table_without_dashes() -> None:
+    doc = read_text("完成情况\n指标 | 目标 | 实际\n招聘 | 120人 | 132人\n培训 | | 25期\n以上。\n")
+    assert cells(doc) == {
+        (0, 0): "指标", (0, 1): "目标", (0, 2): "实际",
+        (1, 0): "招聘", (1, 1): "120人", (1, 2): "132人",
+        (2, 0): "培训", (2, 2): "25期",
+    }  # fmt: skip
+    assert read_text("甲 | 乙\n正文。\n").tables == ()
+    assert read_text("甲 | 乙\n甲 | 乙 | 丙\n").tables == ()
+
+
 def test_table_title_by_number_is_a_caption_anywhere() -> None:
     doc = read_text("表1 收支总表\n正文在此，共三项。\n表明已经完成。\n")
     assert [doc.text_of(b) for b in doc.of_kind(BlockKind.CAPTION)] == ["表1 收支总表"]

@@ -42,13 +42,13 @@ def decode(data: bytes) -> str | None:
 def lines_of(text: str) -> list[Line]:
     """The lines of a text, tables in it resolved to cells.
 
-    Three sorts of table are known: rows of tab-separated cells, one cell a line with a tab
-    before it and an empty line between rows (what Word leaves when it is saved as text), and
-    the tables of Markdown.
+    Four sorts of table are known: rows of tab-separated cells, one cell a line with a tab
+    before it and an empty line between rows (what Word leaves when it is saved as text), the
+    tables of Markdown, and rows of cells with bars between them.
     """
     raw = list(_raw_lines(text))
     out: list[Line] = []
-    tried = dict.fromkeys((_pipe_rows, _stacked_rows, _tab_rows), 0)
+    tried = dict.fromkeys((_pipe_rows, _bar_rows, _stacked_rows, _tab_rows), 0)
     table = i = 0
     gap = False
     while i < len(raw):
@@ -161,6 +161,19 @@ def _pipe_rows(text: str, raw: Spans, i: int) -> Found:
         rows.append(_pipe_cells(text, *raw[at]))
         at += 1
     return rows, at
+
+
+def _bar_rows(text: str, raw: Spans, i: int) -> Found:
+    """Two or more lines, one below the other, with the same number of bars: Markdown's rows
+    without its row of dashes."""
+    rows: list[Spans] = []
+    while i < len(raw) and "|" in text[slice(*raw[i])]:
+        cells = _pipe_cells(text, *raw[i])
+        if len(cells) < 2 or (rows and len(cells) != len(rows[0])):
+            break
+        rows.append(cells)
+        i += 1
+    return (rows, i) if len(rows) >= 2 else ([], i)
 
 
 def _pipe_cells(text: str, start: int, end: int) -> Spans:

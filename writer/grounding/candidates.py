@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from writer.grounding.bases import FUNDS, bases_agree, default_bases
@@ -15,6 +16,7 @@ from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
 _AMOUNTS = (INITIAL, ADJUSTED, "budget", ACTUAL, FUNDS)  # bases of money
 _KNOWN = ("", INITIAL, ADJUSTED, ACTUAL, TARGET, DONE, "预算")
 _PLANNED = (TARGET, INITIAL, ADJUSTED, "budget")
+_GOT = re.compile(r"(?:得|获|获得|得到|评)$")
 
 
 def offered(index: LedgerIndex, subject: int, mention: Mention) -> list[Figure]:
@@ -71,6 +73,10 @@ def expected(figures: Sequence[Figure], scope: Scope) -> list[Figure]:
     """What the wording leads a reader to expect: the period's figures of the basis in force."""
     # 得分 and 分值, 起数 and 人数: where the words name a measure, it is that one
     measured = [f for f in figures if len(f.measure) > 1 and f.measure in scope.words]
+    if not measured and _GOT.search(scope.words):
+        measured = [
+            f for f in figures if f.measure == "得分"
+        ]  # 得9.5分 is not what it could have got
     # 合同价 over a column: a basis of the office's own, spelt as the facts spell it
     spelt = [f for f in figures if f.basis not in _KNOWN and f.basis in scope.words]
     timely = in_period(spelt or measured or figures, scope)

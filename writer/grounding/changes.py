@@ -15,13 +15,15 @@ from writer.grounding.direct import direct, resembles
 from writer.grounding.fractions import spelt
 from writer.grounding.frame import TELLING, Frame, digits_of
 from writer.grounding.judgement import Judged, found, wrong
+from writer.grounding.listed_names import joined
 from writer.grounding.match import kind_fits, states, wrong_unit
 from writer.grounding.mentions import Mention
 from writer.grounding.quoting import quoted
 from writer.grounding.relations import Link, Relation
-from writer.ledger import Figure
+from writer.ledger import Figure, derive
 from writer.quantities import canonical
 
+SIDES = 2  # of a growth
 _CHANGE_BEFORE = re.compile(r"\d[^，。；、\d]{0,6}，[^，。；、\d]{0,8}$")
 NEAR = 20  # characters before a number in which the change stands that it gives in percent
 NEAREST = 3  # shares that a fraction in words may be
@@ -59,6 +61,8 @@ def related(
     sized = [f for f in figures if same_size(mention, f)]
     for figure in sized:
         if link.direction is None or (figure.number or 0) * link.direction >= 0:
+            if (points := _points_meant(frame, mention, figure)) is not None:
+                return wrong(mention, Verdict.WRONG_UNIT, [points])
             return Judged(mention, Verdict.DERIVED, figure.id, figure.formula, stated=figure)
     stated = _stated_change(frame, mention, link, [*own, *carried])
     if stated is not None:
@@ -73,9 +77,21 @@ def related(
         return wrong(mention, Verdict.WRONG_UNIT, units)
     if not figures or (link.relation in _WEAK and not strict and not _slipped(mention, figures)):
         return None
-    if (link.relation in _WEAK or link.loose) and not _slipped(mention, figures):
+    named = link.relation is Relation.TOTAL and joined(index, scope.words, scope.named)
+    if (link.relation in _WEAK or link.loose) and not named and not _slipped(mention, figures):
         return None  # another sum, rest or rate than those that could be worked out
     return _wrongly_derived(frame, mention, own, figures, link.ref_basis)
+
+
+def _points_meant(frame: Frame, mention: Mention, growth: Figure) -> Figure | None:
+    """接种率98.6%，较上年提高0.7%: the points between two rates, which are no percent."""
+    ends = [frame.index.by_id.get(i) for i in growth.inputs]
+    if mention.unit != "%" or len(ends) != SIDES or not all(f and f.unit == "%" for f in ends):
+        return None
+    gap = derive.difference(ends[0], ends[1]) if ends[0] and ends[1] else None
+    points = replace(mention, unit="百分点", value=canonical((mention.number or Decimal(0)) * 100),
+                     step=mention.step * 100)  # fmt: skip
+    return gap if gap is not None and same_size(points, gap) else None
 
 
 def only_change(frame: Frame, mention: Mention, link: Link) -> Figure | None:

@@ -15,6 +15,7 @@ from writer.ledger import Figure
 
 _MARK = re.compile(r"[，。；：]")
 NEXT = 30  # characters behind a date in which the words of its event stand
+_YEARS = re.compile(r"(\d{4})/(\d{4})")
 _DAY = re.compile(r"-\d\d-\d\d|T\d\d")
 
 
@@ -27,6 +28,10 @@ def judge_date(index: LedgerIndex, mention: Mention, context: str, clause: str) 
     value = mention.value or ""
     if len(value) == 4 and value.isdigit():
         return _year(index, mention, value)
+    if (years := _YEARS.fullmatch(value)) is not None:
+        ends = [_year(index, mention, year) for year in years.groups()]
+        if all(one.verdict is not None and one.verdict.good for one in ends):
+            return Judged(mention, Verdict.STRUCTURAL)  # 2022年至2024年: the years told of
     words = bigrams(context)
     best: tuple[int, str] | None = None
     for known, source, around in known_dates(index):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from writer.findings import Verdict
 from writer.grounding.frame import Frame
 from writer.grounding.judgement import Judged, found, wrong
-from writer.grounding.ledger_index import LedgerIndex
+from writer.grounding.ledger_index import Bigrams, LedgerIndex, bigrams
 from writer.grounding.match import states
 from writer.grounding.mentions import Kind
 from writer.grounding.statements import Statement
@@ -24,8 +24,11 @@ _HEADED = re.compile(
     r"[\d\W]{0,4}(?:扣分|失分|丢分)(?:项|点|指标|情况|原因)?(?:为|是|有|包括|涉及)?[：:]"
 )
 _FULL_SAID = re.compile(r"得|满分|分值|权重")
+GOT = "得分"
 FULL = ("分值", "满分", "标准分", "权重")
 _WHOLE = re.compile(r"自评|总分|总得分|综合|评价得分")
+TAKEN_OFF = "扣分"
+NAMED = 0.5  # share of the pairs of characters of what points are taken off for
 RECENT = 3  # scores just told that the points may be missing from
 
 
@@ -50,6 +53,12 @@ def docked(frame: Frame, statement: Statement, own: Sequence[int]) -> Judged | N
     for missing in made:
         if states(mention, missing):
             return Judged(mention, Verdict.DERIVED, missing.id, missing.formula, stated=missing)
+    reasons = _for_reasons(frame, statement)
+    for points in reasons:
+        if states(mention, points):
+            return found(mention, points)
+    if len(reasons) == 1:
+        return wrong(mention, Verdict.WRONG_VALUE, reasons)
     if any(not f.formula for f in index.stating(mention)):
         return None  # the points of something else stand here
     meant = _meant(frame, statement, own, made)
@@ -71,6 +80,19 @@ def _meant(
         return next(iter(of_it.values()))
     stated = any(_score(f) for f in scope.stated)
     return made[0] if stated and len({f.value for f in made}) == 1 else None
+
+
+def _for_reasons(frame: Frame, statement: Statement) -> list[Figure]:
+    """二是预算执行进度偏慢，扣2.2分: the points that the facts take off for what is named."""
+    text, start = frame.text, statement.mention.start
+    begun = max(statement.gap, *(text.rfind(mark, 0, start) + 1 for mark in "。；：\n"))
+    said = bigrams(text[begun:start])
+    docked = (f for f in frame.index.figures if f.measure == TAKEN_OFF)
+    return [f for f in docked if _mostly(bigrams(f.subject), said)]
+
+
+def _mostly(name: Bigrams, said: Bigrams) -> bool:
+    return bool(name) and len(name & said) > NAMED * len(name)
 
 
 def _takes_off(frame: Frame, statement: Statement) -> bool:
@@ -101,8 +123,9 @@ def full_score(frame: Frame, statement: Statement) -> Judged | None:
 
 
 def _score(figure: Figure) -> bool:
-    """A score that was reached, made from no other figure."""
-    return figure.kind == "score" and figure.measure not in FULL and not figure.formula
+    """A score that was reached, by one thing or by the indicators of one sort."""
+    reached = figure.kind == "score" and figure.measure not in FULL
+    return reached and (not figure.formula or figure.measure == GOT)
 
 
 def _full_scores(index: LedgerIndex, score: Figure) -> Iterator[Figure]:

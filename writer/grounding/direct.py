@@ -30,6 +30,7 @@ BEFORE = 12  # characters before a number in which a rival name counts
 TAIL = 7  # characters before a number that may be a name cut short
 WIDE = 50  # characters before a number over which a name may be spread
 _CLAUSE = re.compile("[，。；：、\n]")
+_WHEN = re.compile(r"^(?:其中|当年|年末|年初|年底|全年|目前|现有?)+")  # 年末在册352人
 SHORTEST_END = 2  # characters of a name's end that may stand for it
 FULL_NAME = 4  # characters from which a name says all: 满分 is short for any thing's
 SLIPS = 2  # digits that a slip may change
@@ -135,6 +136,8 @@ def alike(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> list[F
     parent = frame.index.names[head] if head is not None else ""
     tail = bigrams(text[max(statement.gap, mention.start - TAIL) : mention.start])
     tail -= lexicon().generic
+    if any(tail <= bigrams(text[t.start : t.end]) for t in statement.left if t.tag is Tag.SUBJECT):
+        tail = frozenset()  # a whole name is none cut short
     close = [
         f
         for f in stating
@@ -161,7 +164,7 @@ def _short_for(figure: Figure, tail: frozenset[str]) -> bool:
 def _ended_by(figure: Figure, words: str) -> bool:
     """检查45家 for 档案执法检查, 督改2390处 for 督改火灾隐患: a clause of nothing but the end or
     the beginning of the name."""
-    clause = _CLAUSE.split(words)[-1].strip()
+    clause = _WHEN.sub("", _CLAUSE.split(words)[-1].strip())
     if len(clause) < SHORTEST_END or clause in lexicon().generic:
         return False
     return any(

@@ -30,6 +30,7 @@ from writer.ledger.figure import TARGET
 _RATE = re.compile(r"[一-鿿]{2}率(?:为|达到?|是|约)*$")
 _WORD = re.compile(r"([一-鿿]{2})率(?:为|达到?|是|约|同比|均)*$")
 _RATES = re.compile(r"[一-鿿]{2}率")
+POSTS = "编制"
 LEAD = 12  # characters before a number, or before 分别, in which a rate is named
 TELLING_OFF = ("分别", "依次")
 NEAR = 6  # figures just stated that may take part
@@ -153,6 +154,10 @@ def _measures(frame: Frame, done: Figure, base: Figure) -> bool:
     by a first budget that was changed later."""
     if done.basis in PLANNED and base.basis not in PLANNED:
         return False
+    if done.kind == "count" and frame.index.subject_of.get(done.id) in frame.index.labels.get(
+        POSTS, ()
+    ):
+        return False  # 在职人员控制率: people by posts
     subject = frame.index.subject_of.get(base.id)
     if base.basis not in PLANNED or subject is None:
         return True

@@ -19,6 +19,10 @@ _YIELD = re.compile(r"(?:亩|单)产(?:量)?(?:为|达|约)*$")
 _AVERAGE = re.compile(r"(?P<per>[一-鿿])均[一-鿿]{0,8}$")
 # the average is announced and told of one thing after another
 _ANNOUNCED = re.compile(r"(?P<per>[一-鿿])均[一-鿿]{1,8}[，：:][一-鿿]{2,12}$")
+# 两项指标均得满分: all of them, no average
+_ALL = re.compile(
+    r"(?:指标|目标|项目|任务|工作|方面|以上|上述|[者率度]|[两二三四五六七八九十\d]项)均$"
+)
 _NO_HEAD = frozenset("平")  # 平均 says nothing of what it is per
 
 
@@ -45,12 +49,17 @@ def average_head(text: str, start: int, end: int) -> str | None:
         if per is not None:
             return per
     average = _AVERAGE.search(text, start, end) or _ANNOUNCED.search(text, start, end)
-    if average is None:
+    if average is None or means_all(text, average.start("per")):
         return None
     head = text[max(start, average.start() - 1) : average.start()] + average["per"]
     if _classifier(head) == head:
         return head  # 人次均, 台套均
     return "" if average["per"] in _NO_HEAD else average["per"]
+
+
+def means_all(text: str, at: int) -> bool:
+    """Whether the 均 behind text[at] says that something holds for all of what it follows."""
+    return _ALL.search(text, max(0, at - 2), at + 2) is not None
 
 
 def _classifier(rest: str) -> str:

@@ -21,6 +21,7 @@ from writer.grounding.claim import Claim
 from writer.grounding.dates import judge_date
 from writer.grounding.docnos import judge_docno
 from writer.grounding.durations import moments_told
+from writer.grounding.earlier_years import before_then
 from writer.grounding.frame import Frame
 from writer.grounding.hedging import hedged
 from writer.grounding.hindsight import looked_back
@@ -155,6 +156,7 @@ class _Linker:
         if (year := _YEAR.search(header)) is not None:
             scope.period, scope.local_period = year[1], True
         self._members.place(statement)
+        relation = before_then(scope, relation, by_place=statement.group is not None)
         return relation, self._naming.own(statement, relation)
 
     def _ahead(self, mention: Mention) -> list[int]:

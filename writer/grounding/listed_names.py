@@ -15,6 +15,12 @@ _TOLD_OFF = re.compile(
 )
 _IN_ORDER = re.compile(r"按(?:照)?(?:上述|以上|前述|同样|同一)[^，。；]{0,8}(?:顺序|次序)")
 CLAUSES = 2  # before 分别 in which its members may stand
+_TOGETHER = re.compile(
+    r"(?:(?:合计|共计|总计|一共|共有|共)[^，。；、]{0,4}|(?:之比|比例|比)[约大为是达到]*)$"
+)
+MOST = 8  # names in a row
+LONGEST = 12  # characters of a name
+NOUN = 2  # characters of a noun behind the last of them
 SHORTEST_END = 2  # characters that several names have in common
 
 
@@ -38,6 +44,32 @@ def listed(
         if start == 0 or text[start - 1] != "，":
             break
         end = start - 1
+    return []
+
+
+def joined(index: LedgerIndex, words: str, near: Collection[int]) -> list[int]:
+    """小学、初中、高中共; 审结刑事、民事案件合计: the subjects of the names that the words end with
+    before they say total or ratio, all of them; [] where there is one alone, or one that is none
+    of the ledger's."""
+    words = _TOGETHER.sub("", words)
+    begin = max(words.rfind(mark) for mark in "，。；：（(\n") + 1
+    items = [i for i in _PARTED.split(_TOLD_OFF.sub("", words[begin:])) if i]
+    if not 1 < len(items) <= MOST:
+        return []
+    # a verb or a place may stand before the first, a noun behind the last: 全县小学、初中学校
+    first = items[0][-LONGEST:]
+    firsts = [first[k:] for k in range(max(1, len(first) - 1))]
+    lasts = [items[-1][: len(items[-1]) - k] for k in range(NOUN + 1)]
+    every = [[first, *items[1:-1], last] for last in lasts for first in firsts]
+    for names in every:
+        if all(name in index.labels for name in names):
+            return [index.labels[name][0] for name in names]
+    for names in every:
+        if len(names[-1]) > 1 and (found := _sharing_an_end(index, names)):
+            return [member[0] for member in found]
+    for names in every[: len(firsts)]:
+        if found := _fitting(index, names, words, near):
+            return [member[0] for member in found]
     return []
 
 

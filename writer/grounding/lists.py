@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
 from writer.findings import Verdict
 from writer.grounding.judgement import Judged
@@ -13,11 +12,8 @@ from writer.grounding.mentions import Kind, Mention
 from writer.grounding.scope import Scope
 from writer.grounding.statements import Statement
 from writer.grounding.tokens import Token
-from writer.ledger import Figure, derive
 
-HALF = Decimal("0.5")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_RATIO = re.compile(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)")
 _AFTER = re.compile(r"[^，。；！？\n：]{0,14}(?:[：:]|，?(?:分别是|分别为|包括|即))")
 _BEFORE = re.compile(r"(等?)(?:，?(?:一共|共有|共计|共|合计))?$")
 _ASPECTS = re.compile(r".{1,3}(?:方面|环节|部分|领域|层面|大类|重点)")
@@ -94,7 +90,10 @@ def _joined_before(text: str, start: int) -> list[str]:
 
 def _years_told(text: str, mention: Mention) -> Judged | None:
     """三年来逐年走高——2022年…，2023年…，2024年…: as many years as the sentence goes on to name."""
-    if _OVER_YEARS.match(text, mention.end) is None:
+    over = _OVER_YEARS.match(text, mention.end) or _YEARS_ON_END.search(
+        text, max(0, mention.start - 2), mention.start
+    )
+    if over is None:
         return None
     stop = _STOP.search(text, mention.end)
     rest = text[mention.end : min(stop.start() if stop else len(text), mention.end + LONGEST_LIST)]
@@ -107,6 +106,7 @@ def _years_told(text: str, mention: Mention) -> Judged | None:
 _CLAUSE = re.compile(r"[，。；：！？\n（(]")
 _STOP = re.compile(r"[。；！？\n]")
 _OVER_YEARS = re.compile(r"[来间]|连[续增升降减]|逐年|持续")
+_YEARS_ON_END = re.compile(r"(?:连续|最近|过去|近)$")
 _YEAR = re.compile(r"20\d\d年|今年|上年|去年|前年")
 _SERIES = re.compile(r"\d[一-鿿%]{0,4}、(?=\d)")  # 12起、8起、6起
 SHORT_ITEM = 8  # characters
@@ -213,52 +213,8 @@ def named_before(text: str, statement: Statement) -> list[Token]:
     return names[first:]
 
 
-def judge_ratio(mention: Mention, figures: Sequence[Figure]) -> Judged | None:
-    """13.4:1 against two of the figures at hand, whichever way round."""
-    sides = _RATIO.fullmatch(mention.value or "")
-    if sides is None:
-        return _judge_parts(mention, figures)
-    left, right = sides.groups()
-    if not Decimal(left) or not Decimal(right):
-        return None
-    said = Decimal(left) / Decimal(right)
-    step = max(Decimal(1).scaleb(_exponent(left)), Decimal(1).scaleb(_exponent(right)))
-    recent = figures[-6:]
-    for later in reversed(recent):
-        for earlier in recent:
-            made = derive.rate(later, earlier, "之比") if later is not earlier else None
-            if made is None and later is not earlier and later.kind == earlier.kind == "count":
-                made = derive.per_head(later, earlier)
-            value = made.number if made else None
-            if made is None or not value:
-                continue
-            small = said < 1
-            got = 1 / value if small else value
-            if abs(got - (1 / said if small else said)) <= step / 2:
-                return Judged(mention, Verdict.DERIVED, made.id, made.formula)
-    return None
-
-
-def _judge_parts(mention: Mention, figures: Sequence[Figure]) -> Judged | None:
-    """3:2:1 against as many figures just stated."""
-    said = (mention.value or "").split(":")
-    if len(said) < 3 or not all(_NUMBER.fullmatch(part) and Decimal(part) for part in said):
-        return None
-    parts = [f for f in figures if f.number and f.kind != "percent"][-len(said) :]
-    if len(parts) < len(said) or len({f.unit for f in parts}) != 1:
-        return None
-    unit = (parts[-1].number or Decimal(1)) / Decimal(said[-1])
-    for part, share in zip(parts, said, strict=True):
-        if abs((part.number or Decimal(0)) / unit - Decimal(share)) > HALF:
-            return None
-    return Judged(mention, Verdict.DERIVED, formula=" : ".join(f.shown for f in parts))
-
-
-def _exponent(number: str) -> int:
-    return -len(number.partition(".")[2])
-
-
 MANY = 12
+_SUMMED = re.compile(r"(?:合计|共计|总计|累计)|共(?=\d|扣)")
 
 
 def _items(run: str) -> list[str]:
@@ -280,4 +236,5 @@ def _items(run: str) -> list[str]:
     items = [item.strip() for item in items]
     if len(items) < 2:
         items = [item.strip() for item in re.split("[，；]", run) if item.strip()]
+        items = [item for item in items if not _SUMMED.match(item)]
     return items if all(0 < len(item) <= LONGEST_ITEM for item in items) else []

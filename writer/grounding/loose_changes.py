@@ -18,7 +18,7 @@ def loose_change(text: str, statement: Statement) -> Link | None:
         return None
     if FILLER.search(text, token.end, statement.mention.start):
         return None
-    later = adjusting(text[token.start : token.end])
+    later = adjusting(text, token.start, token.end)
     basis = INITIAL if later else ""
     return Link(Relation.CHANGE, int(token.payload), basis, start=token.start, later_basis=later)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from writer.grounding.candidates import offered
+from writer.grounding.deductions import FULL
 from writer.grounding.fractions import names_behind
 from writer.grounding.frame import Frame
 from writer.grounding.lexicon import Tag, lexicon
@@ -20,6 +21,9 @@ _CLOSED = re.compile(r"[，。；、（(\n]|$")
 _NUMBERED = re.compile(r"^[\W\d一二三四五六七八九十]*|\W*$")
 _DOCKED = re.compile(r"(?:扣|失|扣除|扣减|共扣|扣了)$")
 _HAS = re.compile(r"[共有设为是达占]")  # 18个项目共设绩效指标146个 counts no 绩效指标
+_OWN_SCORE = re.compile(r"[，、（(]?(?:本次|实际|该项)?(?:自评|评价)?(?:得|得分|评分)(?:为|是)?")
+_AMONG = re.compile(r"(?:中|其中)(?:，|有|已|已有|仅)*$")
+_SAID_OF = re.compile(r"[一-鿿]{3,8}")
 _FOR = ("的", "用于", "用在", "用作", "用到", "投向", "投到", "投入", "为", "系", "是")
 _GIVEN = ("安排", "拨给", "归", "属于", "来自", "列支", "列入", "拨付", "给", "发放", "补助")
 WHOLLY = 0.9  # share of its words that a name must have
@@ -94,6 +98,8 @@ class Naming:
             return list(docked)
         if (pointed := self._pointed(statement)) is not None:
             return pointed
+        if score and (one := self._scored(statement)) is not None:
+            return [one]
         if _THIS.search(self._frame.text, statement.gap, statement.mention.start):
             return self._this_project()
         mention = statement.mention
@@ -107,6 +113,8 @@ class Naming:
         if relation is not None and relation.relation not in (Relation.SHARE, Relation.RATE):
             whole = set(relation.whole)
             ahead = ahead or [t for t in statement.left if not whole & set(t.subjects)]
+        if (one := self._of_them(statement)) is not None:
+            return [one]
         part_behind = names_behind(self._frame.text, mention)
         behind = [
             s
@@ -123,7 +131,12 @@ class Naming:
             ahead = [t for t in ahead if t.start > comma]
         counted = mention.kind in (Kind.COUNT, Kind.BARE) or spent_on or part_behind
         named = list(dict.fromkeys(subjects_in(ahead) + (behind if counted else [])))
-        return named or (called_in_short(self._frame, statement) if relation is None else [])
+        plain = relation is None or (
+            relation.relation is Relation.CHANGE  # 其中当年新增1.25万册 may be the 新增藏书
+            and counted
+            and not (relation.ref_basis or relation.ref_period)
+        )
+        return named or (called_in_short(self._frame, statement) if plain else [])
 
     def _this_project(self) -> list[int]:
         """该项目: the project that the paragraph, the line or heading above it, or the text
@@ -139,6 +152,26 @@ class Naming:
                 if name in projects:
                     return [projects[name]]
         return scope.topic[:1]
+
+    def _of_them(self, statement: Statement) -> int | None:
+        """8个建设项目中，7个按期完成: the one thing whose name begins with what is said of some of
+        those just told."""
+        text, mention = self._frame.text, statement.mention
+        if mention.kind is not Kind.COUNT or not _AMONG.search(text, statement.gap, mention.start):
+            return None
+        said = _SAID_OF.match(text, mention.end)
+        one = self._frame.index.parts.cut_short(said[0]) if said is not None else []
+        return one[0] if one and offered(self._frame.index, one[0], mention) else None
+
+    def _scored(self, statement: Statement) -> int | None:
+        """该项分值10分，自评得分9分: the score of the one whose full score was just told, not the
+        report's; None where none was, or the words speak of the whole."""
+        scope, text = self._frame.scope, self._frame.text
+        words = text[statement.gap : statement.mention.start]
+        last = scope.resolved[-1].figure if scope.resolved else None
+        if last is None or last.measure not in FULL or not _OWN_SCORE.fullmatch(words):
+            return None
+        return self._subject(last.id)
 
     def _spent_on(self, statement: Statement) -> bool:
         """819.50万元用于项目支出: what an amount is for stands behind it."""

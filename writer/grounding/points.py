@@ -18,6 +18,7 @@ from writer.grounding.mentions import Kind, Mention
 from writer.grounding.relations import Link, Relation
 from writer.grounding.statements import Sentence, Statement
 from writer.ledger import Figure, derive
+from writer.ledger.figure import TARGET
 
 _RATE = re.compile(r"[一-鿿]{1,8}率")
 _OVERALL = re.compile(r"(?:平均|总体|整体|全[一-鿿]|全部项目|综合|总|合计)[一-鿿]{0,4}率")
@@ -83,7 +84,9 @@ def _pairs(
             others += _growths(frame, subject)
     if link.ref_period:
         others += _earlier_rates(frame, text[sentence.start : start], link.ref_period)
-    for later in reversed(stated[-1:]):
+    # 失业率3.2%，控制在4%以内，较上年下降0.4个百分点: no goal has fallen
+    reached = [f for f in stated if f.basis != TARGET] or stated
+    for later in reached[-1:]:
         yield from ((later, earlier) for earlier in others)
 
 

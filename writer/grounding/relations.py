@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from writer.grounding.heads import average_head
+from writer.grounding.heads import average_head, means_all
 from writer.grounding.lexicon import Tag, lexicon
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.references import adjusting, reference
@@ -42,23 +42,34 @@ class Link:
     of_share: bool = False
     loose: bool = False  # a rate by a word of its own (整改率): only what was stated makes it
     word: str = ""  # whose head an average is per: 民警人均
+    against: tuple[int, ...] = ()  # another thing that is compared with: 甲比乙多
     later_basis: str = ""  # 追加 and 调增 are of the adjusted budget, whatever is spoken of
 
 
+# 占增加额的80.86%, 占全部增量的…
+OF_CHANGE = re.compile(
+    r"占(?:全部|总|净|本年|当年|支出|收入|预算|部门)*(?:增加|增长|新增|减少|压减|追加|调增|调减|增支|增收)总?(?:额|部分|数)的?"
+    r"|占(?:全部|总|净|支出|收入)*(?:增量|减量)"
+)
 SHORT = 4  # … and after a word of one character (多, 少, 超)
 NEAR = 9  # characters that may stand between a direction word and its number
 _REACHED = re.compile(r"[至到为]$")
 _WITHIN = re.compile(r"[在于][^，。；]{2,20}(?:中|里|内)(?:约|各|仅|的)?占")
 _ANY_RATE = re.compile(
-    r"(?:(?:同|均|也)为|同样完成|[只仅已共，](?:完成|支付|执行|拨付)|(?:执行|完成|支付|拨付|使用)了|[一-鿿]{1,6}率(?:为|达到|达|是|约|约为|近|高达|仅为|仅)?)$"
+    r"(?:(?:同|均|也)为|同样完成|[只仅已共，](?:完成|支付|执行|拨付)|(?:执行|完成|支付|拨付|使用)了|(?:[一-鿿]{1,6}率|[一-鿿]{0,6}满意度)(?:为|达到|达|是|约|约为|近|高达|仅为|仅)?)$"
 )
 _RANKED = re.compile(r"[率度](?:最[高低快慢]|居首|居末|垫底)，?(?:仅|只|也)?(?:为|达到?|有|是)$")
+# 占比最高，为85.31%; 占总支出的比重，2022年为39.03%
+_SHARE_RANKED = re.compile(
+    r"(?:占比|比重|份额)(?:[最较更][高低大小多少]|居首|居末|垫底|，?(?:20\d\d年|上年|去年|今年|本年))，?(?:仅|只|也)?(?:为|达到?|有|是)$"
+)
+_ADJUSTING_RATE = re.compile(r"调[整增减剂](?:幅度|率|比例)(?:为|达到?|是|约)?$")
 _OF_WHOLE = re.compile(r"(?:约?为|相当于|约?是)([^，。；]{2,14})的$")
 _USED_OF = re.compile(
     r"(?:完成|执行|实现|[使占]?用[掉去了]?|花[掉去了]|支[出付]|拨付)了?"
     r"(?:年初|全年|调整后?|年度|批复)?(?:的)?(?:预算|计划|任务)(?:数|总额|任务)?的?(?:约|近)?$"
 )
-_HAS = re.compile(r"[，、；]\s*(?:但|仅|另|只|尚|仍)?有$")
+_HAS = re.compile(r"[，、；]\s*(?:(?:但|仅|另|只|尚|仍)?有|仅|只)$")
 _UNDONE = re.compile(
     r"(?:因[^，。；]{2,16})?(?:结转|转[入到至]|跨年|推迟|延[至期后]|[尚仍还]?未[^成]|没有?能?完)"
 )  # 有9座结转下年
@@ -96,6 +107,10 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
                     start=of.start)  # fmt: skip
     if mention.unit == "%" and (used := _USED_OF.search(text, statement.gap, mention.start)):
         return Link(Relation.RATE, None, _of_basis(used[0]), start=used.start())
+    if mention.kind is Kind.PERCENT and (
+        part := OF_CHANGE.search(text, statement.gap, mention.start)
+    ):
+        return Link(Relation.SHARE, start=part.start())
     direction = _direction(text, left, mention, compared)
     share = next((t for t in tail if t.tag is Tag.SHARE), None)  # 占…的比重: the first one
     if direction is not None:
@@ -106,13 +121,18 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
             begin = min(begin, shared.start if shared else begin)  # 占总支出的比重下降…
         return Link(
             Relation.CHANGE, int(direction.payload), basis, period, whole, begin,
-            later_basis=adjusting(text[direction.start : direction.end]),
+            later_basis=adjusting(text, direction.start, direction.end),
             of_share=shared is not None,
+            against=() if basis or period else _against(left, direction),
         )  # fmt: skip
+    if (adjusted := _ADJUSTING_RATE.search(text, statement.gap, mention.start)) is not None:
+        return Link(Relation.CHANGE, None, INITIAL, start=adjusted.start(), later_basis=ADJUSTED)
     if mention.kind is Kind.PERCENT:
         if (within := _WITHIN.search(text, statement.gap, mention.start)) is not None:
             inside = [t for t in left if within.start() <= t.start < within.end()]
             return Link(Relation.SHARE, whole=tuple(subjects_in(inside)), start=within.start())
+        if _SHARE_RANKED.search(text, statement.gap, mention.start):
+            share = next((t for t in left if t.tag is Tag.SHARE), None)
         if share is not None:
             behind = [t for t in tail if t.start >= share.end]
             named = last_of([t for t in behind if t.payload != "spent"], Tag.BASIS)
@@ -142,6 +162,8 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
         (Tag.TOTAL, Relation.TOTAL),
     ):
         if (token := last_of(tail, tag)) is not None:
+            if text[token.start : token.end] == "均" and means_all(text, token.start - 1):
+                continue
             per = text[max(statement.gap, token.start - 2) : token.start]
             if text[token.start] in "月季":
                 per = text[token.start]
@@ -221,6 +243,9 @@ def _direction(text: str, left: list[Token], mention: Mention, compared: bool) -
     between = text[token.end : mention.start]
     if _REACHED.search(word) or between.startswith(("至", "到")):
         return None
+    shared = any(t.tag is Tag.SHARE and t.end >= token.start - 1 for t in left)
+    if shared and not between and word.startswith("超"):
+        return None  # 占比超过七成
     single = len(word) == 1
     if len(between) > (SHORT if single else NEAR) or FILLER.search(between):
         return None
@@ -231,6 +256,15 @@ def _direction(text: str, left: list[Token], mention: Mention, compared: bool) -
         return None
     named = any(t.tag is Tag.SUBJECT and t.start >= token.end for t in left)
     return None if named and not compared else token
+
+
+def _against(left: list[Token], direction: Token) -> tuple[int, ...]:
+    """女教师比男教师多1368人: what the comparison names right behind its word."""
+    than = last_of([t for t in left if t.start < direction.start], Tag.COMPARE)
+    if than is None:
+        return ()
+    named = (t for t in left if t.tag is Tag.SUBJECT and t.start == than.end)
+    return next((t.subjects for t in named), ())
 
 
 def result_direction(text: str, statement: Statement) -> int | None:

@@ -20,11 +20,15 @@ from writer.grounding.judgement import Judged
 from writer.grounding.match import value_fits
 from writer.grounding.mentions import Mention
 from writer.ledger import Figure, derive
-from writer.ledger.figure import INITIAL
+from writer.ledger.figure import ADJUSTED, INITIAL
 from writer.quantities import canonical, decimals_of
 
 _UNITS = re.compile(r"[（(][^（）()]*[）)]|[/，,](?:[百千]?[万亿]?元|%|％)$|\s")
 _RELATIONS = (
+    (
+        "adjusted",
+        re.compile(r"^(?:年中|预算)?(?:追加|压减|调[整增减剂](?!后|预算|数))[^率度幅]{0,8}$"),
+    ),
     ("off_rate", re.compile(r"(?:偏离|偏差|差异)[率度]")),
     ("growth", re.compile(r"(?:[增降升][长减加降]|变[动化])(?:率|幅度|比例|百分比)|[增降]幅|增速")),
     ("share", re.compile(r"占比|比重|构成比|^占(?![地用道])")),
@@ -42,8 +46,9 @@ _LAST_YEAR = re.compile(r"上年|去年|上一年|上期|同期")
 _DATED = re.compile(r"(20\d\d)")
 _AGAINST_PLAN = re.compile(r"预算|年初|目标|计划")
 _YEARLY = re.compile(r"[上去]年|同比|20\d\d")
+_FALL, _RISE = re.compile(r"减少|下降|压减|节约"), re.compile(r"增|升|变")
 OPEN = ("share",)  # relations that may be with something that is not in the table
-_ANY_SIGN = ("off",)  # 偏离 is printed with and without its sign
+_ANY_SIGN = ("off", "fall")  # 偏离 and 减少 are printed with and without its sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,8 @@ class RowMath:
         figure = next((f for f in self._made(relation, words, operands) if f is not None), None)
         if figure is None:
             return None
+        if relation == "change" and _falls(words):
+            relation = "fall"
         return relation, replace(figure, subject=label or figure.subject)
 
     def keep(
@@ -148,10 +155,12 @@ class RowMath:
                 derive.growth(later, earlier) for later, earlier in self._pairs(header, operands)
             )
         elif relation == "change":
-            yield from (
-                derive.difference(later, earlier)
-                for later, earlier in self._pairs(header, operands)
-            )
+            for later, earlier in self._pairs(header, operands):
+                # 比上年减少: by how much less
+                first, second = (earlier, later) if _falls(header) else (later, earlier)
+                yield derive.difference(first, second)
+        elif relation == "adjusted":
+            yield from (self._adjusted(o.figure) for o in operands)
         if plan is None or done is None:
             return
         if relation == "rate":
@@ -181,6 +190,16 @@ class RowMath:
         else:
             yield from ((done.figure, f) for f in self._year_before(done.figure))
 
+    def _adjusted(self, first: Figure) -> Figure | None:
+        """What was added to the first budget or taken from it: the later one may stand behind."""
+        index = self._frame.index
+        subject = index.subject_of.get(first.id)
+        if subject is None or first.basis != INITIAL:
+            return None
+        later = [f for f in index.of_subject[subject] if f.basis == ADJUSTED]
+        same = (f for f in later if (f.period, f.parents) == (first.period, first.parents))
+        return next((derive.difference(f, first) for f in same), None)
+
     def _year_before(self, figure: Figure) -> Iterator[Figure]:
         index = self._frame.index
         subject = index.subject_of.get(figure.id)
@@ -204,6 +223,11 @@ class RowMath:
             part.figure, id="本列合计", subject="本列合计", value=value, formula=None, inputs=()
         )
         return derive.share(part.figure, total)
+
+
+def _falls(header: str) -> bool:
+    """Whether a header tells of falls alone: 比上年减少, but not 增减."""
+    return _FALL.search(header) is not None and _RISE.search(header) is None
 
 
 def _last(operands: list[_Operand], roles: tuple[str, ...]) -> _Operand | None:

@@ -10,7 +10,7 @@ import re
 
 from writer.grounding.lexicon import Tag
 from writer.grounding.mentions import Mention, Qualifier
-from writer.grounding.references import BESIDE
+from writer.grounding.references import BESIDE, POSTPOSED
 from writer.grounding.relations import GOAL_BEHIND, Link, Relation, result_direction
 from writer.grounding.scope import Scope
 from writer.grounding.statements import Statement
@@ -40,7 +40,9 @@ _TOLD_BEHIND = re.compile(r"(?:为|是)")
 _ADDED = re.compile(r"追加[^，。；]{2,16}(?:资金|经费)$")
 _WANTED = re.compile(r"的(?:最低|最高|规定|考核)?(?:要求|标准|上限|下限|控制线|底线)")
 _MISSED = re.compile(r"(?:没有|没|未能?|尚未|不能)达到?(?:了)?$")
-_FROM = re.compile(r"[由从](?:原来|原先|此前)?的?$")
+_FROM = re.compile(r"[由从](?:原来|原先|此前)?的?(?:每[一-鿿]{1,4}?){0,3}$")  # 由每人每月700元
+# 控制在4%以内，较上年下降0.4个百分点: the bound is that number's alone
+_KEPT_WITHIN = re.compile(r"控制在(?:目标|年度目标)?$")
 _REACHED = ("达", "达到")
 _AIMED = (*_REACHED, "完成", "实现")
 _BUDGETS = (INITIAL, ADJUSTED, "budget")
@@ -90,6 +92,10 @@ def _in_passing(text: str, statement: Statement, link: Link | None) -> bool:
     """Whether the words hold for this number alone: 较全年预算42万元减少…, 28处（目标25处）."""
     if link is None and any(t.tag is Tag.COMPARE for t in statement.left):
         return True
+    if _KEPT_WITHIN.search(text, statement.gap, statement.mention.start):
+        return True
+    if text.startswith(POSTPOSED, statement.mention.end):
+        return True  # 与上年决算数264.30万元相比，增加…
     closed = text.startswith(("）", ")"), statement.mention.end)
     bracketed = _BRACKETED.search(text, statement.gap, statement.mention.start)
     return closed and bracketed is not None

@@ -23,23 +23,24 @@ from writer.grounding.durations import elapsed
 from writer.grounding.explaining import explained, rate_by_name, rate_of_sentence
 from writer.grounding.faults import fault
 from writer.grounding.fractions import told_again
-from writer.grounding.judgement import Judged
+from writer.grounding.judgement import Judged, found
 from writer.grounding.last_resorts import unnamed
 from writer.grounding.last_year import of_another_year
 from writer.grounding.lexicon import Tag
-from writer.grounding.lists import judge_ratio, listed_count
+from writer.grounding.lists import listed_count
 from writer.grounding.loose_changes import loose_change, worded_change
 from writer.grounding.match import states
 from writer.grounding.mentions import Kind
 from writer.grounding.namesakes import named_for
 from writer.grounding.naming import Naming
 from writer.grounding.points import complement, point_gap
+from writer.grounding.proportions import proportion
 from writer.grounding.quoting import changed, quoted
 from writer.grounding.relations import Link, Relation, average_of
 from writer.grounding.statements import subjects_in
 from writer.grounding.tallies import tallied, untold
 from writer.grounding.year_ends import year_ends
-from writer.ledger import Figure, derive
+from writer.ledger import derive
 from writer.ledger.figure import TARGET
 
 # a total or a rate may be a figure of its own; other relations are worked out first
@@ -47,7 +48,7 @@ _MAY_BE_STATED = (Relation.TOTAL, Relation.RATE, Relation.PER_HEAD)
 _OWN_PARTS = ("块", "大", "方面", "类", "步", "点", "大类")
 _UNKNOWN = (Verdict.UNSUPPORTED, Verdict.UNBOUND, Verdict.WRONG_VALUE)
 _JOINTS = ("、", "和", "及", "与", "，")
-_OF_ALL = (Relation.REMAIN, Relation.RATE, Relation.SHARE)
+_OF_ALL = (Relation.REMAIN, Relation.RATE, Relation.SHARE, Relation.CHANGE)
 _LEFT = re.compile(r"结余|结转|剩余|剩得|沉淀")
 _NONE = re.compile(r"(?:没有|无|未出现)(?:得分|自评得分)?(?:在|低于|高于)?$")
 _BAND = re.compile(r"(?:（含）)?(?:以[上下]|及以[上下]|之间)?的?(?:项目|专项|单位|指标)")
@@ -95,9 +96,26 @@ def _named(naming: Naming, claim: Claim) -> Judged | None:
         spoken = nearest(claim, naming.carried(own))
         if (stated := direct(frame, mention, spoken, claim.around)) is not None:
             return stated
+    if (reached := _reached(claim)) is not None:
+        return reached
     if len(own) > 1 and (joint := _joint(claim)) is not None:
         return joint
-    return judge_ratio(mention, _at_hand(claim)) if mention.unit == "ratio" else None
+    return proportion(claim) if mention.unit == "ratio" else None
+
+
+def _reached(claim: Claim) -> Judged | None:
+    """巩固率目标98%，完成98.5%: what was reached of a rate whose goal has just been told."""
+    mention, index = claim.mention, claim.index
+    told = claim.scope.resolved[-1].figure if claim.scope.resolved else None
+    goal = told is not None and told.basis == TARGET and told.kind == mention.kind == Kind.PERCENT
+    if claim.own or told is None or not goal or "率" in claim.lead:
+        return None
+    subject = index.subject_of.get(told.id)
+    for figure in index.of_subject[subject] if subject is not None else ():
+        reached = figure.basis != TARGET and figure.period == told.period and not figure.formula
+        if reached and states(mention, figure):
+            return found(mention, figure)
+    return None
 
 
 def _joint(claim: Claim) -> Judged | None:
@@ -116,17 +134,6 @@ def _joint(claim: Claim) -> Judged | None:
     if made is None or not states(mention, made):
         return None
     return Judged(mention, Verdict.DERIVED, made.id, made.formula, stated=made)
-
-
-def _at_hand(claim: Claim) -> list[Figure]:
-    """What was just stated, and what the own subjects lead to."""
-    led = [
-        f
-        for s in reversed(claim.own)
-        for f in candidates.expected(claim.index.of_subject[s], claim.scope)
-        if not f.formula
-    ]
-    return [*claim.scope.stated, *led]
 
 
 # ---- a relation that they spell out --------------------------------------------------
@@ -163,7 +170,7 @@ def _spelt_out(claim: Claim, carried: Sequence[int]) -> Judged | None:
         return answer
     if only_change(frame, mention, relation) is not None:
         return answer
-    if answer is not None and answer.verdict is Verdict.WRONG_DERIVATION:
+    if answer is not None and answer.verdict is Verdict.WRONG_DERIVATION and not claim.scope.told:
         # nothing was named: what the paragraph has just stated may be meant instead
         return explained(frame, mention, [], relation.direction) or answer
     return answer

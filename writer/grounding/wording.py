@@ -27,6 +27,7 @@ from writer.numerals import number
 
 _CHANGES = re.compile(r"增减|增长|变动|增幅")
 _YEARS = re.compile(r"(?<![\d年第])([两二三四五六七八九十]|[1-9]\d?)年$")
+_GOES_ON = re.compile(r"[、和][一-鿿]{2,6}")
 LONGEST_YEARS = 4  # characters of 十五年
 REACH = 14  # characters between a number and 三项合计 before it
 
@@ -87,6 +88,8 @@ def _unworded(frame: Frame, statement: Statement, header: str) -> Link | None:
         return scope.reference
     if percent and between == "的" and scope.compared:
         return Link(Relation.RATE, start=mention.start)  # 为年初预算42万元的85%
+    if scope.link is not None and scope.link.relation is Relation.TOTAL and not between:
+        return replace(scope.link, start=mention.start)  # 共计5795户10256人
     averaged = scope.link is not None and scope.link.relation is Relation.PER_HEAD
     if averaged and scope.link and _next_average(statement, between):
         return replace(scope.link, start=mention.start)
@@ -100,7 +103,10 @@ def _unworded(frame: Frame, statement: Statement, header: str) -> Link | None:
 
 
 def _next_average(statement: Statement, between: str) -> bool:
-    """场均150人次、1.5万元; 户均支出，甲村1.2万元，乙村1.06万元: nothing but a name between."""
+    """场均150人次、1.5万元; 户均支出，甲村1.2万元，乙村1.06万元: nothing but a name between; 每个
+    调委会调解24件、拥有调解员6名: the same clause goes on."""
+    if _GOES_ON.fullmatch(between):
+        return True
     named = [t for t in statement.left if t.tag is Tag.SUBJECT]
     names = max((t.end - t.start for t in named), default=0)
     return between[:1] in ("、", "，", "和") and len(between) == names + 1

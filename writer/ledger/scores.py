@@ -127,8 +127,12 @@ def indicator_counts(record: Recorder) -> None:
     """How many indicators there are, and how many did not get full marks."""
     indicators = record.facts.indicators
     record.count_of("三级绩效指标", [i.name for i in indicators], ("绩效指标",))
-    for sort in dict.fromkeys(i.level1 for i in indicators if i.level1):
-        record.count_of(sort, [i.name for i in indicators if i.level1 == sort], ("绩效指标",))
+    for sort in dict.fromkeys(s for i in indicators for s in (i.level1, i.level2) if s):
+        own = [i for i in indicators if sort in (i.level1, i.level2)]
+        name = sort if sort.endswith("指标") else f"{sort}指标"
+        if any(i.level1 == sort for i in own):
+            record.count_of(name, [i.name for i in own], ("绩效指标",))
+        _sort_scores(record, name, own)
     short = [i.name for i in indicators if _short(i)]
     if short:
         record.computed(
@@ -136,6 +140,21 @@ def indicator_counts(record: Recorder) -> None:
             quantity(Decimal(len(short)), "个"), "得分低于分值的指标：" + "、".join(short),
             aliases=("指标未得满分",),
         )  # fmt: skip
+
+
+def _sort_scores(record: Recorder, sort: str, indicators: Sequence[Indicator]) -> None:
+    """What the indicators of one sort weigh and scored together, where each of them states it."""
+    for measure, points in (
+        ("分值", [i.weight for i in indicators]),
+        ("得分", [i.score for i in indicators]),
+    ):
+        known = [p for p in points if p is not None]
+        if len(known) == len(points):
+            formula = " + ".join(f"{i.name}{p}分" for i, p in zip(indicators, known, strict=True))
+            record.computed(
+                ("绩效指标", sort, measure), (sort, measure, "", record.year),
+                _points(sum(known, Decimal(0))), formula,
+            )  # fmt: skip
 
 
 def score_bands(record: Recorder) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import isleap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -35,8 +36,11 @@ _COUNTED = {
 }
 _WEIGHTS = {"公斤": Decimal(1), "千克": Decimal(1), "斤": Decimal("0.5"), "吨": Decimal(1000)}
 _SCALES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000)}
+STAFF = ("在职人员", "编制")
 _DAYS = ("天", "日")
 _MONTHS = {"月": 12, "季": 4}
+_LINKS = re.compile(r"[约为达到是仅]+$")
+_PER = re.compile(r"^[个名位家户所座次场期件处]?[一-鿿]{1,4}$")
 PRECISELY = 100  # of its last digit's steps: a number that hardly fits by chance
 OFFERED = 4  # figures of one subject that an average may be of
 
@@ -48,6 +52,7 @@ def per_head(
     scale, word = _scaled(link.word)
     counts = _as_done(dict.fromkeys(_heads(index, scope, word, subjects)), scope)
     amounts = _as_done(dict.fromkeys(_amounts(index, scope, mention, subjects)), scope)
+    amounts = meant(amounts, scope.words)
     yield from _averages(product(amounts, counts), scale)
     for amount in amounts:
         yield from _by_calendar(amount, word, scope.year)
@@ -60,10 +65,27 @@ def led_average(
     was counted, where the text has named none."""
     scale, word = _scaled(link.word)
     counts = _as_done(dict.fromkeys(_heads(index, scope, word, ())), scope)
-    led = list(_led(index, scope, mention))
+    led = meant(list(_led(index, scope, mention)), scope.words)
     yield from _averages([*product(led, counts), *_kin(index, scope, mention, counts)], scale)
     for amount in led:
         yield from _by_calendar(amount, word, scope.year)
+
+
+def meant(amounts: Sequence[Figure], words: str) -> list[Figure]:
+    """法官人均结案: of several amounts those that the words behind the average's own name, by what
+    they are of or by what is measured; all where they name none."""
+    said = _LINKS.sub("", words[max(words.rfind(mark) for mark in "均每") + 1 :])
+    if "每" in words:
+        said = _PER.sub("", said)  # 平均每个社区约6200人: of the 社区 each, not of their number
+    things = [f for f in amounts if _ends(said, f.subject, *f.aliases)]
+    measured = [f for f in amounts if f.measure != f.unit and _ends(said, f.measure)]
+    return things or measured or list(amounts)
+
+
+def _ends(words: str, *names: str) -> bool:
+    return any(
+        len(n) > 1 and words.endswith(n) for n in (name.removesuffix("数") for name in names)
+    )
 
 
 def _scaled(word: str) -> tuple[Decimal, str]:
@@ -74,7 +96,11 @@ def _scaled(word: str) -> tuple[Decimal, str]:
 
 def _averages(pairs: Iterable[tuple[Figure, Figure]], scale: Decimal) -> Iterator[Figure | None]:
     for amount, count in pairs:
-        if not periods_agree(count.period, amount.period) or count.id == amount.id:
+        itself = (count.id, count.value) == (
+            amount.id,
+            amount.value,
+        )  # a text's numbers share its id
+        if not periods_agree(count.period, amount.period) or itself:
             continue
         if scale > 1:  # 每万人, 每百户
             scaled = canonical((count.number or 0) / scale)
@@ -112,13 +138,15 @@ def _heads(
     for subject in subjects[:5]:
         near += own_figures(index, subject)
     if not word:
-        near += _named(index, scope, ("在职人员", "编制"))
+        near += _staff(index, scope)
         yield from (f for f in near if _counts(f))
         return
     called = [f for f in near if _counts(f) and _called(f, word)]
-    known = [f for f in _of_year(index, scope) if _exactly(f, word)]
+    staff = _staff(index, scope)
+    unsaid = [f for f in _named(index, scope, STAFF) if f not in staff]
+    known = [f for f in _of_year(index, scope) if _exactly(f, word) and f not in unsaid]
     if word in "人名":
-        called += _named(index, scope, ("在职人员", "编制"))
+        called += staff
     yield from called + known or (f for f in near if _counts(f))
 
 
@@ -151,6 +179,12 @@ def _of_year(index: LedgerIndex, scope: Scope) -> Iterator[Figure]:
     return (f for f in index.counts if f.period[:4] == year and f.number)
 
 
+def _staff(index: LedgerIndex, scope: Scope) -> list[Figure]:
+    """People in post, and posts; where the text has just told one of them, that one."""
+    known = _named(index, scope, STAFF)
+    return [f for f in known if f in scope.stated[-NEIGHBOURS:]] or known
+
+
 def _named(index: LedgerIndex, scope: Scope, names: Sequence[str]) -> list[Figure]:
     numbers = {n for name in names for n in index.labels.get(name, ())}
     return [
@@ -181,7 +215,7 @@ def _led(index: LedgerIndex, scope: Scope, mention: Mention) -> Iterator[Figure]
     """Amounts that the words name in part: 亩均用苗 of the 苗木."""
     words = bigrams(scope.words) - lexicon().generic
     named = (f for s in index.parts.sharing(words) for f in own_figures(index, s))
-    sort = [f for f in named if f.kind == mention.kind and f.unit == mention.unit]
+    sort = [f for f in (_in_unit(f, mention) for f in named) if f is not None]
     used = scope.words[-1:]
     if mention.kind == "count" and "一" <= used <= "鿿":
         sort += [f for f in index.of_unit("count", mention.unit) if used in f.subject]
@@ -212,8 +246,9 @@ def _in_unit(amount: Figure, mention: Mention) -> Figure | None:
         return None
     if amount.unit == mention.unit:
         return amount
-    if (amount.unit, mention.unit) == ("人次", "次"):
-        return replace(amount, unit="次", written_unit="次")  # 61440人次，每位老人24次
+    if amount.unit == "人次" and mention.unit in ("次", "人", "名"):
+        # 61440人次，每位老人24次; 1260人次，平均每家次3人
+        return replace(amount, unit=mention.unit, written_unit=mention.unit)
     have, want = _WEIGHTS.get(amount.unit or ""), _WEIGHTS.get(mention.unit or "")
     if have is None or want is None:
         return amount if lexicon().same_unit(amount.unit, mention.unit) else None

@@ -15,6 +15,7 @@ from writer.grounding.derivations.operands import (
     in_force,
     own_figures,
     same_key,
+    same_measure,
     siblings,
     wholes_of,
 )
@@ -47,6 +48,9 @@ def change(
         # 比年初预算4218.40万元增加…: with that and with nothing else
         yield from _change_from_last(index, scope, subjects, make)
         return
+    if link.against:
+        yield from _apart(index, scope, link, subjects[:1], make)
+        return
     for subject in subjects:
         figures = own_figures(index, subject, ("percent",) if points else ())
         for later in _later(figures, scope, link)[:4]:
@@ -64,6 +68,23 @@ def _told_with_it(scope: Scope, link: Link) -> bool:
     earlier = scope.stated[-1]
     based = not link.ref_basis or bases_agree(link.ref_basis, earlier.basis)
     return based and link.ref_period in ("", earlier.period[:4])
+
+
+def _apart(
+    index: LedgerIndex,
+    scope: Scope,
+    link: Link,
+    subjects: Sequence[int],
+    make: Callable[[Figure, Figure], Figure | None],
+) -> Iterator[Figure | None]:
+    """女教师比男教师多1368人: two things that the words hold against each other; 实有49人，较编制
+    少3人: what was just told and the one thing that they name."""
+    named = [in_force(own_figures(index, s), scope) for s in subjects if s not in link.against]
+    told = [[r.figure] for r in scope.resolved[-1:]]
+    for a in (figure for own in named or told for figure in own):
+        for other in link.against:
+            like = (b for b in own_figures(index, other) if same_key(a, b))
+            yield from (make(a, b) for b in like if same_measure(a, b))
 
 
 def recent_change(
@@ -89,7 +110,9 @@ def _later(figures: Sequence[Figure], scope: Scope, link: Link) -> list[Figure]:
     if (plan := _plan_told(figures, scope, link)) is not None:
         return [plan]
     found = in_force(figures, scope)
-    if link.ref_basis and all(bases_agree(link.ref_basis, f.basis) for f in found):
+    one_year = link.ref_period in ("", (scope.period or scope.year)[:4])
+    same = all(bases_agree(link.ref_basis, f.basis) for f in found)
+    if link.ref_basis and one_year and same:
         # 目标为30公里……比计划少2.4公里: what is compared is what was done
         done = [f for f in figures if f.basis in DONE_BASES]
         found = [f for f in done if periods_agree(scope.period or scope.year, f.period)]

@@ -54,6 +54,8 @@ def compared_with(figures: Sequence[Figure], later: Figure, link: Link) -> list[
         return sorted((f for f in same if f.period < later.period), key=_period)[-1:]
     if link.ref_period:
         found = [f for f in others if f.period[:4] == link.ref_period]
+        if link.ref_basis:  # 2025年计划1700批次，比2024年实际完成量增加68批次
+            return [f for f in found if bases_agree(link.ref_basis, f.basis)] or found
         same = [f for f in found if bases_agree(later.basis, f.basis)]
         return same or found
     if link.ref_basis:

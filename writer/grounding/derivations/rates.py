@@ -25,7 +25,7 @@ from writer.grounding.scope import Scope
 from writer.ledger import Figure, derive
 from writer.ledger.figure import ACTUAL, ADJUSTED, DONE
 
-_NAMED_RATE = re.compile(r"([一-鿿]{2,6})率(?:为|达到|达|是|约)*$")
+_NAMED_RATE = re.compile(r"([一-鿿]{2,6})(?:率|(?<=满意)度)(?:为|达到|达|是|约)*$")
 WORD = 2  # characters before 率 that say what it is the rate of
 _OF_BUDGET = re.compile(r"预算(?:执行|完成|支出)[^，。；]{0,6}$")
 _OVERALL = re.compile(r"(?:综合|总|总体|整体|平均|合计)[一-鿿]{0,4}(?:率|进度)")
@@ -88,6 +88,7 @@ def recent_rate(
                 continue
             yield derive.rate(later, base)
     if link.loose:
+        yield from _satisfied(scope)
         counts = [f for f in recent if f.kind == "count" and not f.formula][:2]
         if len(counts) > 1 and counts[0].unit != counts[1].unit:
             yield derive.rate(counts[0], replace(counts[1], unit=counts[0].unit))  # 发生率
@@ -114,6 +115,25 @@ def _named_rate(
                     yield derive.rate(part, base)
 
 
+_SATISFIED = re.compile(r"满意[率度]")
+_CONTENT = re.compile(r"(?<!不)满意")
+
+
+def _satisfied(scope: Scope) -> Iterator[Figure | None]:
+    """满意396份，基本满意62份……综合满意度95.4%: all who are content, of those who answered."""
+    if _SATISFIED.search(scope.words) is None:
+        return
+    counts = [f for f in scope.stated[-NEIGHBOURS:] if f.kind == "count" and not f.formula]
+    content = [f for f in counts if _CONTENT.search(f.subject)]
+    both = derive.total("满意合计", "满意合计", list(dict.fromkeys(content)))
+    if both is None:
+        return
+    for base in reversed(counts[: counts.index(content[0])]):
+        if (base.number or 0) >= (both.number or 0):
+            yield derive.rate(both, replace(base, unit=both.unit))
+            return
+
+
 _OF_POSTS = re.compile(r"(?:编制使用|满编|在编|编制到位)率[^，。；]{0,3}$")
 
 
@@ -129,7 +149,7 @@ def _posts_filled(index: LedgerIndex, scope: Scope) -> Iterator[Figure | None]:
                 yield derive.rate(done, replace(base, unit=done.unit))
 
 
-_WORD = re.compile(r"([一-鿿]{2})率")
+_WORD = re.compile(r"([一-鿿]{2})(?:率|(?<=满意)度)")
 _BASES = 6  # figures just told that may be the base
 
 
@@ -138,11 +158,11 @@ def _by_its_word(index: LedgerIndex, scope: Scope) -> Iterator[Figure | None]:
     words = _WORD.findall(scope.words)
     if not words:
         return
-    done = [
-        f
-        for f in index.figures
-        if words[-1] in f.subject and f.kind == "count" and f.period == scope.year
-    ]
+    counts = [f for f in index.figures if f.kind == "count" and f.period == scope.year]
+    done = [f for f in counts if words[-1] in f.subject]
+    if not done:  # 通车率: of 通客车建制村
+        spread = re.compile(f"{words[-1][0]}[一-鿿]{words[-1][1]}")
+        done = [f for f in counts if spread.search(f.subject)]
     for later in done[:4]:
         for base in scope.stated[-_BASES:]:
             if base.kind == "count" and lexicon().same_unit(base.unit, later.unit):

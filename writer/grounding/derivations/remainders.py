@@ -46,6 +46,11 @@ def remain(
             more = a is not b and (a.number or 0) > (b.number or 0) and a.kind == mention.kind
             if more and lexicon().same_unit(a.unit, b.unit):  # 编制46名，在职43人，空编三名
                 yield derive.difference(a, replace(b, unit=a.unit))
+    for rate in [f for f in recent if f.unit == "%" and len(f.inputs) == SIDES]:
+        # 调解成功率99%，仅46件未能成功: what the rate leaves of its base
+        ends = [index.by_id.get(i) for i in rate.inputs]
+        if ends[0] is not None and ends[1] is not None and ends[1].kind == mention.kind:
+            yield derive.difference(ends[1], ends[0])
     yield from _without_parts(recent, mention)
 
 
@@ -67,4 +72,5 @@ def _without_parts(recent: Sequence[Figure], mention: Mention) -> Iterator[Figur
                 yield rest
 
 
+SIDES = 2  # of a rate: what was done, and its base
 SEVERAL = 2  # parts that are taken from a whole together

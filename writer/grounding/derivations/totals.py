@@ -9,6 +9,7 @@ from writer.grounding.bases import bases_agree
 from writer.grounding.derivations.operands import NEIGHBOURS, own_figures
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import lexicon
+from writer.grounding.listed_names import joined
 from writer.grounding.match import period_contains, periods_agree, plain_period
 from writer.grounding.mentions import Mention
 from writer.grounding.relations import Link
@@ -22,6 +23,10 @@ def total(
 ) -> Iterator[Figure | None]:
     """The totals of the subjects spoken of, of the run of figures just stated, and of each
     subject's own parts."""
+    listed = list(_of_joined(index, scope, mention))
+    if listed:
+        yield from listed  # 小学、初中、高中共88所: of all that are named, no less
+        return
     yield from _of_named(index, scope, mention, subjects)
     yield from _of_several(index, scope, mention)
     if "/" in plain_period(scope.period):
@@ -45,6 +50,17 @@ def total(
                 by_basis.setdefault((part.basis, part.period), []).append(part)
         for group in by_basis.values():
             yield derive.total("合计", index.names[subject], group)
+
+
+def _of_joined(index: LedgerIndex, scope: Scope, mention: Mention) -> Iterator[Figure]:
+    """小学、初中、高中共88所, 满意和基本满意合计458份: what stands right before the word."""
+    named = joined(index, scope.words, scope.named)
+    for basis in (scope.basis,) if scope.basis else ("budget", ACTUAL, DONE):
+        parts = [_one_of(index, scope, mention, subject, basis) for subject in named]
+        known = [part for part in parts if part is not None]
+        made = derive.total("合计", "合计", known) if len(known) == len(named) > 1 else None
+        if made is not None:
+            yield made
 
 
 def _within(

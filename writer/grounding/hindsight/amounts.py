@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
 
-from writer.grounding.derivations.averages import as_done
+from writer.grounding.derivations.averages import as_done, meant
 from writer.grounding.derivations.operands import PLANNED
 from writer.grounding.hindsight.compared import comparable, part_of, turns
 from writer.grounding.hindsight.luck import Ranked
 from writer.grounding.hindsight.pool import BESIDE, HERE, LEDGER, LEFT, OWN, Operand, Pool, joint
 from writer.grounding.hindsight.rows import rows, runs, sets
-from writer.grounding.hindsight.spoken import about
+from writer.grounding.hindsight.spoken import about, in_basis, may_mean, named
 from writer.grounding.match import periods_agree
 from writer.ledger import derive
-from writer.ledger.figure import ADJUSTED
+from writer.ledger.figure import ADJUSTED, TARGET
 
 NEAREST = 8  # characters before a number
 _KINDS = ("基本支出", "项目支出")
@@ -67,7 +67,7 @@ def gaps(pool: Pool) -> Iterator[Ranked]:
             if o.figure.basis in PLANNED or o.figure.formula or o.figure.subject not in known
         ]
     for a, b in permutations(operands, 2):
-        if not about(pool, a.figure, b.figure):
+        if not (about(pool, a.figure, b.figure) and named(pool, a.figure, b.figure)):
             continue
         if comparable(a, b) and turns(pool, a, b) and pool.asked(a.figure, b.figure):
             made = derive.difference(a.figure, replace(b.figure, unit=a.figure.unit))
@@ -97,10 +97,15 @@ def averages(pool: Pool) -> Iterator[Ranked]:
     mention = pool.mention
     counts = [t for t in pool.told if t.figure.kind == "count"]
     counts += [Operand(f, LEDGER) for s in pool.subjects for f in pool.of(s, ("count",))]
-    amounts = pool.amounts(str(mention.kind), mention.unit)
+    amounts = [
+        o
+        for o in pool.amounts(str(mention.kind), mention.unit)
+        if not _only_planned(pool, o) and in_basis(pool, o.figure) and may_mean(pool, o.figure)
+    ]
+    called = meant([o.figure for o in amounts], pool.things.said)
     planned = any(pool.names(basis) for basis in PLANNED)
     known = {f.id for f in as_done([o.figure for o in (*amounts, *counts)])}
-    for amount in amounts:
+    for amount in (o for o in amounts if o.figure in called):
         for count in counts:
             a, b = amount.figure, count.figure
             if not planned and not {a.id, b.id} <= known:
@@ -110,6 +115,13 @@ def averages(pool: Pool) -> Iterator[Ranked]:
                 made = derive.per_head(replace(a, unit=mention.unit), b)
                 if made is not None:
                     yield max(amount.rank, count.rank), made
+
+
+def _only_planned(pool: Pool, operand: Operand) -> bool:
+    """A goal that nobody speaks of: the average of 185 people trained is not that of the 200
+    there should have been."""
+    basis = operand.figure.basis
+    return operand.place < 0 and basis == TARGET and not pool.names(basis)
 
 
 def means(pool: Pool) -> Iterator[Ranked]:

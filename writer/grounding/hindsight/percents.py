@@ -13,7 +13,7 @@ from writer.grounding.hindsight.cues import cue
 from writer.grounding.hindsight.luck import Ranked
 from writer.grounding.hindsight.pool import BESIDE, HERE, LEDGER, Operand, Pool
 from writer.grounding.hindsight.rows import units
-from writer.grounding.hindsight.spoken import about, meant
+from writer.grounding.hindsight.spoken import about, may_mean
 from writer.grounding.match import periods_agree
 from writer.grounding.spans import spoken
 from writer.ledger import Figure, derive
@@ -40,7 +40,9 @@ def rates(pool: Pool, *, any_plan: bool = False) -> Iterator[Ranked]:
         later = {f.figure.subject for f in operands if f.figure.basis == ADJUSTED}
         for done, base in permutations(operands, 2):
             a, b = done.figure, base.figure
-            if not (a.basis in DONE_BASES and a.basis and b.basis in PLANNED) or not meant(pool, a):
+            if not (a.basis in DONE_BASES and a.basis and b.basis in PLANNED) or not may_mean(
+                pool, a
+            ):
                 continue
             early = b.basis == INITIAL and b.subject in later and not pool.names(INITIAL)
             if early and not any_plan:
@@ -54,7 +56,7 @@ def rates(pool: Pool, *, any_plan: bool = False) -> Iterator[Ranked]:
 
 def growths(pool: Pool) -> Iterator[Ranked]:
     """The growth from one amount to another of the same thing, or of two told side by side."""
-    named = {pool.frame.index.names[s] for s in pool.things.own}
+    named = {pool.frame.index.names[s] for s in pool.things.own or pool.in_place()}
     if (told := _in_place(pool) or pool.change()) is not None:
         yield BESIDE, told
         return
@@ -65,12 +67,14 @@ def growths(pool: Pool) -> Iterator[Ranked]:
                 continue
             if named and not named & {a.subject, *a.parents, b.subject, *b.parents}:
                 continue  # 公务用车运行维护费同比下降26.56% is no growth of another thing
-            if not named and not (meant(pool, a) or meant(pool, b)):
+            if not named and not (may_mean(pool, a) or may_mean(pool, b)):
                 continue
             ordered = a.period > b.period or (
                 a.period == b.period
                 and (a.subject != b.subject or (b.basis in PLANNED and a.basis != b.basis))
             )
+            if pool.link is not None and pool.link.later_basis:
+                ordered = (a.basis, b.basis) == (ADJUSTED, INITIAL)
             up = (a.number or 0) >= (b.number or 0)
             more, less = (later, earlier) if up else (earlier, later)
             if ordered and turns(pool, more, less):

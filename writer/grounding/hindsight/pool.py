@@ -152,7 +152,7 @@ class Pool:
         """All amounts of one sort, by rank."""
         like = [t for t in self.told if alike(t.figure, kind, unit)]
         known = {t.figure.id for t in like}
-        nearest = self.things.own or self._in_place() or self.subjects[:1]
+        nearest = self.things.own or self.in_place() or self.subjects[:1]
         stored = [(OWN, f) for s in nearest for f in self.of(s, (kind,))]
         others = (s for s in self.subjects if s not in nearest)
         stored += [(LEDGER, f) for s in others for f in self.of(s, (kind,))]
@@ -163,7 +163,7 @@ class Pool:
         ]
         return sorted(like, key=attrgetter("rank"))
 
-    def _in_place(self) -> list[int]:
+    def in_place(self) -> list[int]:
         """What the number in the same place of the list before is about: 事故61起、死亡8人，
         同比分别下降16.44%和33.33%."""
         place, size = self.statement.group or (0, 0)

@@ -72,6 +72,9 @@ def runs(pool: Pool, kind: str, unit: str | None) -> Iterator[Operand]:
 
 def sets(pool: Pool) -> Iterator[list[int]]:
     """Neighbours among the things named: as many as are counted, else any number of them."""
+    if pool.things.joined:
+        yield pool.things.joined  # 小学、初中、高中共88所: all of them
+        return
     told = counted(pool)
     named = [s for s in pool.subjects if s in pool.things.named] if told else pool.subjects
     for size in (told,) if told else range(2, len(named) + 1):

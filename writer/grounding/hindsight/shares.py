@@ -12,7 +12,9 @@ from writer.grounding.hindsight.cues import cue
 from writer.grounding.hindsight.luck import Ranked
 from writer.grounding.hindsight.pool import LEFT, OWN, Operand, Pool
 from writer.grounding.hindsight.rows import counted, runs, units
+from writer.grounding.hindsight.spoken import in_basis
 from writer.ledger import derive
+from writer.ledger.figure import TARGET
 
 # 约为甲的三成, 在甲中的比重为三成, 甲使用率三成
 _OF_NAMED = re.compile(
@@ -32,7 +34,8 @@ def shares(pool: Pool) -> Iterator[Ranked]:
         for part in _parts(pool, operands, sums):
             for whole in wholes:
                 a, b = part.figure, whole.figure
-                fits = part_of(a, b, named=bool(named))
+                unsaid = b.basis == TARGET and whole.place < 0 and not pool.names(TARGET)
+                fits = part_of(a, b, named=bool(named)) and not unsaid and in_basis(pool, a)
                 if fits and pool.asked(a, b):
                     made = derive.share(a, replace(b, unit=a.unit))
                     if made is not None:

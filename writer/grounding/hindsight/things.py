@@ -9,6 +9,7 @@ from functools import cached_property
 
 from writer.grounding.frame import Frame
 from writer.grounding.lexicon import Tag
+from writer.grounding.listed_names import joined
 from writer.grounding.statements import Sentence, Statement
 
 BACK, AHEAD = 240, 120  # characters of a sentence on either side of the number that are looked at
@@ -84,6 +85,11 @@ class Things:
     def own(self) -> list[int]:
         """The things that the number's own words name; by its place for a member of a list."""
         return list(self._listed()) or [s for t in reversed(self._left) for s in t.subjects]
+
+    @cached_property
+    def joined(self) -> list[int]:
+        """The things that stand in a row right before the number, where it is told of all."""
+        return joined(self.index, self._text[self.begin : self._start], self.own)
 
     @cached_property
     def reference(self) -> frozenset[str]:

@@ -14,6 +14,7 @@ from writer.grounding.hindsight.percents import growths, points, rates, ratios
 from writer.grounding.hindsight.pool import HERE, Pool
 from writer.grounding.hindsight.shares import shares
 from writer.grounding.mentions import Kind
+from writer.grounding.relations import Relation
 from writer.ledger.figure import ADJUSTED
 
 _COUNTED = re.compile(r"[两三四五六七八九][项者家块类个]")
@@ -47,7 +48,9 @@ def ways(pool: Pool, contradicted: bool) -> Iterator[Iterator[Ranked]]:
         yield ratios(pool)
         return
     if mention.kind is Kind.PERCENT:
-        if _CHANGE.search(words):
+        link = pool.link
+        shared = link is not None and link.relation is Relation.SHARE  # 占增加额的80.86%
+        if (_CHANGE.search(words) and not shared) or (link is not None and link.later_basis):
             yield growths(pool)
             return
         if _PART.search(words) or not words.strip("、和及与") or not contradicted:
