@@ -16,6 +16,7 @@ from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
 _AMOUNTS = (INITIAL, ADJUSTED, "budget", ACTUAL, FUNDS)  # bases of money
 _KNOWN = ("", INITIAL, ADJUSTED, ACTUAL, TARGET, DONE, "预算")
 _PLANNED = (TARGET, INITIAL, ADJUSTED, "budget")
+_FULL = re.compile(r"(?:满分|权重|标准分)[为是共计]*$")
 _GOT = re.compile(r"(?:得|获|获得|得到|评)$")
 
 
@@ -73,6 +74,8 @@ def expected(figures: Sequence[Figure], scope: Scope) -> list[Figure]:
     """What the wording leads a reader to expect: the period's figures of the basis in force."""
     # 得分 and 分值, 起数 and 人数: where the words name a measure, it is that one
     measured = [f for f in figures if len(f.measure) > 1 and f.measure in scope.words]
+    if not measured and _FULL.search(scope.words):
+        measured = [f for f in figures if f.measure == "分值"]  # 产出指标满分40分
     if not measured and _GOT.search(scope.words):
         measured = [
             f for f in figures if f.measure == "得分"

@@ -191,9 +191,14 @@ def table_name(document: Document, table: int) -> str:
 
 
 def _numeric(text: str) -> bool:
-    return bool(text) and all(c in _DIGITS for c in text)
+    """Whether a cell is a number, alone or with its unit: 1,200.5, 20万人次, ≥85分."""
+    if not text:
+        return False
+    return all(c in _DIGITS for c in text) or _VALUE.fullmatch(text) is not None
 
 
+# 2023年, 3月 and 2号 are names of columns and rows
+_VALUE = re.compile(r"[≥≤＞＜><=]?\s?\d[\d,.]*(?:万|亿)?(?![年月季号日届期])[一-鿿㎡]{1,3}")
 PROSE = 8  # characters beside a number that make a cell a sentence
 
 

@@ -69,6 +69,9 @@ def related(
         return stated
     if sized:
         return wrong(mention, Verdict.WRONG_DIRECTION, sized[:1])
+    meant = [_points_meant(frame, mention, f) for f in figures]
+    if link.relation is Relation.CHANGE and any(meant):
+        return wrong(mention, Verdict.WRONG_UNIT, [gap for gap in meant if gap is not None])
     if (reference := _reference_itself(frame, mention, link, [*own, *carried[:2]])) is not None:
         return reference
     if mention.unit == "百分点" and not figures:

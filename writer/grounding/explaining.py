@@ -31,6 +31,7 @@ _RATE = re.compile(r"[一-鿿]{2}率(?:为|达到?|是|约)*$")
 _WORD = re.compile(r"([一-鿿]{2})率(?:为|达到?|是|约|同比|均)*$")
 _RATES = re.compile(r"[一-鿿]{2}率")
 POSTS = "编制"
+_ALL_OF_THEM = re.compile(r"全部|全都|悉数|无一")
 LEAD = 12  # characters before a number, or before 分别, in which a rate is named
 TELLING_OFF = ("分别", "依次")
 NEAR = 6  # figures just stated that may take part
@@ -88,6 +89,8 @@ def rate_by_name(claim: Claim) -> Judged | None:
     mention, index, text = claim.mention, claim.index, claim.text
     if mention.unit != "%":
         return None
+    if (every := _every_one(claim)) is not None:
+        return every
     if claim.scope.local_basis and claim.scope.basis == TARGET and not claim.own:
         return _goal_by_name(claim)
     end = mention.start
@@ -110,6 +113,15 @@ def rate_by_name(claim: Claim) -> Judged | None:
         return Judged(mention, Verdict.DERIVED, right.id, right.formula, stated=right)
     only = made[0] if len({rate.value for rate in made}) == 1 else None
     return wrong(mention, Verdict.WRONG_DERIVATION, [only]) if only is not None else None
+
+
+def _every_one(claim: Claim) -> Judged | None:
+    """12人全部安置到位，安置率100%: what its sentence says of all of what was just told."""
+    told, relation = claim.scope.resolved, claim.relation
+    loose = relation is not None and relation.loose and claim.mention.number == 1
+    if not told or not loose or _ALL_OF_THEM.search(claim.lead) is None:
+        return None
+    return Judged(claim.mention, Verdict.DERIVED, formula=f"{told[-1].figure.shown}，全部")
 
 
 def _parts_called(index: LedgerIndex, whole: int, word: str) -> list[Figure]:

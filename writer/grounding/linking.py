@@ -101,7 +101,7 @@ class _Linker:
         if mention.kind.structural or _inside_name(sentence, mention):
             return Judged(mention, Verdict.STRUCTURAL)
         if (quote := repeated(self.index, self.text, mention)) is not None:
-            self.scope.quoted = quote.figure or ""
+            self.scope.quote(quote)
             return quote
         if mention.kind is Kind.DATE and _signed(self.text, mention):
             return Judged(mention, Verdict.STRUCTURAL)

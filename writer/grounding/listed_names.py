@@ -13,6 +13,8 @@ _PARTED = re.compile("[、和与及]")
 _TOLD_OFF = re.compile(
     r"(?:[一二三四五六七八九十两\d]+(?:级|类|项|者|个方面|个|方面|处|部分|环节)(?:分担|共同|承担|合计)?|三者|两者|同比|占比|(?:较|比|与)上年(?:相比|同期)?)+$"
 )
+# 门诊患者、住院患者、职工三类人群满意度
+_KINDS = re.compile(r"[二两三四五六七八九十\d]+(?:类|种|个)(?:人群|对象|群体|人员|主体)?")
 _IN_ORDER = re.compile(r"按(?:照)?(?:上述|以上|前述|同样|同一)[^，。；]{0,8}(?:顺序|次序)")
 CLAUSES = 2  # before 分别 in which its members may stand
 _TOGETHER = re.compile(
@@ -32,7 +34,8 @@ def listed(
     end = statement.respectively
     for _ in range(CLAUSES):
         start = max(text.rfind(mark, 0, end) for mark in "，。；：\n") + 1
-        items = [i for i in _PARTED.split(_TOLD_OFF.sub("", text[start:end])) if i]
+        words = _KINDS.sub("", _TOLD_OFF.sub("", text[start:end]))
+        items = [i for i in _PARTED.split(words) if i]
         if len(items) == size > 1:
             if whole := _sharing_an_end(index, items):
                 return whole

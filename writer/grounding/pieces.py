@@ -57,6 +57,10 @@ def _counted(frame: Frame, statement: Statement, piece: str) -> list[int]:
         if figures
         and (index.names[n][:BEGINNING] in begun or any(told & set(f.parents) for f in figures))
     ]
+    if len(family) > 1 and frame.scope.resolved:
+        last = frame.scope.resolved[-1].figure  # 在编44人，行政14人，事业30人: of those in post
+        near = ((*last.parents,), (*last.parents, last.subject))
+        family = [n for n in family if any(f.parents and f.parents in near for f in every[n])]
     if len(family) == 1:
         return family
     own = [n for n, figures in every.items() if any(states(mention, f) for f in figures)]

@@ -74,7 +74,8 @@ _UNDONE = re.compile(
     r"(?:因[^，。；]{2,16})?(?:结转|转[入到至]|跨年|推迟|延[至期后]|[尚仍还]?未[^成]|没有?能?完)"
 )  # 有9座结转下年
 _YEARLY = re.compile(r"(?:全年|全部|总)[一-鿿]{0,4}$")
-GOAL_BEHIND = re.compile(r"的|(?:年度|全年|年初|既定)(?:目标|任务|计划)")
+GOAL_BEHIND = re.compile(r"的|(?:年度|全年|年初|既定)?(?:目标|任务|计划)")
+GOAL_IN_BRACKETS = re.compile(r"(?:标准|要求|目标值?|任务|计划|控制线)[（(]$")  # 高出标准（85%）
 FILLER = re.compile(r"[，。；、,;：]")
 _OF_BASES = (
     ("年初预算", INITIAL), ("年初目标", TARGET), ("全年预算", ADJUSTED), ("调整", ADJUSTED),
@@ -89,6 +90,8 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
     `compared`: the number before this one is what a comparison is made with.
     """
     mention, left = statement.mention, statement.left
+    if GOAL_IN_BRACKETS.search(text, statement.gap, mention.start):
+        return None
     if basis_behind(text, statement):
         return None  # 低于4%的控制目标: the number is what is compared with
     if mention.kind in (Kind.ORDINAL, Kind.BARE) and mention.unit not in ("%", "倍"):

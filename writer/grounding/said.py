@@ -11,7 +11,13 @@ import re
 from writer.grounding.lexicon import Tag
 from writer.grounding.mentions import Mention, Qualifier
 from writer.grounding.references import BESIDE, POSTPOSED
-from writer.grounding.relations import GOAL_BEHIND, Link, Relation, result_direction
+from writer.grounding.relations import (
+    GOAL_BEHIND,
+    GOAL_IN_BRACKETS,
+    Link,
+    Relation,
+    result_direction,
+)
 from writer.grounding.scope import Scope
 from writer.grounding.statements import Statement
 from writer.grounding.tokens import Token
@@ -38,7 +44,9 @@ _THEN_SPENT = re.compile(
 )
 _TOLD_BEHIND = re.compile(r"(?:为|是)")
 _ADDED = re.compile(r"追加[^，。；]{2,16}(?:资金|经费)$")
-_WANTED = re.compile(r"的(?:最低|最高|规定|考核)?(?:要求|标准|上限|下限|控制线|底线)")
+_WANTED = re.compile(
+    r"的(?:最低|最高|规定|考核)?(?:要求|标准|上限|下限|控制线|底线)|(?:目标|计划)?(?:目标|任务|计划)的"
+)
 _MISSED = re.compile(r"(?:没有|没|未能?|尚未|不能)达到?(?:了)?$")
 _FROM = re.compile(r"[由从](?:原来|原先|此前)?的?(?:每[一-鿿]{1,4}?){0,3}$")  # 由每人每月700元
 # 控制在4%以内，较上年下降0.4个百分点: the bound is that number's alone
@@ -124,6 +132,8 @@ def _words(scope: Scope, text: str, statement: Statement, link: Link | None, lat
             scope.period = relative_period(scope.year, token.payload)
             scope.weak_period = False
             scope.local_period, said_last = True, token.start
+    if scope.local_period and scope.period[:4] > scope.year and scope.basis in (DONE, ACTUAL, ""):
+        scope.basis = TARGET  # 明年争取达到60个
     return said_last
 
 
@@ -143,7 +153,8 @@ def _basis_by_wording(scope: Scope, text: str, statement: Statement, link: Link 
     funds = _FUNDS.search(text, statement.gap, start) and _THEN_SPENT.match(text, end)
     if not scope.local_basis and funds:
         scope.basis, scope.local_basis = "budget", True  # 项目资金180万元，支出168万元
-    if _WANTED.match(text, end) or _MISSED.search(text, statement.gap, start):
+    bracketed = GOAL_IN_BRACKETS.search(text, statement.gap, start)
+    if bracketed or _WANTED.match(text, end) or _MISSED.search(text, statement.gap, start):
         scope.kept = scope.kept or (scope.basis, scope.period)
         scope.basis, scope.local_basis = TARGET, True  # 达到90%的要求, 未能达到100%
     if _after_change(scope, text, statement, link):

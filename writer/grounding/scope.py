@@ -107,6 +107,15 @@ class Scope:
             str(mention.kind), mention.value, mention.unit, decimals, unit,
         )  # fmt: skip
 
+    def quote(self, judged: Judged) -> None:
+        """Remembers a number of the narrative for those that follow from it."""
+        self.quoted = judged.figure or ""
+        quoted = self._quoted_figure(judged) if judged.stated is None else None
+        if quoted is not None:
+            self.stated.append(quoted)
+            del self.stated[:-KEPT]
+            self.last.append(Resolved(judged.mention, quoted))
+
     def close(self, judged: Judged, link: Link | None, subject_of: Mapping[str, int]) -> None:
         """Remembers what a judged mention leaves for the next ones."""
         self.compared = self.kept is not None and not self.aside
@@ -125,12 +134,7 @@ class Scope:
             if link.relation is Relation.CHANGE:
                 self.reference = link
         if judged.verdict is Verdict.QUOTED:
-            self.quoted = judged.figure or ""
-            quoted = self._quoted_figure(judged) if judged.stated is None else None
-            if quoted is not None:
-                self.stated.append(quoted)
-                del self.stated[:-KEPT]
-                self.last.append(Resolved(judged.mention, quoted))
+            self.quote(judged)
         if link is not None and link.relation is Relation.SHARE and judged.stated is not None:
             self.shared = judged.stated.inputs[1:]
         figure = judged.stated or (judged.expected[0] if judged.expected else None)

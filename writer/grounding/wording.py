@@ -28,6 +28,7 @@ from writer.numerals import number
 _CHANGES = re.compile(r"增减|增长|变动|增幅")
 _YEARS = re.compile(r"(?<![\d年第])([两二三四五六七八九十]|[1-9]\d?)年$")
 _GOES_ON = re.compile(r"[、和][一-鿿]{2,6}")
+_ON_TOP = "的基础上"  # 在上年63.1%的基础上又提高
 LONGEST_YEARS = 4  # characters of 十五年
 REACH = 14  # characters between a number and 三项合计 before it
 
@@ -42,7 +43,13 @@ def worded(frame: Frame, statement: Statement, header: str) -> Link | None:
     if relation is None:
         opened = _opened(frame, statement)
         return opened if opened is not None else _unworded(frame, statement, header)
+    if relation.relation is Relation.TOTAL and not relation.ref_period:
+        over = years_before(frame.text, statement.gap)
+        if over:  # 三年累计造林21840亩
+            relation = replace(relation, ref_period=str(int(scope.year) - over + 1))
     if relation.relation is Relation.CHANGE:
+        if frame.text.startswith(_ON_TOP, statement.gap) and scope.stated:
+            relation = replace(relation, ref_period=scope.stated[-1].period)
         over = years_before(frame.text, statement.gap)
         if over and not (relation.ref_basis or relation.ref_period):
             relation = replace(relation, ref_period=str(int(scope.year) - over))

@@ -52,8 +52,9 @@ def patterns() -> Patterns:
     turns = {w for w, t, p in lexicon().words if t is Tag.DIRECTION and p != "0" and len(w) > 1}
     turns = turns - {"新增"} | set(words("consistency", "changes"))
     ordered = sorted(map(re.escape, turns), key=lambda w: (-len(w), w))
-    change = "|".join(w for w in ordered if w[-1] not in "至到")
-    reached = "|".join(w for w in ordered if w[-1] in "至到")
+    results = [w for w in ordered if w[-1] in "至到" or (w[-1] == "为" and "幅" not in w)]
+    change = "|".join(w for w in ordered if w not in results)
+    reached = "|".join(results)
     one = {key: either("consistency", key) for key in (
         "more_or_less_verbs", "rate_words", "rate_of", "share_words", "other_words", "falling"
     )}  # fmt: skip

@@ -44,7 +44,7 @@ def change(
     if points and link.of_share:
         # the other part of the whole changed as much the other way
         yield from _share_change(index, scope, link, subjects[:1])
-    if not points and _told_with_it(scope, link):
+    if not link.of_share and _told_with_it(scope, link):
         # 比年初预算4218.40万元增加…: with that and with nothing else
         yield from _change_from_last(index, scope, subjects, make)
         return

@@ -15,7 +15,7 @@ from writer.grounding.mentions import Mention
 from writer.grounding.relations import Link
 from writer.grounding.scope import Scope
 from writer.ledger import Figure, derive
-from writer.ledger.figure import ACTUAL, DONE, INITIAL
+from writer.ledger.figure import ACTUAL, DONE, INITIAL, TARGET
 
 
 def total(
@@ -23,6 +23,9 @@ def total(
 ) -> Iterator[Figure | None]:
     """The totals of the subjects spoken of, of the run of figures just stated, and of each
     subject's own parts."""
+    if link.ref_period:
+        yield from _over_years(index, scope, link, mention, subjects)
+        return
     listed = list(_of_joined(index, scope, mention))
     if listed:
         yield from listed  # 小学、初中、高中共88所: of all that are named, no less
@@ -50,6 +53,19 @@ def total(
                 by_basis.setdefault((part.basis, part.period), []).append(part)
         for group in by_basis.values():
             yield derive.total("合计", index.names[subject], group)
+
+
+def _over_years(
+    index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
+) -> Iterator[Figure | None]:
+    """三年累计造林21840亩: what was done of one thing in each year since."""
+    years = [str(y) for y in range(int(link.ref_period), int(scope.year) + 1)]
+    for subject in subjects:
+        done = [f for f in own_figures(index, subject, (str(mention.kind),)) if f.basis != TARGET]
+        parts = [next((f for f in done if f.period == year), None) for year in years]
+        known = [part for part in parts if part is not None]
+        if len(known) == len(years) > 1:
+            yield derive.total("合计", "合计", known)
 
 
 def _of_joined(index: LedgerIndex, scope: Scope, mention: Mention) -> Iterator[Figure]:
