@@ -38,6 +38,8 @@ def named_for(claim: Claim, judged: Judged) -> Judged:
         if any(words in label for label in own) or words in _DONE:
             return judged
         rivals = _called(claim, words, figure)
+        if any(f.subject == figure.subject for f in rivals):
+            return judged  # 年初在册对象386人: another year's number of the same thing
         if rivals:
             plain = len({f.subject for f in rivals}) == 1
             right = any(states(claim.mention, f) for f in rivals)

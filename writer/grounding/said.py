@@ -100,7 +100,8 @@ def _in_passing(text: str, statement: Statement, link: Link | None) -> bool:
     """Whether the words hold for this number alone: 较全年预算42万元减少…, 28处（目标25处）."""
     if link is None and any(t.tag is Tag.COMPARE for t in statement.left):
         return True
-    if _KEPT_WITHIN.search(text, statement.gap, statement.mention.start):
+    rate = statement.mention.unit == "%"
+    if rate and _KEPT_WITHIN.search(text, statement.gap, statement.mention.start):
         return True
     if text.startswith(POSTPOSED, statement.mention.end):
         return True  # 与上年决算数264.30万元相比，增加…
