@@ -190,6 +190,7 @@ def _of_pair(frame: Frame, mention: Mention, later: Figure, earlier: Figure) -> 
         if later.subject == earlier.subject and later.period > earlier.period:
             made.append(derive.growth(later, earlier))
     per = earlier.kind == "count" and later.unit == mention.unit != earlier.unit
+    per = per and earlier.basis not in PLANNED
     if per and periods_agree(earlier.period, later.period):
         made.append(derive.per_head(later, earlier))
     yield from (f for f in made if f is not None)

@@ -220,11 +220,11 @@ def _reference(claim: Claim) -> str:
     return claim.basis or (LAST_YEAR if _LAST.search(claim.gap) else "?")
 
 
-_YEAR = re.compile(r"(?:比|较|与)(?:上年|去年)?((?:19|20)\d\d)年")
+_YEAR = re.compile(r"(?:比|较|与)(?:(?:上年|去年)?((?:19|20)\d\d)年|(上年|去年))")
 
 
 def _other_year(one: Claim, other: Claim) -> bool:
-    """比2022年的54万人次增长60%，较2019年增长8%: each against a year of its own."""
+    """比上年的54万人次增长60%，较2019年增长8%: each against a year of its own."""
     years = [_YEAR.findall(c.gap)[-1:] for c in (one, other)]
     return all(years) and years[0] != years[1]
 

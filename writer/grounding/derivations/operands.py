@@ -53,7 +53,9 @@ def compared_with(figures: Sequence[Figure], later: Figure, link: Link) -> list[
         same = [f for f in others if len(f.period) == len(later.period) > len("2023")]
         return sorted((f for f in same if f.period < later.period), key=_period)[-1:]
     if link.ref_period:
-        found = [f for f in others if f.period[:4] == link.ref_period]
+        # a quarter is not held against a whole year
+        alike = [f for f in others if _in_part(f) == _in_part(later)]
+        found = [f for f in alike if f.period[:4] == link.ref_period]
         if link.ref_basis:  # 2025年计划1700批次，比2024年实际完成量增加68批次
             return [f for f in found if bases_agree(link.ref_basis, f.basis)] or found
         same = [f for f in found if bases_agree(later.basis, f.basis)]
@@ -71,6 +73,11 @@ def compared_with(figures: Sequence[Figure], later: Figure, link: Link) -> list[
         if f.period == later.period and f.basis in PLANNED and later.basis != INITIAL
     ]
     return before + planned
+
+
+def _in_part(figure: Figure) -> bool:
+    """Whether it is a quarter's, a half-year's or some months' figure."""
+    return any(mark in figure.period for mark in "QH/")
 
 
 def _year_before(period: str) -> str:

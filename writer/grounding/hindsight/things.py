@@ -77,6 +77,8 @@ class Things:
         group, before = self._statement.group, self._statement.respectively
         if group is None:
             return ()
+        if before < 0:  # 甲、乙分别支出…，占比分别为…: told off again, by the same names
+            before = self._text.find("分别", self._low, self._start)
         place, size = group
         named = [t for t in self._tokens if t.end <= before]
         return named[len(named) - size + place].subjects if len(named) >= size else ()
