@@ -16,6 +16,9 @@ from writer.ledger import Figure
 _MARK = re.compile(r"[，。；：]")
 NEXT = 30  # characters behind a date in which the words of its event stand
 _YEARS = re.compile(r"(\d{4})/(\d{4})")
+_INTENDS = re.compile(
+    r"确保|力争|争取|计划|拟|预计|预期|将[于在]|[底末]?[之以]?前(?!期|年|述)|[付还]清|完成|建成|到位|清零"
+)
 _DAY = re.compile(r"-\d\d-\d\d|T\d\d")
 
 
@@ -85,8 +88,16 @@ def _unknown(index: LedgerIndex, mention: Mention, context: str, clause: str) ->
     quote = nearest(index, mention, context)
     if quote is not None and (not loose or words & quote.words):
         return Judged(mention, Verdict.WRONG_VALUE, quote.evidence.id, near=quote.near)
+    if quote is None and _intended(index, value, clause):
+        return Judged(mention, Verdict.STRUCTURAL)
     signed = quote is None and context.endswith("。" + mention.text)  # a line of its own
     return Judged(mention, Verdict.STRUCTURAL if loose or signed else Verdict.UNSUPPORTED)
+
+
+def _intended(index: LedgerIndex, value: str, clause: str) -> bool:
+    """确保2025年上半年完成: a time that is set for what is still to be done is no fact yet."""
+    later = value[:4].isdigit() and int(value[:4]) > int(index.year)
+    return later and _INTENDS.search(clause) is not None
 
 
 def _anothers(mention: Mention, quote: Quote, ident: str, context: str, clause: str) -> bool:

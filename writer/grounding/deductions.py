@@ -14,7 +14,7 @@ from writer.grounding.mentions import Kind
 from writer.grounding.statements import Statement
 from writer.ledger import Figure, derive
 
-_DOCKED = re.compile(r"(?:扣|失|丢|扣除|扣减|扣去|扣掉|失去|丢掉)(?:的|了|去|分|共|计|为)*$")
+_DOCKED = re.compile(r"(?:扣|失|丢|扣除|扣减|扣去|扣掉|失去|丢掉)(?:的|了|去|分|共|合|总|计|为)*$")
 _PLAINLY = re.compile(
     r"[，。；：、]?(?:自评|本次|一?共|合计|总共|累计|共计)?(?:扣|失|丢)[扣除减去掉了分]*"
 )

@@ -19,6 +19,7 @@ _BEFORE = re.compile(r"(等?)(?:，?(?:一共|共有|共计|共|合计))?$")
 _ASPECTS = re.compile(r".{1,3}(?:方面|环节|部分|领域|层面|大类|重点)")
 _BRACKET = re.compile(r"[一-鿿]{2,8}[（(]([^（）()，；。\n]{4,200})[）)]")
 _SOME = re.compile(r"^(?:其中|含|包含|包括|如|例如|主要)|等[一-鿿]{0,4}$|[〔《]")
+_SUMMED = re.compile(r"[一二两三四五六七八九十]?[项者]?(?:合计|总计|共计|累计|总共|共[扣计得涉支])")
 UNMARKED = 3  # items that make a list without 等
 LONGEST_ITEM = 40
 LONGEST_LIST = 600  # characters of a list whose items are counted
@@ -42,7 +43,7 @@ def items_after(text: str, end: int) -> list[str]:
         return _in_brackets(text, end)
     stop = re.compile(r"[。；！？\n]").search(text, opened.end())
     run = text[opened.end() : stop.start() if stop else len(text)]
-    return _items(run)
+    return [item for item in _items(run) if not _SUMMED.match(item)]
 
 
 def _in_brackets(text: str, end: int) -> list[str]:

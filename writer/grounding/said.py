@@ -48,6 +48,7 @@ _WANTED = re.compile(
     r"的(?:最低|最高|规定|考核)?(?:要求|标准|上限|下限|控制线|底线)|(?:目标|计划)?(?:目标|任务|计划)的"
 )
 _MISSED = re.compile(r"(?:没有|没|未能?|尚未|不能)达到?(?:了)?$")
+_MOVES = re.compile(r"[^。；，]{0,12}，?[^。；，]{0,6}?[增升提扩涨减降缩压调变改翻上下加快到至]")
 _FROM = re.compile(r"[由从](?:原来|原先|此前)?的?(?:每[一-鿿]{1,4}?){0,3}$")  # 由每人每月700元
 # 控制在4%以内，较上年下降0.4个百分点: the bound is that number's alone
 _KEPT_WITHIN = re.compile(r"控制在(?:目标|年度目标)?$")
@@ -73,8 +74,9 @@ def read_left(scope: Scope, text: str, statement: Statement, link: Link | None) 
         _behind(scope, statement)
     _basis_by_wording(scope, text, statement, link)
     _dates(scope, text, statement, said_last, late)
-    if not _FROM.search(text, statement.gap, statement.mention.start):
-        return
+    starts = _FROM.search(text, statement.gap, statement.mention.start) is not None
+    if not (starts and _MOVES.match(text, statement.mention.end)):
+        return  # 由四个项目构成, 由530名护林员负责
     if scope.basis in _BUDGETS and _ADJUSTING.match(text, statement.mention.end):
         scope.basis = INITIAL  # 预算由622万元调到772万元: two budgets of one year
     else:

@@ -91,6 +91,16 @@ def per_head(amount: Figure, people: Figure) -> Figure | None:
     return _derived(ident, amount, amount.subject, "人均", divide(a, b), formula, (amount, people))
 
 
+def product(price: Figure, count: Figure) -> Figure | None:
+    """price × count, in the price's unit: 每生每天5元, 200天."""
+    a, b = price.number, count.number
+    if a is None or b is None:
+        return None
+    formula = f"{price.shown} × {count.shown}"
+    ident = f"{price.id}*{count.id}"
+    return _derived(ident, price, price.subject, "折合", a * b, formula, (price, count))
+
+
 def mean(parts: Sequence[Figure]) -> Figure | None:
     """The sum of parts that share kind and unit ÷ their number."""
     whole = total("平均", "平均", parts)

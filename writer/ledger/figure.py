@@ -11,6 +11,7 @@ from writer.quantities import Quantity, canonical, show
 INITIAL, ADJUSTED, ACTUAL = "年初预算", "全年预算", "决算"
 TARGET, DONE = "目标", "实际"
 MONEY = "金额"
+ALL_PROJECTS = "项目合计"  # subject of what all projects have together
 
 
 @dataclass(frozen=True, slots=True)

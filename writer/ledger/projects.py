@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from writer.facts import Amount, Project
 from writer.ledger import derive
-from writer.ledger.figure import ACTUAL, ADJUSTED, INITIAL, MONEY, Figure
+from writer.ledger.figure import ACTUAL, ADJUSTED, ALL_PROJECTS, INITIAL, MONEY, Figure
 from writer.ledger.indicators import indicator_figures
 from writer.ledger.recorder import Path, Recorder
 from writer.ledger.scores import Form, form_figures, score_bands
@@ -26,7 +26,7 @@ def project_figures(record: Recorder) -> None:
     score_bands(record)
     for basis, figures in found.items():
         if basis in (ADJUSTED, ACTUAL) and len(figures) == len(projects) > 1:
-            whole = derive.total(f"项目合计.{basis}", "项目合计", figures)
+            whole = derive.total(f"{ALL_PROJECTS}.{basis}", ALL_PROJECTS, figures)
             if whole is not None:
                 record.derived(
                     replace(

@@ -9,8 +9,19 @@ from itertools import permutations
 from writer.grounding.derivations.averages import as_done, meant
 from writer.grounding.derivations.operands import PLANNED
 from writer.grounding.hindsight.compared import comparable, part_of, turns
+from writer.grounding.hindsight.cues import cue
 from writer.grounding.hindsight.luck import Ranked
-from writer.grounding.hindsight.pool import BESIDE, HERE, LEDGER, LEFT, OWN, Operand, Pool, joint
+from writer.grounding.hindsight.pool import (
+    BESIDE,
+    HERE,
+    LEDGER,
+    LEFT,
+    OWN,
+    Operand,
+    Pool,
+    alike,
+    joint,
+)
 from writer.grounding.hindsight.rows import rows, runs, sets
 from writer.grounding.hindsight.spoken import about, in_basis, may_mean, named
 from writer.grounding.match import periods_agree
@@ -79,6 +90,7 @@ def rests(pool: Pool) -> Iterator[Ranked]:
     """What of an amount is left when what was told of it is taken away: 其余八个项目支出."""
     mention = pool.mention
     kind, unit = str(mention.kind), mention.unit
+    yield from _rests_of_shares(pool)
     operands = pool.amounts(kind, unit)
     told = [t for t in operands if 0 <= t.place < mention.start]
     parts = [*told[-1:], *runs(pool, kind, unit)]
@@ -90,6 +102,35 @@ def rests(pool: Pool) -> Iterator[Ranked]:
             made = derive.difference(a, replace(b, unit=a.unit))
             if made is not None and (made.number or 0) > 0:
                 yield max(whole.rank, part.rank), made
+
+
+def _rests_of_shares(pool: Pool) -> Iterator[Ranked]:
+    """供餐学校占96.15%，其余三所: what the share that was told leaves of its whole."""
+    known, mention = pool.frame.index.by_id, pool.mention
+    for told in pool.before():
+        ends = [known[i] for i in told.figure.inputs if i in known]
+        if told.rank > HERE or told.figure.kind != "percent" or len(ends) != 2:
+            continue
+        part, whole = ends
+        if part_of(part, whole) and alike(whole, str(mention.kind), mention.unit):
+            made = derive.difference(whole, replace(part, unit=whole.unit))
+            if made is not None:
+                yield told.rank, made
+
+
+def products(pool: Pool) -> Iterator[Ranked]:
+    """每生每天5元，全年200天，折合每生每年1000元: what one costs by how many were told."""
+    told = [t for t in pool.before() if t.rank <= HERE]
+    prices = [t for t in told if t.figure.kind == "money" and cue("price").search(_named(t))]
+    for price in prices:
+        for count in (t for t in told if t.figure.kind == "count"):
+            made = derive.product(price.figure, count.figure)
+            if made is not None:
+                yield max(price.rank, count.rank), made
+
+
+def _named(operand: Operand) -> str:
+    return operand.figure.subject + operand.figure.measure
 
 
 def averages(pool: Pool) -> Iterator[Ranked]:
@@ -132,20 +173,3 @@ def means(pool: Pool) -> Iterator[Ranked]:
         made = derive.mean(figures)
         if made is not None:
             yield max(t.rank for t in run), made
-
-
-def likewise(pool: Pool) -> Iterator[Ranked]:
-    """追加61.00万元，其中基本支出18.00万元: the change that was told of the whole, of the thing
-    named."""
-    index = pool.frame.index
-    for told in reversed(pool.before()):
-        ends = [index.by_id[i] for i in told.figure.inputs if i in index.by_id]
-        if told.rank > HERE or not told.figure.formula or len(ends) != 2:
-            continue
-        for subject in pool.things.own:
-            own = {(f.basis, f.period, f.kind, f.unit): f for f in pool.of(subject)}
-            pair = [own.get((f.basis, f.period, f.kind, f.unit)) for f in ends]
-            if pair[0] is not None and pair[1] is not None:
-                made = derive.difference(pair[0], pair[1])
-                if made is not None:
-                    yield told.rank, made

@@ -11,7 +11,7 @@ from writer.grounding.derivations.operands import DONE_BASES, PLANNED
 from writer.grounding.hindsight.compared import comparable, turns
 from writer.grounding.hindsight.cues import cue
 from writer.grounding.hindsight.luck import Ranked
-from writer.grounding.hindsight.pool import BESIDE, HERE, LEDGER, Operand, Pool
+from writer.grounding.hindsight.pool import AMOUNTS, BESIDE, HERE, LEDGER, OWN, Operand, Pool
 from writer.grounding.hindsight.rows import units
 from writer.grounding.hindsight.spoken import about, may_mean
 from writer.grounding.match import periods_agree
@@ -105,20 +105,30 @@ def points(pool: Pool) -> Iterator[Ranked]:
     made = [Operand(f, LEDGER) for f in _percents(pool, cue("overall").search(said) is not None)]
     if "序时" in said:
         told += [Operand(f, HERE, pool.mention.start) for f in _by_months(pool)]
-    for a, b in permutations([*told, *made], 2):
+    stored = _stored(pool)
+    for a, b in permutations([*told, *made, *stored], 2):
         near = a.place >= 0 and b.place >= 0
         like = near or (both and a.figure.measure == b.figure.measure)
-        if like and turns(pool, a, b):
+        meant = (a in stored) != (b in stored) and BESIDE in (a.rank, b.rank)
+        if (like or meant) and turns(pool, a, b):
             gap = derive.difference(a.figure, b.figure)
             if gap is not None and (gap.number or 0) > 0:
                 yield max(a.rank, b.rank), gap
+
+
+def _stored(pool: Pool) -> list[Operand]:
+    """What the sentence's things have in percent, where the words name the basis or the year:
+    线上办结率82.4%，超过目标值2.4个百分点."""
+    if not pool.compares:
+        return []
+    figures = (f for s in pool.things.named for f in pool.of(s, ("percent",)))
+    return [Operand(f, OWN) for f in figures if f.unit == "%" and pool.asked(f)]
 
 
 def _percents(pool: Pool, every: bool) -> Iterator[Figure]:
     """Rates and growths of the things named, of the whole as well where `every`."""
     wholes = pool.frame.index.totals if every else []
     for rows in [pool.of(s) for s in (*pool.subjects, *wholes)]:
-        yield from (f for f in rows if f.kind == "percent" and f.unit == "%")
         for a, b in permutations(rows, 2):
             if a.kind != b.kind or a.unit != b.unit or a.measure != b.measure:
                 continue
@@ -130,6 +140,17 @@ def _percents(pool: Pool, every: bool) -> Iterator[Figure]:
                 continue
             if made is not None:
                 yield made
+
+
+def told_rates(pool: Pool) -> Iterator[Ranked]:
+    """贷款余额52.60亿元，缴存余额65.75亿元，个贷率80%: the smaller of the two amounts told last by
+    the larger."""
+    told = [t for t in pool.before() if t.rank == BESIDE and t.figure.kind in AMOUNTS]
+    if len(told) == TWO and told[0].figure.subject != told[1].figure.subject:
+        part, whole = sorted((t.figure for t in told), key=lambda f: f.number or 0)
+        made = derive.rate(part, whole) if part.kind == whole.kind else None
+        if made is not None:
+            yield BESIDE, made
 
 
 def ratios(pool: Pool) -> Iterator[Ranked]:

@@ -12,6 +12,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from operator import attrgetter
 
 from writer.grounding.bases import bases_agree
@@ -27,7 +28,7 @@ from writer.grounding.mentions import Mention
 from writer.grounding.relations import Link, relation_of
 from writer.grounding.statements import Sentence, Statement
 from writer.ledger import Figure, derive
-from writer.ledger.figure import ADJUSTED
+from writer.ledger.figure import ADJUSTED, ALL_PROJECTS
 
 BESIDE, HERE, OWN, NEAR, LEDGER = range(5)  # ranks
 BACK, AHEAD = 12, 6  # proven numbers looked at on either side
@@ -107,7 +108,13 @@ class Pool:
             return self.things.own
         of_told = [index.subject_of.get(t.figure.id) for t in reversed(self.told)]
         every = [*self.things.named, *of_told, *self.sentence.before]
-        return [s for s in dict.fromkeys(every) if s is not None and s not in index.totals][:NAMED]
+        known = (s for s in dict.fromkeys(every) if s is not None and not self._whole(s))
+        return list(islice(known, NAMED))
+
+    def _whole(self, subject: int) -> bool:
+        """Whether a thing is all that the report is about, and not one project among several."""
+        index, name = self.frame.index, self.frame.index.names[subject]
+        return name == ALL_PROJECTS or subject in index.whole or subject in index.spending
 
     @cached_property
     def years(self) -> tuple[str, ...]:
@@ -124,6 +131,10 @@ class Pool:
             if not f.period or f.period in self.years
         ]
         return own + list(_left(own))
+
+    def history(self, subject: int) -> list[Figure]:
+        """A thing's own amounts of all years."""
+        return own_figures(self.frame.index, subject, AMOUNTS)
 
     def wholes(self, kinds: tuple[str, ...] = AMOUNTS) -> list[Figure]:
         """The amounts of the report's whole, and of all its projects together."""
@@ -202,6 +213,11 @@ class Pool:
             return None
         told = [t.figure for t in self.before() if t.rank <= HERE]
         return at_hand(self.frame.index.by_id, told, self.mention)
+
+    @property
+    def compares(self) -> bool:
+        """Whether the number's own words name a basis or a year."""
+        return any(self.said_of)
 
     def names(self, basis: str) -> bool:
         """Whether the number's own words name a basis."""

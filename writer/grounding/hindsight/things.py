@@ -10,12 +10,15 @@ from functools import cached_property
 from writer.grounding.frame import Frame
 from writer.grounding.lexicon import Tag
 from writer.grounding.listed_names import joined
+from writer.grounding.mentions import Kind
 from writer.grounding.statements import Sentence, Statement
 
 BACK, AHEAD = 240, 120  # characters of a sentence on either side of the number that are looked at
+LISTED = 6  # numbers of a list
 _COMPARED = r"(?<=[比较于与和、])[一-鿿]{2,6}?(?=[的高低多少增减快慢提])"
 _THAN = re.compile(_COMPARED)
 _PIECE = re.compile(_COMPARED + r"|(?:(?![和与及两])[一-鿿]){2,4}(?=[、和与及两二三四共总合]|$)")
+_JOINTS = "、和及与"
 _MARKS = "，。；：（("
 _FROM = re.compile(
     r"[由从][^，。；]{1,12}(?:[增降减升提压缩]|提高|下降)?[至到为]|增幅|增速|升幅|降幅|20\d\d年[^。；]*20\d\d年"
@@ -29,6 +32,8 @@ class Things:
     def __init__(self, frame: Frame, sentence: Sentence, statement: Statement) -> None:
         self.index, self._statement = frame.index, statement
         self._text, self._start = frame.text, statement.mention.start
+        mentions = [s.mention for s in sentence.statements]
+        self._earlier = [m for m in mentions if m.start < self._start][-LISTED:]
         self._low = max(sentence.start, self._start - BACK)
         first = bisect_left(sentence.tokens, self._low, key=lambda t: t.start)
         last = bisect_left(sentence.tokens, self._start + AHEAD, key=lambda t: t.start)
@@ -53,12 +58,25 @@ class Things:
     @cached_property
     def words(self) -> str:
         """The number's own words; a dot for every character of a thing's name, which asks for
-        nothing."""
+        nothing. A later amount of a list has those of the list: 同比分别减少260笔和0.52亿元."""
         words = self._text[self.begin : self._start]
+        amount = self._statement.mention.kind is not Kind.PERCENT  # rates are told by their place
+        if amount and not words.strip(_JOINTS) and (begun := self._begun()) < self._start:
+            low = max(self._low, *(self._text.rfind(mark, self._low, begun) + 1 for mark in _MARKS))
+            return self._text[low:begun]
         for token in self._left:
             low, high = token.start - self.begin, token.end - self.begin
             words = words[:low] + "·" * (high - low) + words[high:]
         return words
+
+    def _begun(self) -> int:
+        """Where the first of the numbers stands that only joints part from this one."""
+        first = self._start
+        for earlier in reversed(self._earlier):
+            if self._text[earlier.end : first].strip(_JOINTS):
+                break
+            first = earlier.start
+        return first
 
     @cached_property
     def named(self) -> list[int]:
@@ -87,6 +105,11 @@ class Things:
     def own(self) -> list[int]:
         """The things that the number's own words name; by its place for a member of a list."""
         return list(self._listed()) or [s for t in reversed(self._left) for s in t.subjects]
+
+    @property
+    def rated(self) -> bool:
+        """Whether the number's own words name a rate: 个贷率为."""
+        return any(self.index.names[s].endswith("率") for s in self.own)
 
     @cached_property
     def joined(self) -> list[int]:

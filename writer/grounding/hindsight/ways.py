@@ -7,10 +7,19 @@ from collections.abc import Iterator
 
 from writer.grounding.derivations.operands import PLANNED
 from writer.grounding.heads import average_head
-from writer.grounding.hindsight.amounts import averages, gaps, likewise, means, remains, rests, sums
+from writer.grounding.hindsight.amounts import (
+    averages,
+    gaps,
+    means,
+    products,
+    remains,
+    rests,
+    sums,
+)
 from writer.grounding.hindsight.cues import cue
 from writer.grounding.hindsight.luck import Ranked
-from writer.grounding.hindsight.percents import growths, points, rates, ratios
+from writer.grounding.hindsight.of_changes import likewise, shares_of_change
+from writer.grounding.hindsight.percents import growths, points, rates, ratios, told_rates
 from writer.grounding.hindsight.pool import HERE, Pool
 from writer.grounding.hindsight.shares import shares
 from writer.grounding.mentions import Kind
@@ -48,6 +57,8 @@ def ways(pool: Pool, contradicted: bool) -> Iterator[Iterator[Ranked]]:
         yield ratios(pool)
         return
     if mention.kind is Kind.PERCENT:
+        if cue("of_change").search(pool.things.said):
+            yield shares_of_change(pool)
         link = pool.link
         shared = link is not None and link.relation is Relation.SHARE  # 占增加额的80.86%
         if (_CHANGE.search(words) and not shared) or (link is not None and link.later_basis):
@@ -55,12 +66,16 @@ def ways(pool: Pool, contradicted: bool) -> Iterator[Iterator[Ranked]]:
             return
         if _PART.search(words) or not words.strip("、和及与") or not contradicted:
             yield shares(pool)
+        if cue("rate").search(words) or pool.things.rated:
+            yield told_rates(pool)
         if cue("rate").search(words) or words.endswith("的") or not contradicted:
             yield rates(pool)
         return
     if mention.kind is Kind.BARE and "比" in words:
         yield ratios(pool)  # 生师比为17.6
         return
+    if mention.kind is Kind.MONEY and cue("made_of").search(words):
+        yield products(pool)
     head = average_head(pool.frame.text, pool.statement.gap, mention.start)
     if head is not None:
         yield averages(pool)
