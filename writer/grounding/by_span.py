@@ -83,7 +83,8 @@ def corrected(claim: Claim, judged: Judged) -> Judged:
     scope, mention = claim.scope, claim.mention
     relation = claim.relation.relation if claim.relation is not None else None
     good = judged.verdict is not None and judged.verdict.good
-    if scope.span is None or not (good or judged.verdict in _DOUBTED):
+    unclear = judged.verdict is Verdict.UNBOUND  # 一季度21.8万人次, which is the second's
+    if scope.span is None or not (good or unclear or judged.verdict in _DOUBTED):
         return judged
     if mention.kind is Kind.PERCENT:
         return judged if good else _wrong_share(claim) or judged
@@ -93,7 +94,7 @@ def corrected(claim: Claim, judged: Judged) -> Judged:
     if relation not in _PLAIN or dated:
         return judged  # 一季度开工，共支出……: the span dates something else
     every = () if good or claim.own else series_of(claim.index)
-    if good and judged.stated is not None:
+    if (good or unclear) and judged.stated is not None:
         every = tuple(s for s in series_of(claim.index) if judged.stated.id in s.ids)
     fitting = (s for s in (*_own_series(claim), *every) if kind_fits(mention, s.parts[0][1]))
     series = next(fitting, None)
@@ -105,7 +106,7 @@ def corrected(claim: Claim, judged: Judged) -> Judged:
         return wrong(mention, Verdict.WRONG_DERIVATION, [right])
     if other is not None:
         return wrong(mention, Verdict.WRONG_PERIOD, [right], other)
-    return judged if good else wrong(mention, Verdict.WRONG_VALUE, [right])
+    return judged if good or unclear else wrong(mention, Verdict.WRONG_VALUE, [right])
 
 
 def _wrong_share(claim: Claim) -> Judged | None:
