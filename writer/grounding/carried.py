@@ -74,4 +74,8 @@ def of_all(claim: Claim, subjects: Sequence[int]) -> Judged | None:
         n for n in index.spending if claim.in_cell or index.names[n].removesuffix("支出") in said
     ]
     totals = [*(index.whole or index.totals), *lines] if not subjects or fresh else []
+    sides = [side for side in ("收入", "支出") if side in claim.lead]
+    if len(sides) == 1:  # 累计支出701.36万元 is not what came in
+        other = "收入" if sides[0] == "支出" else "支出"
+        totals = [n for n in totals if other not in index.names[n]]
     return direct(claim.frame, claim.mention, [*counterparts, *totals], claim.around)

@@ -233,7 +233,12 @@ class Naming:
             self._members = [list(t.subjects) for t in ahead][-size:]
             names = self._frame.index.names
             # 两项执行率分别为: what the rates are of
-            named = [s for s in self._frame.scope.named if names[s] not in lexicon().rates]
+            of_all = relation.whole if relation is not None else ()
+            named = [
+                s
+                for s in self._frame.scope.named
+                if names[s] not in lexicon().rates and s not in of_all
+            ]
             short = len(self._members) < size or self._other_sort(statement.mention)
             begun = max(self._frame.text.rfind(m, 0, statement.gap) for m in "。！？\n") + 1
             if ordered := in_order(self._frame.index, self._frame.text, statement, begun):

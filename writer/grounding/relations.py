@@ -63,6 +63,9 @@ _RANKED = re.compile(r"[率度](?:最[高低快慢]|居首|居末|垫底)，?(?:
 _SHARE_RANKED = re.compile(
     r"(?:占比|比重|份额)(?:[最较更][高低大小多少]|居首|居末|垫底|，?(?:20\d\d年|上年|去年|今年|本年))，?(?:仅|只|也)?(?:为|达到?|有|是)$"
 )
+_CHANGE_RANKED = re.compile(
+    r"(增长|增速|增幅|上升|下降|降幅|减幅)(?:最[快慢高低大小多少])，?(?:仅|只)?(?:为|达到?|有|是)$"
+)
 _ADJUSTING_RATE = re.compile(r"调[整增减剂](?:幅度|率|比例)(?:为|达到?|是|约)?$")
 _OF_WHOLE = re.compile(r"(?:约?为|相当于|约?是)([^，。；]{2,14})的$")
 _USED_OF = re.compile(
@@ -114,6 +117,9 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
         part := OF_CHANGE.search(text, statement.gap, mention.start)
     ):
         return Link(Relation.SHARE, start=part.start())
+    if mention.unit == "%" and (most := _CHANGE_RANKED.search(text, statement.gap, mention.start)):
+        fell = most[1] in ("下降", "降幅", "减幅")
+        return Link(Relation.CHANGE, -1 if fell else 1, basis, period, start=most.start())
     direction = _direction(text, left, mention, compared)
     share = next((t for t in tail if t.tag is Tag.SHARE), None)  # 占…的比重: the first one
     if direction is not None:

@@ -149,7 +149,7 @@ class RowMath:
         done = _last(operands, ("done", ""))
         plan = _plan(operands, header)
         if relation == "share":
-            yield self._share(done)
+            yield self._share(_last(operands, ("done", "", "prior")))
         elif relation == "growth":
             yield from (
                 derive.growth(later, earlier) for later, earlier in self._pairs(header, operands)
@@ -174,6 +174,8 @@ class RowMath:
 
     def _pairs(self, header: str, operands: list[_Operand]) -> Iterator[tuple[Figure, Figure]]:
         """What a change is of and what it is against: a budget, last year's cell or figure."""
+        # 比上年增减 behind 总支出 and 其中：基金支出 is of the first
+        operands = [o for o in operands if "其中" not in o.header] or operands
         done = _last(operands, ("done", "")) or _last(operands, ("plan",))
         if done is None:
             return

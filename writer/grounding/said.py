@@ -34,10 +34,12 @@ _BREAK = re.compile(r"[，；。]")
 _OF_WHAT = re.compile(
     r"(?:招[聘录]|聘用|购[置买]|采购|[建落]成|新建|签订|成立|引进|立项|印发|投用)的"
 )
+_FROM_FIRST = re.compile(r"[由从]年初的$")
 _AT_FIRST = re.compile(r"年初(?:为|安排|是|核定|的)?$")
 _FIRST = re.compile(r"[由从]年初(?:预算|批复|安排|核定)?数?的?[\d.,]{1,14}(?:万元|元|亿元)$")
 _ADJUSTED_FROM = re.compile(r"[由从](?:原来?的?)?[\d.,]{1,14}(?:万元|元|亿元)$")
 _ADJUSTING = re.compile(r"调(?:[增减整]|[高低升])?[到至为成]|追加[到至为]|核[增减][到至为]")
+_CHANGED_TO = re.compile(r"后|，(?:达|增|扩|升|降|减|压缩|合计)[一-鿿]{0,2}[到至]")
 _FUNDS = re.compile(r"(?:资金|经费)(?:总额|规模)?(?:共计|合计|总计|共|计|为)?$")
 _THEN_SPENT = re.compile(
     r"，(?:全年|当年|实际|已|共|累计|实)?(?:支出|支付|使用|执行|列支)(?:了|为|人民币)?(?=[\d壹贰叁肆伍陆柒捌玖])"
@@ -151,6 +153,8 @@ def _basis_by_wording(scope: Scope, text: str, statement: Statement, link: Link 
                 scope.basis, scope.local_basis = token.payload, True
     if not scope.local_basis and _ADDED.search(text, statement.gap, start):
         scope.basis, scope.local_basis = "budget", True  # 追加试点资金200万元
+    if _FROM_FIRST.search(text, statement.gap, start):
+        scope.basis, scope.local_basis = INITIAL, True  # 全年预算由年初的1856万元调整为…
     if not scope.local_basis and _AT_FIRST.search(text, statement.gap, start):
         scope.basis, scope.local_basis = INITIAL, True  # 整体支出年初4200万元
     funds = _FUNDS.search(text, statement.gap, start) and _THEN_SPENT.match(text, end)
@@ -191,7 +195,7 @@ def _dates(scope: Scope, text: str, statement: Statement, said_last: int, late: 
 def _after_change(scope: Scope, text: str, statement: Statement, link: Link | None) -> bool:
     """Whether the number is a budget after the change that was just told."""
     changed = scope.link is not None and scope.link.later_basis == ADJUSTED
-    return link is None and changed and text.startswith("后", statement.gap)
+    return link is None and changed and _CHANGED_TO.match(text, statement.gap) is not None
 
 
 def _named(scope: Scope, text: str, statement: Statement, token: Token) -> bool:

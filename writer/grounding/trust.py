@@ -23,6 +23,7 @@ from writer.grounding.durations import elapsed
 from writer.grounding.explaining import explained, rate_by_name, rate_of_sentence
 from writer.grounding.faults import fault
 from writer.grounding.fractions import told_again
+from writer.grounding.grand_totals import grand_total
 from writer.grounding.judgement import Judged, found
 from writer.grounding.last_resorts import unnamed
 from writer.grounding.last_year import of_another_year
@@ -33,6 +34,7 @@ from writer.grounding.match import states
 from writer.grounding.mentions import Kind
 from writer.grounding.namesakes import named_for
 from writer.grounding.naming import Naming
+from writer.grounding.over_years import over_years
 from writer.grounding.points import complement, point_gap
 from writer.grounding.proportions import proportion
 from writer.grounding.quoting import changed, quoted
@@ -144,8 +146,9 @@ def _spelt_out(claim: Claim, carried: Sequence[int]) -> Judged | None:
     frame, mention, relation = claim.frame, claim.mention, claim.relation
     if (span := elapsed(claim)) is not None:
         return span
-    if (ends := year_ends(claim)) is not None:
-        return ends
+    for accounts in (year_ends, grand_total, over_years):
+        if (told := accounts(claim)) is not None:
+            return told
     if (full := full_score(frame, claim.statement)) is not None:
         return full
     if (missing := docked(frame, claim.statement, claim.own)) is not None:

@@ -14,6 +14,7 @@ from writer.grounding.hindsight.luck import Ranked
 from writer.grounding.hindsight.pool import (
     BESIDE,
     HERE,
+    JOINT,
     LEDGER,
     LEFT,
     OWN,
@@ -54,7 +55,10 @@ def remains(pool: Pool) -> Iterator[Ranked]:
     index = pool.frame.index
     names = {index.names[s] for s in pool.things.own}
     for operand in pool.amounts(str(mention.kind), mention.unit):
-        if operand.figure.basis == LEFT and (not names or operand.figure.subject in names):
+        all_of = operand.figure.subject == JOINT or cue("all_left").search(pool.things.said)
+        of_it = operand.figure.subject in names if names else may_mean(pool, operand.figure)
+        of_it = of_it or bool(all_of and not names)
+        if operand.figure.basis == LEFT and of_it:
             yield operand.rank, operand.figure
     for label in _KINDS if mention.kind == "money" else ():
         if label[:2] in pool.things.said[-NEAREST:]:  # 项目结余22.70万元

@@ -71,7 +71,7 @@ def growths(pool: Pool) -> Iterator[Ranked]:
                 continue
             ordered = a.period > b.period or (
                 a.period == b.period
-                and (a.subject != b.subject or (b.basis in PLANNED and a.basis != b.basis))
+                and (a.subject != b.subject or (b.basis in PLANNED and _later(a, b)))
             )
             if pool.link is not None and pool.link.later_basis:
                 ordered = (a.basis, b.basis) == (ADJUSTED, INITIAL)
@@ -81,6 +81,13 @@ def growths(pool: Pool) -> Iterator[Ranked]:
                 made = derive.growth(a, replace(b, unit=a.unit))
                 if made is not None:
                     yield max(later.rank, earlier.rank), made
+
+
+def _later(a: Figure, b: Figure) -> bool:
+    """Whether one basis comes after the other: the first budget, the later one, what was done."""
+    order = (INITIAL, ADJUSTED)
+    places = [order.index(f.basis) if f.basis in order else len(order) for f in (a, b)]
+    return a.basis != b.basis and places[0] >= places[1]
 
 
 def _in_place(pool: Pool) -> Figure | None:
