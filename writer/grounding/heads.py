@@ -16,9 +16,12 @@ _EACH_ON_AVERAGE = re.compile(
 _ONE = re.compile(rf"单(?!位)(?P<per>[一-鿿]{{1,2}}?)(?:{_PRICE}|[一-鿿]{{0,3}}){_LINKS}$")
 _COST = re.compile(rf"(?P<per>[一-鿿]{{1,3}})成本{_LINKS}$")
 _YIELD = re.compile(r"(?:亩|单)产(?:量)?(?:为|达|约)*$")
-_AVERAGE = re.compile(r"(?P<per>[一-鿿])均[一-鿿]{0,8}$")
+# 均衡 and 均已 are no average
+_AVERAGE = re.compile(r"(?P<per>[一-鿿])均(?![衡匀等有可在按由已未能应])[一-鿿]{0,8}$")
 # the average is announced and told of one thing after another
-_ANNOUNCED = re.compile(r"(?P<per>[一-鿿])均[一-鿿]{1,8}[，：:][一-鿿]{2,12}$")
+_ANNOUNCED = re.compile(
+    r"(?P<per>[一-鿿])均(?![衡匀等有可在按由已未能应])[一-鿿]{1,8}[，：:][一-鿿]{2,12}$"
+)
 # 两项指标均得满分: all of them, no average
 _ALL = re.compile(
     r"(?:指标|目标|项目|任务|工作|方面|以上|上述|[者率度]|[两二三四五六七八九十\d]项)均$"

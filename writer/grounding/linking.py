@@ -29,6 +29,7 @@ from writer.grounding.judgement import Judged
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import Tag
 from writer.grounding.lists import lines_below, told_off
+from writer.grounding.lookalikes import without_lookalikes
 from writer.grounding.members import Members
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.naming import Naming
@@ -57,7 +58,7 @@ LABEL = 20  # characters of a line in which its subject stands
 
 def link(document: Document, mentions: Sequence[Mention], index: LedgerIndex) -> list[Judged]:
     """One judgement for every mention, in order."""
-    tokens = index.scanner.scan(document.text)
+    tokens = without_lookalikes(document.text, index.scanner.scan(document.text), index)
     return _Linker(document, index).run(sentences_of(document, mentions, tokens))
 
 

@@ -21,6 +21,7 @@ from writer.grounding.hindsight.luck import Ranked, likely, plain
 from writer.grounding.hindsight.pool import Pool, Told
 from writer.grounding.hindsight.ways import left, of_told_plan, ways
 from writer.grounding.judgement import Judged, wrong
+from writer.grounding.judgement import found as proven
 from writer.grounding.mentions import Kind
 from writer.grounding.mistakes import in_other_units
 from writer.grounding.statements import Sentence, Statement
@@ -29,6 +30,7 @@ __all__ = ["looked_back"]
 
 OPEN = (Verdict.UNSUPPORTED, Verdict.WRONG_DERIVATION, Verdict.WRONG_VALUE)
 TURNED = Verdict.WRONG_DIRECTION  # of a change, where what is left may have been meant
+MIXED_UP = Verdict.WRONG_SUBJECT  # of an amount, where the sentence names whose it is
 OTHER = Verdict.WRONG_BASIS  # of a rate, where the sentence has told but one plan
 
 
@@ -38,7 +40,7 @@ def looked_back(
     """The judgements of a paragraph's sentences in their order, with those proven that follow
     from what all of it says."""
     found = [one for said in judged for one in said]
-    doubted = [i for i, one in enumerate(found) if one.verdict in (*OPEN, TURNED, OTHER)]
+    doubted = [i for i, one in enumerate(found) if one.verdict in (*OPEN, TURNED, OTHER, MIXED_UP)]
     if not doubted or sentences[0].cell:
         return found
     places = [(s, t) for s in sentences for t in s.statements]
@@ -48,11 +50,28 @@ def looked_back(
         if statement.mention.number is None or statement.mention.kind is Kind.ORDINAL:
             continue
         pool = Pool(frame, sentence, statement, told)
+        if found[i].verdict is MIXED_UP:
+            found[i] = _named_here(pool, found[i])
+            told.add(found[i])
+            continue
         found[i] = _again(pool, found[i])
         if statement.mention.kind is Kind.MONEY and found[i].verdict in OPEN:
             found[i] = _in_another_unit(frame, sentence, statement, told, found[i])
         told.add(found[i])
     return found
+
+
+def _named_here(pool: Pool, judged: Judged) -> Judged:
+    """The amount of a thing that the sentence names, where reading had gone on with another that
+    it does not: 社区矫正项目在册324人……，支出97.20万元."""
+    index, named = pool.frame.index, pool.things.named
+    stated = judged.stated
+    if stated is None or pool.things.own or pool.statement.group is not None:
+        return judged
+    meant = {index.subject_of.get(f.id) for f in judged.expected}
+    if index.subject_of.get(stated.id) not in named or meant & {*named, *index.totals}:
+        return judged
+    return proven(judged.mention, stated) if pool.asked(stated) else judged
 
 
 def _again(pool: Pool, judged: Judged) -> Judged:

@@ -29,6 +29,7 @@ from writer.grounding.match import periods_agree
 from writer.ledger import derive
 from writer.ledger.figure import ADJUSTED, TARGET
 
+SEVERAL = 2  # things that are added up
 NEAREST = 8  # characters before a number
 _KINDS = ("基本支出", "项目支出")
 
@@ -47,6 +48,18 @@ def sums(pool: Pool) -> Iterator[Ranked]:
             if pool.asked(made):
                 yield LEDGER, made
     yield from ((OWN, f) for f in pool.others(str(mention.kind)) if pool.asked(f))
+
+
+def of_the_same(pool: Pool) -> Iterator[Ranked]:
+    """两个项目合计下达1242.00万元、支出1214.85万元: what the things just added up have besides."""
+    index = pool.frame.index
+    for told in (t for t in pool.before() if t.rank == BESIDE):
+        things = [index.subject_of[i] for i in told.figure.inputs if i in index.subject_of]
+        if len(set(things)) < len(told.figure.inputs) or len(things) < SEVERAL:
+            continue
+        for made in joint([pool.of(s, (str(pool.mention.kind),)) for s in things]):
+            if pool.asked(made):
+                yield BESIDE, made
 
 
 def remains(pool: Pool) -> Iterator[Ranked]:

@@ -19,6 +19,8 @@ _COMPARED = r"(?<=[比较于与和、])[一-鿿]{2,6}?(?=[的高低多少增减�
 _THAN = re.compile(_COMPARED)
 _PIECE = re.compile(_COMPARED + r"|(?:(?![和与及两])[一-鿿]){2,4}(?=[、和与及两二三四共总合]|$)")
 _JOINTS = "、和及与"
+_MARK = re.compile(r"[，。；：、（(\n]")
+BEHIND = 8  # characters
 _MARKS = "，。；：（("
 _FROM = re.compile(
     r"[由从][^，。；]{1,12}(?:[增降减升提压缩]|提高|下降)?[至到为]|增幅|增速|升幅|降幅|20\d\d年[^。；]*20\d\d年"
@@ -32,6 +34,7 @@ class Things:
     def __init__(self, frame: Frame, sentence: Sentence, statement: Statement) -> None:
         self.index, self._statement = frame.index, statement
         self._text, self._start = frame.text, statement.mention.start
+        self._end = statement.mention.end
         mentions = [s.mention for s in sentence.statements]
         self._earlier = [m for m in mentions if m.start < self._start][-LISTED:]
         self._low = max(sentence.start, self._start - BACK)
@@ -48,6 +51,11 @@ class Things:
     def said(self) -> str:
         """The sentence up to the number."""
         return self._text[self._low : self._start]
+
+    @property
+    def behind(self) -> str:
+        """The words right behind the number: 尚有23.52万元未执行."""
+        return _MARK.split(self._text[self._end : self._end + BEHIND])[0]
 
     @cached_property
     def begin(self) -> int:

@@ -11,6 +11,7 @@ from writer.grounding.hindsight.amounts import (
     averages,
     gaps,
     means,
+    of_the_same,
     products,
     remains,
     rests,
@@ -83,7 +84,9 @@ def ways(pool: Pool, contradicted: bool) -> Iterator[Iterator[Ranked]]:
             yield means(pool)  # 三项得分平均97.83分
         return
     sentence = pool.things.said
-    if cue("left").search(sentence):
+    if not pool.things.own:
+        yield of_the_same(pool)
+    if cue("left").search(sentence + pool.things.behind):
         yield remains(pool)
     if _adds(words) or (words == "即" and _adds(sentence)):
         yield sums(pool)
