@@ -15,7 +15,9 @@ from writer.grounding.mistakes import in_other_units
 from writer.ledger import Figure, derive
 
 _OPENS = re.compile(r"其中|包括|包含|分别|[：:（(]|由|含")
-_OPEN = (Verdict.UNSUPPORTED, Verdict.UNBOUND, Verdict.WRONG_VALUE)
+_OPEN = (
+    Verdict.UNSUPPORTED, Verdict.UNBOUND, Verdict.WRONG_VALUE, Verdict.WRONG_DERIVATION,
+)  # fmt: skip
 SEVERAL, MOST = 2, 8  # parts of a total
 
 

@@ -16,12 +16,12 @@ from writer.grounding.relations import Link, Relation
 from writer.grounding.statements import Statement, subjects_in
 from writer.quantities import canonical
 
-_IS = re.compile(r"[多强]?(?:左右|以上|的[一-鿿]{1,3})?(?:是|为|属于|系)")
+_IS = re.compile(r"[多强]?(?:左右|以上|的[一-鿿]{1,3})?(?:是|为|属于|系|用于|用在|投向)")
 _BEARS = re.compile(
     r"(?:承担|负担|分担|覆盖|贡献|拿出|拿|出|获得|用去|承接|完成)了?(?:其中|总数|全部|总量)?的?(?:近|约)?$"
 )
 _AGAIN = re.compile(
-    r"[，、（(]?(?:大体|大约|差不多|已|已经)?(?:即|也就是|超过|超|不足|不到|接近|将近|近|约|逾)$"
+    r"[，、（(]?(?:大体|大约|差不多|已|已经)?(?:即|也就是|超过|超|不足|不到|接近|将近|近|约|逾|约占|占)$"
 )
 _RATIO = re.compile(
     r"(?:与|和|同|跟)(?P<whole>[^，。；与和同跟]{2,24})之比(?:约|大约|为|是|达|到)*$"
@@ -70,13 +70,18 @@ def as_multiple(text: str, statement: Statement, mention: Mention) -> Mention:
 _RATIO_WORDS = re.compile(r"之比(?:约|大约|为|是|达|到)*$")
 
 
+def is_again(words: str) -> bool:
+    """Whether the words before a fraction only say again what was just told: ，不到, （约占."""
+    return _AGAIN.fullmatch(words) is not None
+
+
 def told_again(frame: Frame, statement: Statement) -> Judged | None:
     """占比67.22%，超过三分之二: a fraction that repeats the percentage just stated."""
     mention, stated = statement.mention, frame.scope.stated
     if not spelt(mention) or not stated or stated[-1].unit != "%":
         return None
     last, words = stated[-1], frame.text[statement.gap : mention.start]
-    if not _AGAIN.fullmatch(words) or last.number is None:
+    if not is_again(words) or last.number is None:
         return None
     if value_fits(mention, last.number):
         return Judged(mention, Verdict.DERIVED, last.id, last.formula or last.shown, stated=last)

@@ -10,6 +10,7 @@ from writer.grounding.mentions import Kind, Mention, Qualifier
 from writer.grounding.statements import Statement
 
 _NEAR = re.compile(r"(?:不到|不足|接近|将近)[^，。；、]{0,18}$")
+_OVER = re.compile(r"(?:超过|超出|高于)[^，。；、]{2,14}的$")
 _ABOUT = re.compile(r"(?:约合|大约|约为|约占)[^，。；、]{0,8}$")
 CLAUSE = 16  # characters before a number that it may be a fraction of
 _STRONG = ("强", "有余")
@@ -30,6 +31,8 @@ def hedged(text: str, statement: Statement) -> Mention:
     fraction = mention.kind is Kind.PERCENT and spelt
     if fraction and _NEAR.search(text, _clause_of(text, statement), mention.start):
         return replace(mention, qualifier=Qualifier.NEAR)
+    if fraction and _OVER.search(text, statement.gap, mention.start):
+        return replace(mention, qualifier=Qualifier.OVER)
     if _ABOUT.search(text, statement.gap, mention.start):
         return replace(mention, qualifier=Qualifier.ABOUT)
     return mention

@@ -49,6 +49,7 @@ from writer.grounding.statements import (
     subjects_in,
 )
 from writer.grounding.tables import Cell, Tables
+from writer.grounding.together import joint, of_all, told_of
 from writer.grounding.trust import decide
 from writer.ledger.figure import ACTUAL, TARGET
 
@@ -95,7 +96,7 @@ class _Linker:
         self.scope.begin_sentence(fresh, list(dict.fromkeys(topic)), above, goals)
         said = [self._judge(sentence, statement) for statement in sentence.statements]
         said = totalled(self.frame, told_apart(self.frame, sentence, said))
-        return recounted(self.frame, sentence, said)
+        return recounted(self.frame, sentence, of_all(self.frame, said))
 
     def _judge(self, sentence: Sentence, statement: Statement) -> Judged:
         mention = statement.mention
@@ -135,6 +136,14 @@ class _Linker:
         relation, own = self._read(statement, cell.header if cell is not None else "")
         if cell is not None:
             scope.span = span_of_cell(cell.header, row_label(self.frame.document, cell.block))
+        group = told_of(self.frame, sentence, statement) if cell is None else None
+        if isinstance(group, Judged):
+            return group
+        if group is not None:
+            scope.gather(group)
+        if group is not None and group.named:
+            scope.named += [s for s in group.subjects if s not in scope.named]
+            return group.judged(statement.mention)
         if (told := told_off(self.text, statement, scope)) is not None:
             scope.ahead = self._ahead(statement.mention) if scope.listing else []
             named = subjects_in([t for t in statement.left if t.start < written.start])
@@ -145,6 +154,9 @@ class _Linker:
             scope.basis, scope.period = before  # a column speaks for its own cells only
             judged = cell.contradicted(judged)
             self._tables.keep(cell, judged)
+        scope.several_last |= group is not None
+        if group is not None and judged.verdict is not None and not judged.verdict.good:
+            judged = group.judged(statement.mention)
         return judged if written is statement.mention else replace(judged, mention=written)
 
     def _read(self, statement: Statement, header: str) -> tuple[Link | None, list[int]]:
@@ -176,7 +188,8 @@ class _Linker:
     ) -> Judged:
         """The verdict on what was read; the scope keeps what it leaves for the next number."""
         scope = self.scope
-        if (scope.told or scope.totalled) and own and set(own) <= set(self.index.totals):
+        amount = statement.mention.kind is not Kind.PERCENT
+        if amount and (scope.told or scope.totalled) and own and set(own) <= set(self.index.totals):
             own, relation = [], Link(Relation.TOTAL, start=statement.gap)  # 三项……支出合计
             if (
                 not scope.local_basis
@@ -190,6 +203,7 @@ class _Linker:
         )
         judged = decide(self._naming, claim)
         docked = judged.verdict is Verdict.DERIVED and claim.mention.kind is Kind.SCORE
+        scope.several_last &= not own or joint(scope.several, judged)
         if own and (docked or judged.verdict is Verdict.QUOTED):
             scope.subject = own[0]
         scope.close(judged, relation, self.index.subject_of)

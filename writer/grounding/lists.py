@@ -171,7 +171,7 @@ def _dated(mention: Mention, items: Sequence[str]) -> Judged | None:
 
 
 _DAY = re.compile(r"\d+月\d+日")
-TOLD_OFF = ("项", "年", "个", "类", "者", "方面", "部分")
+TOLD_OFF = ("项", "笔", "年", "个", "类", "者", "方面", "部分")
 
 
 def told_off(text: str, statement: Statement, scope: Scope) -> Judged | None:

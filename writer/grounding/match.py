@@ -13,6 +13,7 @@ HALF = Decimal("0.5")
 _UNIT_STEPS = (Decimal(10_000), Decimal(10) ** 8)  # 元, 万元, 亿元
 _QUARTER = re.compile(r"(\d{4})-?Q([1-4])")
 _HALF_YEAR = re.compile(r"(\d{4})-?H([12])")
+_FRACTION = re.compile(r"(?<![百千万])分之")
 _TAIL = re.compile(r"0*$")
 
 
@@ -34,6 +35,8 @@ def bounds(mention: Mention) -> tuple[Decimal, Decimal] | None:
     if number is None:
         return None
     half, step = mention.step * HALF, round_step(mention)
+    if _FRACTION.search(mention.text):  # 三分之一以上, 约占三分之一
+        step = max(step, number / 10)
     match mention.qualifier:
         case Qualifier.OVER:
             return number - half, number + step

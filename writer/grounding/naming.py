@@ -25,6 +25,7 @@ _OWN_SCORE = re.compile(r"[，、（(]?(?:本次|实际|该项)?(?:自评|评价
 _AMONG = re.compile(r"(?:中|其中)(?:，|有|已|已有|仅)*$")
 _SAID_OF = re.compile(r"[一-鿿]{3,8}")
 _FOR = ("的", "用于", "用在", "用作", "用到", "投向", "投到", "投入", "为", "系", "是")
+_IS = ("为", "是", "系")
 _GIVEN = ("安排", "拨给", "归", "属于", "来自", "列支", "列入", "拨付", "给", "发放", "补助")
 WHOLLY = 0.9  # share of its words that a name must have
 LEAD = 16  # characters of a paragraph's first words that are a heading of its own
@@ -115,6 +116,9 @@ class Naming:
             ahead = ahead or [t for t in statement.left if not whole & set(t.subjects)]
         if (one := self._of_them(statement)) is not None:
             return [one]
+        if relation is not None and relation.relation is Relation.SHARE and len(ahead) > 1:
+            # 项目支出中，甲占四成: what is taken apart is no part
+            ahead = [t for t in ahead if set(t.subjects) != set(relation.whole)] or ahead
         part_behind = names_behind(self._frame.text, mention)
         behind = [
             s
@@ -125,7 +129,7 @@ class Naming:
             for s in t.subjects
         ]
         spent_on = self._spent_on(statement)
-        if spent_on and behind:
+        if (spent_on or part_behind) and behind:
             # 962万元安排基本支出，284万元安排项目支出: before the comma is the last one's
             comma = max(self._frame.text.rfind(mark, *before) for mark in "，、；：")
             ahead = [t for t in ahead if t.start > comma]
@@ -203,6 +207,8 @@ class Naming:
         comma = max(text.rfind(mark, token.end, start) for mark in "，；：。")
         if comma < 0:
             return False
+        if text.endswith(_IS, statement.gap, token.start) and comma == token.end:
+            return True  # 资金1320万元全部为中央资金，支出1122万元
         mention = statement.mention
         known = [t for t in statement.left if t.start > comma and not _vague(t, mention)]
         if any(t.tag is Tag.SUBJECT for t in known):
@@ -241,7 +247,11 @@ class Naming:
             ]
             short = len(self._members) < size or self._other_sort(statement.mention)
             begun = max(self._frame.text.rfind(m, 0, statement.gap) for m in "。！？\n") + 1
-            if ordered := in_order(self._frame.index, self._frame.text, statement, begun):
+            several = self._frame.scope.several
+            direct = several is not None and several.end >= statement.gap
+            if several is not None and direct and size == len(several.subjects):
+                self._members = [[s] for s in several.subjects]  # 三个项目执行率分别为
+            elif ordered := in_order(self._frame.index, self._frame.text, statement, begun):
                 self._members = ordered
             elif short and (items := self._listed(statement, size)):
                 self._members = items

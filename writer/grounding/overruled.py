@@ -8,6 +8,7 @@ told, and all of that is right, the number is wrongly derived.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from writer.grounding.judgement import Judged
 from writer.grounding.rules import Context
 
 LOOSE = (Verdict.DERIVED, Verdict.UNBOUND)  # worked out in some way, or merely in the ledger
+_OF_CHANGE = re.compile(r"占(?:增|追加|减|调)[一-鿿]{0,4}的$")
 _ENDS = "。；！？\n"
 
 
@@ -41,6 +43,9 @@ def overruled(context: Context) -> tuple[Judged, ...]:
 def _plain(text: str, judged: Sequence[Judged], place: int) -> bool:
     """Whether all numbers that the sentence tells before this one are right."""
     start = judged[place].mention.start
+    words = text[judged[place - 1].mention.end : start] if place else ""
+    if "其中" in words or _OF_CHANGE.search(words):
+        return False  # 增加654.60万元，其中项目支出增加454.00万元: another thing's change
     begin = max(text.rfind(mark, 0, start) for mark in _ENDS) + 1
     for one in reversed(judged[:place]):
         if one.mention.start < begin:

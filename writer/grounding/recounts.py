@@ -19,6 +19,7 @@ from writer.grounding.lists import named_before
 from writer.grounding.match import states
 from writer.grounding.mentions import Kind
 from writer.grounding.statements import Sentence, Statement
+from writer.grounding.together import NAMED
 from writer.ledger import Figure, derive
 from writer.ledger.figure import ACTUAL, ADJUSTED, INITIAL
 
@@ -66,6 +67,8 @@ def _told_off(frame: Frame, judged: Judged) -> bool:
     number = mention.number
     if mention.kind is not Kind.COUNT or number is None or not TWO <= number <= MOST:
         return False
+    if (judged.formula or "").startswith(NAMED):
+        return False  # the names were counted: it is the sum that is wrong
     counted = (mention.unit or mention.text)[-1:] in _UNITS or mention.unit in _UNITS
     return counted and judged.verdict not in _SETTLED
 

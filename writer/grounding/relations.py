@@ -55,6 +55,7 @@ SHORT = 4  # … and after a word of one character (多, 少, 超)
 NEAR = 9  # characters that may stand between a direction word and its number
 _REACHED = re.compile(r"[至到为]$")
 _WITHIN = re.compile(r"[在于][^，。；]{2,20}(?:中|里|内)(?:约|各|仅|的)?占")
+_IN_WHOLE = re.compile(r"(?:[中里内]|当中|来看|看)，(?=[^，。；]{2,30}$)")
 _ANY_RATE = re.compile(
     r"(?:(?:同|均|也)为|同样完成|[只仅已共，](?:完成|支付|执行|拨付)|(?:执行|完成|支付|拨付|使用)了|(?:[一-鿿]{1,6}率|[一-鿿]{0,6}满意度)(?:为|达到|达|是|约|约为|近|高达|仅为|仅)?)$"
 )
@@ -68,6 +69,7 @@ _CHANGE_RANKED = re.compile(
 )
 _ADJUSTING_RATE = re.compile(r"调[整增减剂](?:幅度|率|比例)(?:为|达到?|是|约)?$")
 _OF_WHOLE = re.compile(r"(?:约?为|相当于|约?是)([^，。；]{2,14})的$")
+_FRACTION_OF = re.compile(r"(?:超过|超|不到|不足|接近|达到?)([^，。；]{2,14})的$")
 _USED_OF = re.compile(
     r"(?:完成|执行|实现|[使占]?用[掉去了]?|花[掉去了]|支[出付]|拨付)了?"
     r"(?:年初|全年|调整后?|年度|批复)?(?:的)?(?:预算|计划|任务)(?:数|总额|任务)?的?(?:约|近)?$"
@@ -145,9 +147,10 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
         if share is not None:
             behind = [t for t in tail if t.start >= share.end]
             named = last_of([t for t in behind if t.payload != "spent"], Tag.BASIS)
+            wholes = subjects_in(behind) or _taken_apart(text, statement)
             return Link(
                 Relation.SHARE, None, named.payload if named else "", "",
-                tuple(subjects_in(behind)), share.start,
+                tuple(wholes), share.start,
             )  # fmt: skip
         if _RANKED.search(text, statement.gap, mention.start):
             tail = left  # 执行率最低，为80.5%
@@ -186,13 +189,25 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
     return None
 
 
+def _taken_apart(text: str, statement: Statement) -> list[int]:
+    """项目支出中，甲占四成: what the clause before takes apart."""
+    found = _IN_WHOLE.search(text, statement.gap, statement.mention.start)
+    if found is None:
+        return []
+    return [s for t in statement.left if t.end == found.start() for s in t.subjects]
+
+
 def _of_whole(text: str, statement: Statement, year: str) -> Link | None:
     """约为馆藏的8.2%, 相当于事业收入的1.75倍: what stands before 的 is the whole."""
-    found = _OF_WHOLE.search(text, statement.gap, statement.mention.start)
+    spelt = not any(c.isdigit() for c in statement.mention.text)  # 超过总支出的四分之三
+    where = (text, statement.gap, statement.mention.start)
+    found = _OF_WHOLE.search(*where) or (_FRACTION_OF.search(*where) if spelt else None)
     if found is None:
         return None
     inside = [t for t in statement.left if found.start(1) <= t.start < found.end(1)]
     wholes = tuple(subjects_in(inside))
+    if spelt and not wholes and _OF_WHOLE.search(*where) is None:
+        return None
     relation = Relation.TIMES if statement.mention.unit == "倍" else Relation.SHARE
     if any(t.tag is Tag.BASIS and t.payload not in (ACTUAL, "spent") for t in inside):
         return None
@@ -260,6 +275,9 @@ def _direction(text: str, left: list[Token], mention: Mention, compared: bool) -
         return None
     # 超任务2600亩: what is exceeded stands between
     exceeded = any(t.tag is Tag.BASIS and t.start >= token.end for t in left)
+    # 均超过年初预算：甲超96万元
+    colon = text.rfind("：", 0, token.start)
+    exceeded = exceeded or any(t.tag is Tag.BASIS and t.end == colon for t in left)
     compared = compared or exceeded or last_of(left, Tag.COMPARE) is not None
     if single and not compared:
         return None

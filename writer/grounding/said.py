@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from writer.grounding.bases import FUNDS
 from writer.grounding.lexicon import Tag
 from writer.grounding.mentions import Mention, Qualifier
 from writer.grounding.references import BESIDE, POSTPOSED
@@ -41,6 +42,9 @@ _ADJUSTED_FROM = re.compile(r"[由从](?:原来?的?)?[\d.,]{1,14}(?:万元|元|
 _ADJUSTING = re.compile(r"调(?:[增减整]|[高低升])?[到至为成]|追加[到至为]|核[增减][到至为]")
 _CHANGED_TO = re.compile(r"后|，(?:达|增|扩|升|降|减|压缩|合计)[一-鿿]{0,2}[到至]")
 _FUNDS = re.compile(r"(?:资金|经费)(?:总额|规模)?(?:共计|合计|总计|共|计|为)?$")
+_MADE_UP = re.compile(
+    r"(?:全部)?(?:由|来源于|来自)[^，。；]{0,20}(?:承担|组成|构成|负担|分担|资金)"
+)
 _THEN_SPENT = re.compile(
     r"，(?:全年|当年|实际|已|共|累计|实)?(?:支出|支付|使用|执行|列支)(?:了|为|人民币)?(?=[\d壹贰叁肆伍陆柒捌玖])"
 )
@@ -131,6 +135,8 @@ def _words(scope: Scope, text: str, statement: Statement, link: Link | None, lat
             _basis(scope, text, token, statement.mention)
         elif _budgeted(token) and not scope.local_basis:
             scope.basis, scope.local_basis = "budget", True  # 项目总预算62.23万元
+        elif _done(token) and not scope.local_basis:
+            scope.basis, scope.local_basis = ACTUAL, True  # 实际采购金额1888.7万元
         elif token.tag is Tag.PERIOD and token.start < late and not _compared(statement, token):
             if token.payload != "0" and scope.resolved and not scope.kept:
                 scope.kept = (scope.basis, scope.period)  # 今年X，去年同期为Y，占……
@@ -160,6 +166,14 @@ def _basis_by_wording(scope: Scope, text: str, statement: Statement, link: Link 
     funds = _FUNDS.search(text, statement.gap, start) and _THEN_SPENT.match(text, end)
     if not scope.local_basis and funds:
         scope.basis, scope.local_basis = "budget", True  # 项目资金180万元，支出168万元
+    elif not scope.local_basis and not scope.basis and _funded(scope, text, statement):
+        scope.kept = scope.kept or (scope.basis, scope.period)
+        scope.basis, scope.local_basis = FUNDS, True  # 甲项目资金1280万元由三部分组成
+    elif not scope.local_basis and not scope.basis and _MADE_UP.match(text, end):
+        scope.kept = scope.kept or (scope.basis, scope.period)
+        scope.basis, scope.local_basis = FUNDS, True  # 补贴780万元由中央、省、区三级共同承担
+    elif not scope.basis and _FUNDS.search(text, statement.gap, start):
+        scope.basis = FUNDS  # 治理资金共15250万元，三个项目分别为…
     bracketed = GOAL_IN_BRACKETS.search(text, statement.gap, start)
     if bracketed or _WANTED.match(text, end) or _MISSED.search(text, statement.gap, start):
         scope.kept = scope.kept or (scope.basis, scope.period)
@@ -174,6 +188,14 @@ def _basis_by_wording(scope: Scope, text: str, statement: Statement, link: Link 
         scope.basis, scope.local_basis = ADJUSTED, True  # 由年初的17万元增至62.23万元
     if link is None and not scope.local_basis and statement.mention.qualifier in _BOUNDED:
         scope.basis = TARGET  # 不少于12次 states what was planned
+
+
+def _funded(scope: Scope, text: str, statement: Statement) -> bool:
+    """Whether 资金 follows a thing's name: what it was given or what it spent."""
+    found = _FUNDS.search(text, statement.gap, statement.mention.start)
+    return found is not None and any(
+        t.tag is Tag.SUBJECT and t.end == found.start() for t in statement.left
+    )
 
 
 def _dates(scope: Scope, text: str, statement: Statement, said_last: int, late: int) -> None:
@@ -265,6 +287,11 @@ def _budgeted(token: Token) -> bool:
         and name.endswith("预算")
         and not name.endswith(("公共预算", "基金预算", "经营预算"))
     )
+
+
+def _done(token: Token) -> bool:
+    """实际采购金额: a thing's name that says it was done."""
+    return token.tag is Tag.SUBJECT and token.payload.startswith("实际")
 
 
 def _of_last(text: str, statement: Statement, token: Token) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from writer.findings import Verdict
 from writer.grounding.judgement import Judged
@@ -12,6 +13,9 @@ from writer.grounding.relations import Link, Relation
 from writer.grounding.spans import Series, Span
 from writer.ledger import Figure
 from writer.ledger.figure import TARGET
+
+if TYPE_CHECKING:
+    from writer.grounding.together.groups import Group
 
 KEPT = 60  # figures of earlier paragraphs that are remembered
 
@@ -61,6 +65,9 @@ class Scope:
     parts: int = 0  # how many things the sentence has added up
     totalled: bool = False  # whether the sentence has added up what was told of
     listing: bool = False  # whether it is 下列 that told them off
+    several: Group | None = None  # what the sentence tells of together
+    several_last: bool = False  # … and has told of last
+    group: Group | None = None  # what the paragraph has told of together
     toward: int | None = None  # the direction of a comparison that is still open
     started: bool = False  # whether the last number is what 由 starts a change from
     series: bool = False  # whether a list tells the growths of one thing, year by year
@@ -77,6 +84,7 @@ class Scope:
         self.stale_basis = False
         self.quoted, self.told, self.ahead = "", 0, []
         self.listing, self.totalled, self.parts = False, False, 0
+        self.several, self.several_last = None, False
         self.reference = self.link = None
         self.whole, self.shared = (), ()
         self.named = []
@@ -86,7 +94,14 @@ class Scope:
             self.paragraph = []
             self.stated = []
             self.subject = self.head = None
-            self.part = None
+            self.part = self.group = None
+
+    def gather(self, group: Group) -> None:
+        """Takes in what the next numbers may be told of together."""
+        self.several = self.group = group
+        self.several_last = True
+        if group.named:
+            self.told = len(group.subjects)
 
     def paragraph_subjects(self, subject_of: Mapping[str, int]) -> list[int]:
         """Subjects of the figures that the paragraph has stated."""

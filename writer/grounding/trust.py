@@ -18,6 +18,7 @@ from writer.grounding.carried import led_to, nearest
 from writer.grounding.changes import only_change, related
 from writer.grounding.claim import Claim
 from writer.grounding.deductions import docked, full_score
+from writer.grounding.derivations.shares_of_change import share_of_change
 from writer.grounding.direct import direct, likened, turned
 from writer.grounding.durations import elapsed
 from writer.grounding.explaining import explained, rate_by_name, rate_of_sentence
@@ -38,9 +39,11 @@ from writer.grounding.over_years import over_years
 from writer.grounding.points import complement, point_gap
 from writer.grounding.proportions import proportion
 from writer.grounding.quoting import changed, quoted
+from writer.grounding.ratios import judged_ratio
 from writer.grounding.relations import Link, Relation, average_of
 from writer.grounding.statements import subjects_in
 from writer.grounding.tallies import tallied, untold
+from writer.grounding.together import counted_projects, limits_projects, of_group
 from writer.grounding.year_ends import year_ends
 from writer.ledger import derive
 from writer.ledger.figure import TARGET
@@ -67,6 +70,10 @@ def decide(naming: Naming, claim: Claim) -> Judged:
 def _settled(naming: Naming, claim: Claim) -> Judged:
     if (told := by_span(claim)) is not None:
         return told
+    if (together := of_group(claim) or counted_projects(claim)) is not None:
+        return together
+    if claim.mention.kind is Kind.PERCENT and limits_projects(claim):
+        return Judged(claim.mention, Verdict.STRUCTURAL)
     if (named := _named(naming, claim)) is not None:
         return named
     # a table's row speaks for itself
@@ -102,7 +109,7 @@ def _named(naming: Naming, claim: Claim) -> Judged | None:
         return reached
     if len(own) > 1 and (joint := _joint(claim)) is not None:
         return joint
-    return proportion(claim) if mention.unit == "ratio" else None
+    return (judged_ratio(claim) or proportion(claim)) if mention.unit == "ratio" else None
 
 
 def _reached(claim: Claim) -> Judged | None:
@@ -155,6 +162,8 @@ def _spelt_out(claim: Claim, carried: Sequence[int]) -> Judged | None:
         return missing
     if (repeated := told_again(frame, claim.statement)) is not None:
         return repeated
+    if (of_change := share_of_change(claim)) is not None:
+        return of_change
     if (by_name := rate_by_name(claim)) is not None:
         return by_name
     gap = point_gap(frame, claim.sentence, claim.statement, relation, claim.own)

@@ -26,6 +26,12 @@ from writer.grounding.statements import Statement
 from writer.numerals import number
 
 _CHANGES = re.compile(r"增减|增长|变动|增幅")
+_LEFT = re.compile(
+    r"(?:结余|结转|剩余)[^，。；]{0,8}\d[\d.]*(?:万元|元)(?:中|，其中)"
+    r"(?:[^。；\d]{0,20}[\d.]+(?:万元|元)[，、；]?){0,3}"
+)
+AHEAD = 6  # … and behind the last number
+BACK = 60  # characters before a number in which what is taken apart may stand
 _YEARS = re.compile(r"(?<![\d年第])([两二三四五六七八九十]|[1-9]\d?)年$")
 _GOES_ON = re.compile(r"[、和][一-鿿]{2,6}")
 _ON_TOP = "的基础上"  # 在上年63.1%的基础上又提高
@@ -74,7 +80,8 @@ def _opened(frame: Frame, statement: Statement) -> Link | None:
         return None
     if scope.compared and scope.toward and "，" not in between:
         return Link(Relation.CHANGE, scope.toward, start=mention.start)
-    if scope.told and mention.kind is Kind.MONEY and len(between) <= REACH:
+    listed = statement.group is not None  # 两个项目分别支出: of each
+    if scope.told and mention.kind is Kind.MONEY and len(between) <= REACH and not listed:
         return Link(Relation.TOTAL, start=mention.start)
     return None
 
@@ -84,6 +91,8 @@ def _unworded(frame: Frame, statement: Statement, header: str) -> Link | None:
     mention, scope = statement.mention, frame.scope
     percent = mention.kind is Kind.PERCENT
     between = frame.text[statement.gap : mention.start].strip()
+    if mention.kind is Kind.MONEY and _left_apart(frame, statement):
+        return Link(Relation.REMAIN, start=mention.start)
     if header and _CHANGES.search(header):
         year = "" if "预算" in header else str(int(scope.year) - 1)
         return Link(Relation.CHANGE, None, "" if year else "budget", year)
@@ -107,6 +116,19 @@ def _unworded(frame: Frame, statement: Statement, header: str) -> Link | None:
     if reached and scope.link and scope.link.relation in again:
         return scope.link  # 占比由61.22%降至58.18%: the second is a share as well
     return None
+
+
+def _left_apart(frame: Frame, statement: Statement) -> bool:
+    """结余60万元中，甲50万元，乙10万元: nothing but a name stands before what was left of it."""
+    if any(t.tag in (Tag.BASIS, Tag.DIRECTION, Tag.TOTAL) for t in statement.left):
+        return False
+    named = any(t.tag is Tag.SUBJECT for t in statement.left)
+    low = frame.text.rfind("。", 0, statement.gap) + 1
+    return (
+        named
+        and _LEFT.search(frame.text, max(low, statement.gap - BACK), statement.gap + AHEAD)
+        is not None
+    )
 
 
 def _next_average(statement: Statement, between: str) -> bool:

@@ -25,7 +25,7 @@ def project_figures(record: Recorder) -> None:
     record.count_of("自评项目", [p.name for p in projects], ("专项与项目",))
     score_bands(record)
     for basis, figures in found.items():
-        if basis in (ADJUSTED, ACTUAL) and len(figures) == len(projects) > 1:
+        if basis in (INITIAL, ADJUSTED, ACTUAL) and len(figures) == len(projects) > 1:
             whole = derive.total(f"{ALL_PROJECTS}.{basis}", ALL_PROJECTS, figures)
             if whole is not None:
                 record.derived(

@@ -15,6 +15,7 @@ from writer.grounding.derivations.operands import (
     PLANNED,
     in_force,
     own_figures,
+    siblings,
 )
 from writer.grounding.ledger_index import LedgerIndex, bigrams
 from writer.grounding.lexicon import lexicon
@@ -37,7 +38,9 @@ _COUNTED = {
 _WEIGHTS = {"公斤": Decimal(1), "千克": Decimal(1), "斤": Decimal("0.5"), "吨": Decimal(1000)}
 _SCALES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000)}
 STAFF = ("在职人员", "编制")
+_PEOPLE = "人名户次"  # of which there are many sorts in one sentence
 _DAYS = ("天", "日")
+_MONTHLY = re.compile(r"每([人户名位])(?:平均)?每?月|月([人户])均|[人户]均每月|每月[人户]均")
 _MONTHS = {"月": 12, "季": 4}
 _LINKS = re.compile(r"[约为达到是仅]+$")
 _PER = re.compile(r"^[个名位家户所座次场期件处]?[一-鿿]{1,4}$")
@@ -50,7 +53,12 @@ def per_head(
 ) -> Iterator[Figure | None]:
     """The amounts of the subjects and those just stated by what the words make them per."""
     scale, word = _scaled(link.word)
+    monthly = _MONTHLY.search(scope.words)
+    if monthly is not None:
+        word = monthly[1] or monthly[2] or "人"
     counts = _as_done(dict.fromkeys(_heads(index, scope, word, subjects)), scope)
+    if monthly is not None:  # 每人每月100元
+        counts = [replace(f, value=canonical((f.number or Decimal(0)) * 12)) for f in counts]
     amounts = _as_done(dict.fromkeys(_amounts(index, scope, mention, subjects)), scope)
     amounts = meant(amounts, scope.words)
     yield from _averages(product(amounts, counts), scale)
@@ -140,6 +148,11 @@ def _heads(
     if not word:
         near += _staff(index, scope)
         yield from (f for f in near if _counts(f))
+        return
+    said = [r.figure for r in scope.resolved if _counts(r.figure) and r.figure.unit == word]
+    if said and word not in _PEOPLE:  # 养护1536公里，每公里…: of no other road
+        kin = (f for one in said for f in siblings(index, one) if _counts(f) and f.unit == word)
+        yield from dict.fromkeys([*said, *kin])
         return
     called = [f for f in near if _counts(f) and _called(f, word)]
     staff = _staff(index, scope)

@@ -51,6 +51,11 @@ def change(
     if link.against:
         yield from _apart(index, scope, link, subjects[:1], make)
         return
+    if not points and (measured := list(_of_measures(index, scope, subjects))):
+        yield from (make(later, earlier) for later, earlier in measured)
+        return
+    if mention.unit == "%" and not (link.ref_basis or link.ref_period):
+        yield _of_last_change(index, scope, subjects)
     for subject in subjects:
         figures = own_figures(index, subject, ("percent",) if points else ())
         for later in _later(figures, scope, link)[:4]:
@@ -104,6 +109,46 @@ def recent_change(
         yield from _change_of_sentence(scope, link, make)
 
 
+_THAN = re.compile(r"[比较于]")
+MEASURE = 3  # characters of a measure that is a thing of its own: 中标价, 审定金额
+
+
+def _of_measures(
+    index: LedgerIndex, scope: Scope, subjects: Sequence[int]
+) -> Iterator[tuple[Figure, Figure]]:
+    """中标价比预算控制价低…, 审定金额3455.90万元，较合同金额减少…: (later, earlier) of one thing's
+    measures, as the words compare them."""
+    than = _THAN.search(scope.words)
+    if than is None:
+        return
+    for subject in subjects[:2]:
+        figures = [f for f in own_figures(index, subject, ("money",)) if _spelt(f)]
+        behind = [f for f in figures if _said(f, scope.words[than.end() :])]
+        before = [f for f in figures if _said(f, scope.words[: than.start()])]
+        before = before or [f for f in scope.stated[-2:] if f in figures]
+        if behind and before and behind[0] != before[-1]:
+            yield before[-1], behind[0]
+
+
+def _spelt(figure: Figure) -> bool:
+    return len(figure.measure) >= MEASURE and not figure.formula
+
+
+def _said(figure: Figure, words: str) -> bool:
+    return figure.measure in words or figure.measure[-MEASURE:] in words
+
+
+def _of_last_change(index: LedgerIndex, scope: Scope, subjects: Sequence[int]) -> Figure | None:
+    """比合同金额减少156.50万元，下降4.33%: the growth that the difference just told is."""
+    last = scope.stated[-1] if scope.stated else None
+    if last is None or not last.measure.startswith("比") or len(last.inputs) != 2:
+        return None
+    ends = [index.by_id.get(i) for i in last.inputs]
+    if ends[0] is None or ends[1] is None or index.subject_of.get(ends[0].id) not in subjects:
+        return None
+    return derive.growth(ends[0], ends[1])
+
+
 def _later(figures: Sequence[Figure], scope: Scope, link: Link) -> list[Figure]:
     if link.later_basis:
         return [f for f in figures if f.basis == link.later_basis and f.period == scope.year]
@@ -118,6 +163,9 @@ def _later(figures: Sequence[Figure], scope: Scope, link: Link) -> list[Figure]:
         found = [f for f in done if periods_agree(scope.period or scope.year, f.period)]
     elif scope.basis == TARGET or not scope.local_basis:
         # 任务30场，比上年的26场增加12场: what is compared may be what was done after all
+        told = scope.resolved[-1].figure if scope.resolved else None
+        if told in found and link.ref_basis and told.basis in PLANNED:
+            return [told]  # 全年预算2337万元，较年初预算增加…
         found += [f for f in in_force(figures, scope, basis="") if f not in found]
     return found
 

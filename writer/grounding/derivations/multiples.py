@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from writer.grounding.derivations.operands import compared_with, in_force, own_figures, same_key
+from writer.grounding.derivations.operands import (
+    compared_with,
+    in_force,
+    own_figures,
+    same_key,
+    told_of,
+)
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.mentions import Mention
 from writer.grounding.relations import Link
@@ -19,12 +25,12 @@ def times(
     of the same subject's other period or basis."""
     for compared in (f for whole in link.whole for f in own_figures(index, whole)):
         own = [f for s in subjects for f in in_force(own_figures(index, s), scope)]
-        for later in [*own, *scope.stated[-3:]]:
+        for later in told_of(scope, [*own, *scope.stated[-3:]]):
             if later.kind == compared.kind and same_key(later, compared):
                 yield derive.times(later, compared)
     for base, subject in zip(subjects, subjects[1:], strict=False):
         # 项目支出约为基本支出的4.5倍: the one named last is the base
-        for later in in_force(own_figures(index, subject), scope)[:4]:
+        for later in told_of(scope, in_force(own_figures(index, subject), scope))[:4]:
             for earlier in own_figures(index, base):
                 if same_key(later, earlier):
                     yield derive.times(later, earlier)

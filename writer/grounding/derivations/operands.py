@@ -102,6 +102,35 @@ def _period(figure: Figure) -> str:
     return figure.period
 
 
+def ends_of(index: LedgerIndex, change: Figure) -> list[tuple[str, str]]:
+    """(basis, period) of the two figures that a difference is of, the later first."""
+    ends = [index.by_id[i] for i in change.inputs if i in index.by_id]
+    if len(ends) == 2:
+        return [(f.basis, f.period) for f in ends]
+    reference = change.measure.removeprefix("比").removesuffix("增减")
+    if reference == change.measure or not change.formula:
+        return []
+    later = (change.basis, change.period)
+    return [later, (change.basis, reference) if reference.isdigit() else (reference, change.period)]
+
+
+def told_of(scope: Scope, amounts: Sequence[Figure]) -> list[Figure]:
+    """Of a thing whose amount the sentence has told, that amount in place of those that it has
+    not: 支出71.44万元，平均每座1.52万元 is of no budget."""
+    if scope.local_basis:
+        return list(amounts)
+    told: dict[tuple[str, str, str], list[Figure]] = {}
+    for figure in (r.figure for r in scope.resolved if r.figure.kind == "money"):
+        if not figure.formula:
+            told.setdefault((figure.subject, figure.period, figure.measure), []).append(figure)
+    found: dict[Figure, None] = {}
+    for figure in amounts:
+        every = told.get((figure.subject, figure.period, figure.measure), [figure])
+        known = [f for f in every if f.basis in DONE_BASES] or every
+        found[figure if figure in known else known[-1]] = None
+    return list(found)
+
+
 def siblings(index: LedgerIndex, figure: Figure) -> list[Figure]:
     subject = index.subject_of.get(figure.id)
     return own_figures(index, subject) if subject is not None else []

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from writer.grounding.bases import bases_agree
+from writer.grounding.candidates import by_parents
 from writer.grounding.derivations.operands import (
     NEIGHBOURS,
     PLANNED,
@@ -43,7 +44,8 @@ def share(
         if joint is not None and all(first):
             yield from _shares_of(index, scope, link, joint, ())
     for subject in subjects:
-        figures = own_figures(index, subject)
+        spoken = [*reversed(scope.topic), *scope.named]
+        figures = by_parents(index, own_figures(index, subject), spoken)
         parts = in_force(figures, scope)[:4]
         if not scope.basis:  # shares of what was planned are told as well
             parts += [f for f in figures if f.basis in PLANNED and f.period == scope.year]
@@ -110,9 +112,14 @@ def _shares_of(
 ) -> Iterator[Figure | None]:
     if not link.whole and len(part.period) > len("2023"):
         # 上半年完成38.9亿元，占全年的45%: the whole is the year's figure of the same thing
-        for whole in siblings(index, part):
-            if whole.period == scope.year and whole.unit == part.unit:
+        kin = [f for f in siblings(index, part) if f.unit == part.unit]
+        for whole in kin:
+            if whole.period == scope.year:
                 yield derive.share(part, whole)
+        run = [f for f in kin if len(f.period) == len(part.period) and f.basis == part.basis]
+        every = derive.total("全年合计", part.subject, run)
+        if every is not None and len(run) in (4, 12):  # quarters, months
+            yield derive.share(part, every)
     if link.whole or scope.whole:
         wholes = [f for w in link.whole or scope.whole for f in own_figures(index, w)]
     else:
@@ -140,6 +147,8 @@ def _listed(scope: Scope, part: Figure) -> list[Figure]:
     """甲、乙、丙依次为1571万元、982.5万元、1374万元，分别占40%、25%、35%: the list as a whole."""
     told = [r.figure for r in scope.resolved if r.figure.unit == part.unit]
     like = list(takewhile(lambda f: (f.basis, f.period) == (part.basis, part.period), told[::-1]))
+    if any(f.parents[-1:] == (g.subject,) for f in like for g in like):
+        return []  # 床位1260张，其中护理型693张: a whole and its part
     if len(like) < LISTED or part not in like or len({f.subject for f in like}) < len(like):
         return []
     whole = derive.total("所列合计", "所列合计", like[::-1])

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from writer.findings import Verdict
 from writer.grounding.frame import Frame
@@ -104,4 +105,6 @@ def _asked(pool: Pool, doubt: Verdict | None) -> Iterator[Iterator[Ranked]]:
     """The ways to try; `doubt` is what reading the number by its words came to."""
     if doubt is TURNED:
         return left(pool)
-    return of_told_plan(pool) if doubt is OTHER else ways(pool, doubt is not Verdict.UNSUPPORTED)
+    if doubt is OTHER:  # 结转1223万元，其中甲1025万元
+        return chain(of_told_plan(pool), left(pool))
+    return ways(pool, doubt is not Verdict.UNSUPPORTED)

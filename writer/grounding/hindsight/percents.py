@@ -160,10 +160,16 @@ def told_rates(pool: Pool) -> Iterator[Ranked]:
             yield BESIDE, made
 
 
+def again(pool: Pool) -> Iterator[Ranked]:
+    """占24.13%，不到四分之一: the percentage told last, in words."""
+    told = [t for t in pool.before() if t.figure.unit == "%"]
+    yield from ((t.rank, t.figure) for t in told[-1:])
+
+
 def ratios(pool: Pool) -> Iterator[Ranked]:
     """One amount by another: told, or of one thing."""
     for kind, unit in units(pool):
-        operands = pool.amounts(kind, unit)
+        operands = pool.as_told(pool.amounts(kind, unit))
         last = max((o.place for o in operands if 0 <= o.place < pool.mention.start), default=-1)
         for a, b in permutations(operands, 2):
             if pool.things.words == "的" and b.place != last:

@@ -174,6 +174,20 @@ class Pool:
         ]
         return sorted(like, key=attrgetter("rank"))
 
+    def as_told(self, operands: Iterable[Operand]) -> list[Operand]:
+        """Of a thing whose amount was told right before, that amount and no other basis's, unless
+        the words name a basis: 支出71.44万元，平均每座1.52万元."""
+        last = [t.figure for t in self.before() if t.rank == BESIDE and t.figure.kind == "money"]
+        told = {(f.subject, f.period, f.measure): f.basis for f in last}
+        return [
+            o
+            for o in operands
+            if self.said_of[0]
+            or o.place >= 0
+            or told.get((o.figure.subject, o.figure.period, o.figure.measure), o.figure.basis)
+            == o.figure.basis
+        ]
+
     def in_place(self) -> list[int]:
         """What the number in the same place of the list before is about: 事故61起、死亡8人，
         同比分别下降16.44%和33.33%."""

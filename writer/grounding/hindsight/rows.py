@@ -55,7 +55,8 @@ def one_sort(run: list[Figure]) -> bool:
     """Whether numbers may be added up: one measure, one basis, one length of period, no two the
     same."""
     keys = {(f.measure, f.basis, len(f.period), f.unit) for f in run}
-    return len(keys) == 1 and len({f.id for f in run}) == len(run)
+    nested = any(a.subject in b.parents for a in run for b in run)  # 床位，其中护理型
+    return len(keys) == 1 and len({f.id for f in run}) == len(run) and not nested
 
 
 def runs(pool: Pool, kind: str, unit: str | None) -> Iterator[Operand]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from writer.grounding.derivations.operands import PLANNED
+from writer.grounding.fractions import is_again, spelt
 from writer.grounding.heads import average_head
 from writer.grounding.hindsight.amounts import (
     averages,
@@ -20,7 +21,7 @@ from writer.grounding.hindsight.amounts import (
 from writer.grounding.hindsight.cues import cue
 from writer.grounding.hindsight.luck import Ranked
 from writer.grounding.hindsight.of_changes import likewise, shares_of_change
-from writer.grounding.hindsight.percents import growths, points, rates, ratios, told_rates
+from writer.grounding.hindsight.percents import again, growths, points, rates, ratios, told_rates
 from writer.grounding.hindsight.pool import HERE, Pool
 from writer.grounding.hindsight.shares import shares
 from writer.grounding.mentions import Kind
@@ -62,6 +63,8 @@ def ways(pool: Pool, contradicted: bool) -> Iterator[Iterator[Ranked]]:
             yield shares_of_change(pool)
         link = pool.link
         shared = link is not None and link.relation is Relation.SHARE  # 占增加额的80.86%
+        if spelt(mention) and is_again(words):
+            yield again(pool)
         if (_CHANGE.search(words) and not shared) or (link is not None and link.later_basis):
             yield growths(pool)
             return
