@@ -113,6 +113,9 @@ def _is_coin(page: Page, at: int, num: Num) -> bool:
     return not num.spoken or "元" in page.s[max(0, num.end - 10) : num.end]
 
 
+_POINTS_NEXT = re.compile(r"个[、和与及]\d{1,6}(?:\.\d{1,6})?个百分点")
+
+
 def _fraction(s: str, at: int, num: Num, factor: Decimal) -> Unit | None:
     """%, ‰, ‱, 百分点, 成."""
     char = s[at : at + 1]
@@ -125,6 +128,8 @@ def _fraction(s: str, at: int, num: Num, factor: Decimal) -> Unit | None:
     for word in ("个百分点", "百分点"):
         if s.startswith(word, at):
             return Unit(Kind.PERCENT, "百分点", at + len(word), factor)
+    if char == "个" and _POINTS_NEXT.match(s, at):
+        return Unit(Kind.PERCENT, "百分点", at + 1, factor)  # 2.10个和1.50个百分点
     if char == "成" and 0 < num.value < 10 and (match := _TENTHS.match(s, at)):
         half = 5 if match["half"] == "半" else DIGITS[match["half"]] if match["half"] else 0
         return Unit(Kind.PERCENT, "%", match.end(), Decimal("0.1"), Decimal(half).scaleb(-2))
