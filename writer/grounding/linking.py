@@ -49,7 +49,7 @@ from writer.grounding.statements import (
     subjects_in,
 )
 from writer.grounding.tables import Cell, Tables
-from writer.grounding.together import joint, of_all, told_of
+from writer.grounding.together import joint, told_of
 from writer.grounding.trust import decide
 from writer.ledger.figure import ACTUAL, TARGET
 
@@ -96,7 +96,7 @@ class _Linker:
         self.scope.begin_sentence(fresh, list(dict.fromkeys(topic)), above, goals)
         said = [self._judge(sentence, statement) for statement in sentence.statements]
         said = totalled(self.frame, told_apart(self.frame, sentence, said))
-        return recounted(self.frame, sentence, of_all(self.frame, said))
+        return recounted(self.frame, sentence, said)
 
     def _judge(self, sentence: Sentence, statement: Statement) -> Judged:
         mention = statement.mention

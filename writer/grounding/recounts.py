@@ -26,7 +26,7 @@ from writer.ledger.figure import ACTUAL, ADJUSTED, INITIAL
 TWO, MOST = 2, 12  # things that are told off
 _UNITS = ("个", "项", "类", "笔", "块", "家")
 _SETTLED = (Verdict.VERIFIED, Verdict.WRONG_DERIVATION)
-_SUM = re.compile(r"，?[^，。；：、\d]{0,14}")
+_SUM = re.compile(r"[^，。；：、\d]{0,6}，?[^，。；：、\d]{0,14}")
 _OF_PROJECTS = re.compile(r"(?:项目|专项)[^，。；]{0,4}$")
 _ALL = re.compile(r"[^，。；：、\d]{0,4}(?:项目|专项|工程)")
 _ADDED = re.compile(r"[共总]|合计|累计|之和")

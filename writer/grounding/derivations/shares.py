@@ -36,8 +36,7 @@ def share(
 ) -> Iterator[Figure | None]:
     """Each subject's figures in force as shares of the whole that the wording names."""
     if OF_CHANGE.search(scope.words):
-        yield from _of_change(index, scope, subjects)
-        return
+        return  # `shares_of_change` has seen to it
     if len(subjects) > 1:  # 造林、抚育两块占总支出的七成
         first = [in_force(own_figures(index, s, ("money",)), scope)[:1] for s in subjects]
         joint = derive.total("合计", "合计", [f for found in first for f in found])
@@ -62,7 +61,6 @@ def recent_share(
 ) -> Iterator[Figure | None]:
     """What was just stated, alone or several of it together, as a share of a whole."""
     if OF_CHANGE.search(scope.words):
-        yield from _of_change(index, scope, ())
         return
     precise = mention.step < PRECISE  # 占三成 would fit too many
     if scope.stated and (last := scope.stated[-1]).unit != "%":
@@ -81,20 +79,6 @@ def recent_share(
     amounts = [f for f in amounts if periods_agree(period, f.period)] or amounts
     for part in reversed(amounts[-2 if precise else -1 :]):  # 补贴82.08万元，件均1200元，占…
         yield from _shares_of(index, scope, link, part, ())
-
-
-def _of_change(
-    index: LedgerIndex, scope: Scope, subjects: Sequence[int]
-) -> Iterator[Figure | None]:
-    """教育支出增加2321.35万元，占增加额的80.86%: the change told last, of a larger one."""
-    names = {index.names[s] for s in subjects}
-    told = [f for f in scope.stated[-NEIGHBOURS:] if f.measure.startswith("比") and f.unit != "%"]
-    parts = [f for f in told if f.subject in names] or told[-1:]
-    for part in parts[-1:]:
-        for whole in reversed([f for f in told if f is not part]):
-            larger = abs(whole.number or Decimal(0)) > abs(part.number or Decimal(0))
-            if larger and whole.measure == part.measure:
-                yield derive.share(part, whole)
 
 
 def _named_in_part(index: LedgerIndex, scope: Scope) -> Iterator[Figure | None]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from writer.grounding.together.conditions import counted_projects, limits_projects
 from writer.grounding.together.groups import NAMED, Group, told_of
 from writer.grounding.together.numbers import joint, of_group
-from writer.grounding.together.recount import of_all
 
 __all__ = [
     "NAMED",
@@ -16,7 +15,6 @@ __all__ = [
     "counted_projects",
     "joint",
     "limits_projects",
-    "of_all",
     "of_group",
     "told_of",
 ]
