@@ -17,7 +17,7 @@ _MARK = re.compile(r"[，。；：]")
 NEXT = 30  # characters behind a date in which the words of its event stand
 _YEARS = re.compile(r"(\d{4})/(\d{4})")
 _INTENDS = re.compile(
-    r"确保|力争|争取|计划|拟|预计|预期|将[于在]|[底末]?[之以]?前(?!期|年|述)|[付还]清|完成|建成|到位|清零"
+    r"确保|力争|争取|计划|拟|预计|预期|将[于在]|[底末]?[之以]?前(?!期|年|述)|[付还]清|清零"
 )
 _DAY = re.compile(r"-\d\d-\d\d|T\d\d")
 
@@ -31,10 +31,8 @@ def judge_date(index: LedgerIndex, mention: Mention, context: str, clause: str) 
     value = mention.value or ""
     if len(value) == 4 and value.isdigit():
         return _year(index, mention, value)
-    if (years := _YEARS.fullmatch(value)) is not None:
-        ends = [_year(index, mention, year) for year in years.groups()]
-        if all(one.verdict is not None and one.verdict.good for one in ends):
-            return Judged(mention, Verdict.STRUCTURAL)  # 2022年至2024年: the years told of
+    if _told_years(index, mention):
+        return Judged(mention, Verdict.STRUCTURAL)
     words = bigrams(context)
     best: tuple[int, str] | None = None
     for known, source, around in known_dates(index):
@@ -55,6 +53,19 @@ def judge_date(index: LedgerIndex, mention: Mention, context: str, clause: str) 
             return Judged(mention, Verdict.WRONG_VALUE, quote.evidence.id, near=quote.near)
     figure = index.ledger.figures.get(ident)
     return Judged(mention, Verdict.VERIFIED if figure else Verdict.QUOTED, ident)
+
+
+def _told_years(index: LedgerIndex, mention: Mention) -> bool:
+    """2022年至2024年: the years that figures are told of, unless the facts have a range of their
+    own that ends or begins as this one does."""
+    years = _YEARS.fullmatch(mention.value or "")
+    if years is None:
+        return False
+    ranges = (known.split("/") for known, _, _ in known_dates(index) if _YEARS.fullmatch(known))
+    if any(set(years.groups()) & set(ends) for ends in ranges):
+        return False
+    ends = (_year(index, mention, year).verdict for year in years.groups())
+    return all(verdict is not None and verdict.good for verdict in ends)
 
 
 def _range_told(index: LedgerIndex, value: str) -> str | None:
@@ -97,7 +108,10 @@ def _unknown(index: LedgerIndex, mention: Mention, context: str, clause: str) ->
 def _intended(index: LedgerIndex, value: str, clause: str) -> bool:
     """确保2025年上半年完成: a time that is set for what is still to be done is no fact yet."""
     later = value[:4].isdigit() and int(value[:4]) > int(index.year)
-    return later and _INTENDS.search(clause) is not None
+    if not later or _INTENDS.search(clause) is None:
+        return False
+    # the facts' own day with another year is a slip
+    return not any(agrees(index.year + value[4:], known) for known, _, _ in known_dates(index))
 
 
 def _anothers(mention: Mention, quote: Quote, ident: str, context: str, clause: str) -> bool:
