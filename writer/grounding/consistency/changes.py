@@ -6,6 +6,7 @@ as any numbers of its paragraph explain it, since what the words refer to is oft
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
@@ -75,6 +76,8 @@ def _change(claims: Claims, claim: Claim, wrong: list[Miss], reverse: list[Turne
     found = choices[0]
     if found.then is None and found.amount is None and _of_another(claims, claim, found.now):
         return
+    if found.then is None and found.amount is not None and _OWN_NAME.match(claim.gap):
+        return
     certain = found.now is not None and (found.then is not None or found.amount is not None)
     wrong.append(Miss(claim, expected, formula, certain and len(choices) == 1))
 
@@ -89,6 +92,11 @@ def _turn(claim: Claim, found: Operands) -> Turned | None:
     return Turned(claim, now, then) if clear and (gap > 0) != (claim.direction > 0) else None
 
 
+# ，公务接待费下降两成: what is told before it is of another thing
+_OWN_NAME = re.compile(
+    r"[，；](?!同比|环比|较|比|与|[增降减升涨]|上[升涨年]|下降|年均|平均|累计)[一-鿿]{3,12}?(?:同比|较上年|比上年)?"
+    r"(?:增长|增加|上升|提高|下降|减少|降低|压减)"
+)
 _Made = tuple[bool, str, str]
 
 
