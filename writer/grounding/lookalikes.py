@@ -20,7 +20,13 @@ AHEAD = 2  # characters before such a word by which a name is known
 def without_lookalikes(text: str, tokens: Sequence[Token], index: LedgerIndex) -> list[Token]:
     """The tokens in their order, each that only looks like one replaced by the words in it."""
     sieve = _Sieve(text, index)
-    return [kept for token in tokens for kept in sieve.kept(token)]
+    found: list[Token] = []
+    for token in tokens:  # hardly any is one: the others go straight through
+        if token.tag is Tag.SUBJECT and sieve.some_projects(token):
+            found += sieve.words_in(token)
+        elif not (token.tag is Tag.BASIS and sieve.in_name(token)):
+            found.append(token)
+    return found
 
 
 @dataclass(slots=True)
@@ -29,14 +35,11 @@ class _Sieve:
     index: LedgerIndex
     _known: dict[str, bool] = field(default_factory=dict)
 
-    def kept(self, token: Token) -> Iterator[Token]:
-        if token.tag is Tag.SUBJECT and self._some_projects(token):
-            for word in self.index.word_scanner.scan(self.text[token.start : token.end]):
-                yield word._replace(start=token.start + word.start, end=token.start + word.end)
-        elif not (token.tag is Tag.BASIS and self._in_name(token)):
-            yield token
+    def words_in(self, token: Token) -> Iterator[Token]:
+        for word in self.index.word_scanner.scan(self.text[token.start : token.end]):
+            yield word._replace(start=token.start + word.start, end=token.start + word.end)
 
-    def _some_projects(self, token: Token) -> bool:
+    def some_projects(self, token: Token) -> bool:
         """两个项目合计: of two that were named, not of all."""
         if not self.text.startswith("项目", token.start):
             return False
@@ -44,7 +47,7 @@ class _Sieve:
         every = len(self.index.ledger.facts.projects)
         return counted is not None and number(counted[1]) != every
 
-    def _in_name(self, token: Token) -> bool:
+    def in_name(self, token: Token) -> bool:
         """实施营养改善计划: a programme of the ledger, no budget or goal."""
         if self.text[token.start : token.end] not in _IN_NAMES:
             return False
