@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from writer.findings import Verdict
+from writer.grounding.bigrams import Bigrams, bigrams
 from writer.grounding.frame import Frame
 from writer.grounding.judgement import Judged, found, wrong
-from writer.grounding.ledger_index import Bigrams, LedgerIndex, bigrams
+from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.match import states
 from writer.grounding.mentions import Kind
 from writer.grounding.statements import Statement

@@ -9,9 +9,9 @@ from functools import lru_cache
 from writer.findings import Verdict
 from writer.grounding import candidates
 from writer.grounding.bases import bases_agree
+from writer.grounding.bigrams import Bigrams, bigrams
 from writer.grounding.frame import TELLING, Frame, digits_of
 from writer.grounding.judgement import Judged, found, wrong
-from writer.grounding.ledger_index import Bigrams, bigrams
 from writer.grounding.lexicon import Tag, lexicon
 from writer.grounding.match import states
 from writer.grounding.mentions import Kind, Mention

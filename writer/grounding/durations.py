@@ -9,9 +9,9 @@ from decimal import Decimal
 from itertools import islice
 
 from writer.findings import Verdict
+from writer.grounding.bigrams import bigrams
 from writer.grounding.claim import Claim
 from writer.grounding.judgement import Judged
-from writer.grounding.ledger_index import bigrams
 from writer.grounding.lexicon import Tag, lexicon
 from writer.grounding.match import value_fits
 from writer.grounding.mentions import Kind, Mention

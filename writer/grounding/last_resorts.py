@@ -11,6 +11,7 @@ from itertools import islice
 
 from writer.findings import Verdict
 from writer.grounding import candidates
+from writer.grounding.bigrams import bigrams
 from writer.grounding.carried import led_to, nearest, of_all
 from writer.grounding.changes import related
 from writer.grounding.claim import Claim
@@ -19,7 +20,6 @@ from writer.grounding.explaining import explained
 from writer.grounding.faults import misnamed, mixed_up
 from writer.grounding.frame import TELLING, printed_digits
 from writer.grounding.judgement import Judged, found, wrong
-from writer.grounding.ledger_index import bigrams
 from writer.grounding.lexicon import lexicon
 from writer.grounding.lists import listed_count
 from writer.grounding.loose_changes import worded_change

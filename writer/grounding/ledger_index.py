@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from writer.grounding import department
+from writer.grounding.bigrams import bigrams
 from writer.grounding.lexicon import lexicon
 from writer.grounding.match import bounds, states
 from writer.grounding.mentions import Kind, Mention
@@ -29,16 +30,6 @@ _BAND = re.compile(r"\d+分?[至到~～—-]\d+分|\d+分(?:及)?以[上下]")
 _QUOTES = re.compile(r"[“”\"＂‘’《》〈〉\s]")
 LONGEST_BASIS = 4  # a longer basis word (财政拨款收入) may well be a line's name
 SHORTEST_LABEL = 2
-Bigrams = frozenset[str]
-
-
-def bigrams(text: str) -> Bigrams:
-    """Pairs of neighbouring Chinese characters: how near two wordings are."""
-    return frozenset(
-        text[i : i + 2]
-        for i in range(len(text) - 1)
-        if "一" <= text[i] <= "鿿" and "一" <= text[i + 1] <= "鿿"
-    )
 
 
 class Quote:

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from writer.findings import Verdict
+from writer.grounding.bigrams import bigrams
 from writer.grounding.frame import printed_digits
 from writer.grounding.judgement import Judged
-from writer.grounding.ledger_index import LedgerIndex, Quote, bigrams
+from writer.grounding.ledger_index import LedgerIndex, Quote
 from writer.grounding.lexicon import lexicon
 from writer.grounding.match import value_fits
 from writer.grounding.mentions import Kind, Mention, Qualifier

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from writer.findings import Verdict
+from writer.grounding.bigrams import bigrams
 from writer.grounding.frame import Frame, digits_of
 from writer.grounding.judgement import Judged, wrong
-from writer.grounding.ledger_index import bigrams
 from writer.grounding.lexicon import lexicon
 from writer.grounding.match import kind_fits, periods_agree, states
 from writer.grounding.mentions import Kind

@@ -15,7 +15,8 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from writer.grounding.ledger_index import LedgerIndex, bigrams
+from writer.grounding.bigrams import bigrams
+from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import lexicon
 from writer.grounding.match import plain_period
 from writer.ledger import Figure, derive

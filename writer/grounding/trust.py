@@ -31,15 +31,15 @@ from writer.grounding.last_year import of_another_year
 from writer.grounding.lexicon import Tag
 from writer.grounding.lists import listed_count
 from writer.grounding.loose_changes import loose_change, worded_change
+from writer.grounding.loose_ratios import loose_ratio
 from writer.grounding.match import states
 from writer.grounding.mentions import Kind
+from writer.grounding.named_ratios import named_ratio
 from writer.grounding.namesakes import named_for
 from writer.grounding.naming import Naming
 from writer.grounding.over_years import over_years
 from writer.grounding.points import complement, point_gap
-from writer.grounding.proportions import proportion
 from writer.grounding.quoting import changed, quoted
-from writer.grounding.ratios import judged_ratio
 from writer.grounding.relations import Link, Relation, average_of
 from writer.grounding.statements import subjects_in
 from writer.grounding.tallies import tallied, untold
@@ -109,7 +109,7 @@ def _named(naming: Naming, claim: Claim) -> Judged | None:
         return reached
     if len(own) > 1 and (joint := _joint(claim)) is not None:
         return joint
-    return (judged_ratio(claim) or proportion(claim)) if mention.unit == "ratio" else None
+    return (named_ratio(claim) or loose_ratio(claim)) if mention.unit == "ratio" else None
 
 
 def _reached(claim: Claim) -> Judged | None:

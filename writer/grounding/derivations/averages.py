@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
+from writer.grounding.bigrams import bigrams
 from writer.grounding.derivations.operands import (
     DONE_BASES,
     NEIGHBOURS,
@@ -17,7 +18,7 @@ from writer.grounding.derivations.operands import (
     own_figures,
     siblings,
 )
-from writer.grounding.ledger_index import LedgerIndex, bigrams
+from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import lexicon
 from writer.grounding.match import periods_agree
 from writer.grounding.mentions import Mention

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from writer.grounding.bases import bases_agree
+from writer.grounding.bigrams import bigrams
 from writer.grounding.candidates import by_parents
 from writer.grounding.derivations.operands import (
     NEIGHBOURS,
@@ -19,7 +20,7 @@ from writer.grounding.derivations.operands import (
     wholes_of,
 )
 from writer.grounding.derivations.wholes import unnamed_wholes
-from writer.grounding.ledger_index import LedgerIndex, bigrams
+from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import lexicon
 from writer.grounding.match import periods_agree
 from writer.grounding.mentions import Mention

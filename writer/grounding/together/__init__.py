@@ -1,6 +1,7 @@
 """Several things told of as one: 甲、乙、丙三个项目共支出…, 除甲外其余两个项目…, 四个项目合计….
 
-`groups` says who is meant, `numbers` what they come to together.
+`groups` says who is meant, `numbers` what a number is told of them, by the `sums` that they make;
+`conditions` counts those of the facts that meet one.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ rate of all, how they changed, and what one of them or all of them are a share o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import product
 
 from writer.findings import Verdict
@@ -17,8 +17,9 @@ from writer.grounding.match import kind_fits, states, wrong_unit
 from writer.grounding.mentions import Kind
 from writer.grounding.relations import Relation
 from writer.grounding.together.groups import Group, wholes
+from writer.grounding.together.sums import TOGETHER, amount_of, is_source, of_sources, rests, sums
 from writer.ledger import Figure, derive
-from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, MONEY
+from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL
 
 _SPENT = re.compile(r"支出|实支|支付|发放|用去|花去|使用|执行|拨付|完成投资|投入")
 _FIRST = re.compile(r"年初")
@@ -38,7 +39,6 @@ _BARELY = re.compile(
     r"，?(?:已|共|实际|全年|累计|合计|尚)*(?:支出|支付|实支|发放|使用|结余|结转|剩余)"
     r"(?:资金|数|了|为|共|合计)*"
 )
-TOGETHER = "合计"  # how the ids of what was made here begin
 
 
 def of_group(claim: Claim) -> Judged | None:
@@ -62,7 +62,7 @@ def of_group(claim: Claim) -> Judged | None:
     for figure in made:
         if same_size(mention, figure) if change else states(mention, figure):
             return _proven(claim, figure)
-    other = [f for f in _sums(claim.index, group, _year(claim)) if states(mention, f)]
+    other = [f for f in sums(claim.index, group, _year(claim)) if states(mention, f)]
     mixed = other and claim.scope.local_basis and claim.statement.gap <= group.end
     if not made or not (_plain(claim, group, words) or mixed):
         return None
@@ -94,7 +94,7 @@ def _plain(claim: Claim, group: Group, words: str) -> bool:
         return False
     if claim.statement.gap > group.end:
         return group.named and claim.scope.several_last and _BARELY.fullmatch(words) is not None
-    sources = any(_source(claim.index, s, group) for s in claim.own)
+    sources = any(is_source(claim.index, s, group) for s in claim.own)
     return bool((group.named and told) or (sources and _ALL.search(words)))
 
 
@@ -113,9 +113,9 @@ def _share_of_all(claim: Claim, group: Group) -> Judged | None:
     if not of_it and not (left and _OF_ALL.search(words)):
         return None
     if left:
-        every = list(_rests(claim.index, group, scope.year))
+        every = list(rests(claim.index, group, scope.year))
     else:
-        every = list(_sums(claim.index, group, scope.year, _bases(claim, words)))
+        every = list(sums(claim.index, group, scope.year, _bases(claim, words)))
     part = next((f for f in reversed(scope.stated) if f.kind == "money"), None)
     every = every if part is not None else []
     shares = [f for whole in every if part and (f := derive.share(part, whole)) is not None]
@@ -134,8 +134,8 @@ def _share_within(claim: Claim, group: Group) -> Judged | None:
     if len(parts) != 1 or parts[0] not in group.subjects:
         return None
     bases = (scope.basis,) if scope.basis else (ACTUAL, DONE, ADJUSTED, INITIAL)
-    for whole in _sums(claim.index, group, scope.year, bases):
-        part = _amount(claim.index, parts[0], whole.basis, scope.year)
+    for whole in sums(claim.index, group, scope.year, bases):
+        part = amount_of(claim.index, parts[0], whole.basis, scope.year)
         made = derive.share(part, whole) if part is not None else None
         if made is not None and states(claim.mention, made):
             return _proven(claim, made)
@@ -161,19 +161,13 @@ def _spoken_of(claim: Claim, group: Group) -> bool:
     the group was told of no other has been, but where they say 合计."""
     scope, index = claim.scope, claim.index
     own = [s for s in claim.own if s not in index.totals and not _collective(index, s)]
-    if own and not all(_source(index, s, group) for s in own):
+    if own and not all(is_source(index, s, group) for s in own):
         return False
     return scope.several_last or _ALL.search(claim.lead) is not None
 
 
 def _collective(index: LedgerIndex, subject: int) -> bool:
     return index.names[subject] in ("项目合计", "自评项目", "项目支出", "项目")
-
-
-def _source(index: LedgerIndex, subject: int, group: Group) -> bool:
-    """Whether it is where the money of some of the group comes from: 省级资金."""
-    names = {index.names[s] for s in group.subjects}
-    return any(set(f.parents) & names for f in index.of_subject[subject])
 
 
 def _year(claim: Claim) -> str:
@@ -190,16 +184,16 @@ def _asked(claim: Claim, group: Group, words: str) -> Iterator[Figure]:
     if claim.mention.kind is Kind.PERCENT:
         yield from _percents(claim, group, words, relation)
         return
-    if sources := [s for s in claim.own if _source(index, s, group)]:
-        yield from _of_sources(index, group, sources, year)
+    if sources := [s for s in claim.own if is_source(index, s, group)]:
+        yield from of_sources(index, group, sources, year)
         return
     if relation is Relation.CHANGE:
         yield from _changes(claim, group, derive.difference)
         return
     if _LEFT.search(words):
-        yield from _rests(index, group, year)
+        yield from rests(index, group, year)
         return
-    yield from _sums(index, group, year, _bases(claim, words))
+    yield from sums(index, group, year, _bases(claim, words))
 
 
 def _bases(claim: Claim, words: str) -> tuple[str, ...]:
@@ -220,13 +214,13 @@ def _percents(
     if relation is Relation.CHANGE:
         yield from _changes(claim, group, derive.growth)
         return
-    done = list(_sums(index, group, year, (ACTUAL, DONE)))
-    plans = list(_sums(index, group, year, (ADJUSTED, INITIAL)))
+    done = list(sums(index, group, year, (ACTUAL, DONE)))
+    plans = list(sums(index, group, year, (ADJUSTED, INITIAL)))
     if relation is Relation.SHARE and (sources := _sources_named(claim, group)):
         yield from (
             made
-            for part in _of_sources(index, group, sources, year)
-            for whole in _sums(index, group, year, (ADJUSTED, INITIAL))
+            for part in of_sources(index, group, sources, year)
+            for whole in sums(index, group, year, (ADJUSTED, INITIAL))
             if (made := derive.share(part, whole)) is not None
         )
         return
@@ -251,72 +245,19 @@ def _changes(
     first: as the words say."""
     index, link = claim.index, claim.relation
     year = claim.scope.year
-    done = list(_sums(index, group, year, (ACTUAL, DONE)))
+    done = list(sums(index, group, year, (ACTUAL, DONE)))
     if link is not None and link.ref_basis:
-        later = list(_sums(index, group, year, (ADJUSTED, ACTUAL)))
-        plans = _sums(index, group, year, (INITIAL, ADJUSTED))
+        later = list(sums(index, group, year, (ADJUSTED, ACTUAL)))
+        plans = sums(index, group, year, (INITIAL, ADJUSTED))
         pairs = [(a, b) for b in plans for a in later if a.basis != b.basis]
     else:
         before = str(int(year) - 1)
-        pairs = [(a, b) for a in done for b in _sums(index, group, before, (ACTUAL, DONE))]
+        pairs = [(a, b) for a in done for b in sums(index, group, before, (ACTUAL, DONE))]
     yield from filter(None, (how(a, b) for a, b in pairs))
-
-
-# ---- what they come to -----------------------------------------------------------------
-
-
-def _sums(
-    index: LedgerIndex,
-    group: Group,
-    year: str,
-    bases: Sequence[str] = (ACTUAL, DONE, ADJUSTED, INITIAL),
-) -> Iterator[Figure]:
-    """The sum of one amount of each, basis by basis."""
-    for basis in bases:
-        parts = [_amount(index, s, basis, year) for s in group.subjects]
-        known = [p for p in parts if p is not None]
-        made = derive.total(TOGETHER, "合计", known) if len(known) == len(parts) else None
-        if made is not None:
-            yield made
-
-
-def _amount(index: LedgerIndex, subject: int, basis: str, year: str) -> Figure | None:
-    fitting = [
-        f
-        for f in own_figures(index, subject, ("money",))
-        if f.basis == basis and f.period == year and f.measure in (MONEY, "")
-    ]
-    return fitting[0] if fitting else None
-
-
-def _rests(index: LedgerIndex, group: Group, year: str) -> Iterator[Figure]:
-    """What is left of all: of the later budget, where every one has it."""
-    done = list(_sums(index, group, year, (ACTUAL, DONE)))
-    for plan in _sums(index, group, year, (ADJUSTED, INITIAL)):
-        made = derive.difference(plan, done[0]) if done else None
-        if made is not None:
-            yield made
-            return
 
 
 def _sources_named(claim: Claim, group: Group) -> list[int]:
     """中央占40.62%: where the group's money comes from, by the beginning of its name."""
     said = _SOURCE.search(claim.lead)
     named = claim.index.parts.fitting(said[1]) if said is not None else claim.own
-    return [s for s in named if _source(claim.index, s, group)]
-
-
-def _of_sources(
-    index: LedgerIndex, group: Group, sources: Sequence[int], year: str
-) -> Iterator[Figure]:
-    """三个项目共使用省级资金770万元: of that name's money for the group's things, all together."""
-    names = {index.names[s] for s in group.subjects}
-    parts = [
-        f
-        for s in sources
-        for f in own_figures(index, s, ("money",))
-        if set(f.parents) & names and f.period == year
-    ]
-    made = derive.total(TOGETHER, index.names[sources[0]], parts) if parts else None
-    if made is not None:
-        yield made
+    return [s for s in named if is_source(claim.index, s, group)]

@@ -20,9 +20,9 @@ _SHARED = re.compile(r"(?:[二两三四]者之比|分担比例|配套比例|承�
 _JOINT = re.compile(r"[、与和同及]|跟")
 
 
-def judged_ratio(claim: Claim) -> Judged | None:
+def named_ratio(claim: Claim) -> Judged | None:
     """The verdict on a ratio of the things that its words name, in their order, or of what was told
-    last where they say 分担比例; None for any other (see proportions)."""
+    last where they say 分担比例; None for any other (see loose_ratios)."""
     sides = (claim.mention.value or "").split(":")
     if not all(_NUMBER.fullmatch(side) and Decimal(side) for side in sides):
         return None

@@ -1,4 +1,7 @@
-"""Numbers that are put against each other: 13.4:1, 3:2:1, 生师比15:1."""
+"""Ratios whose words do not say of what in full: 13.4:1, 3:2:1, 生师比15:1.
+
+What was just told is tried, so that a ratio can be proven here and never be called wrong.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ _RATIO = re.compile(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)")
 _SHORT = re.compile(r"([一-鿿])([一-鿿])比(?:例)?[约大为是达到]*$")
 
 
-def proportion(claim: Claim) -> Judged | None:
+def loose_ratio(claim: Claim) -> Judged | None:
     """The verdict on a ratio of what is named or was just told; None where no two give it."""
     sides = _sides(claim)
     return _of_two(claim.mention, sides) or _of_two(claim.mention, _at_hand(claim))
