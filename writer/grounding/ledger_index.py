@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 
 from writer.grounding import department
 from writer.grounding.bigrams import bigrams
 from writer.grounding.lexicon import lexicon
-from writer.grounding.match import bounds, states
+from writer.grounding.match import Limits, bounds, kind_fits, states
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.name_parts import NameParts
 from writer.grounding.reading import read
@@ -30,6 +31,14 @@ _BAND = re.compile(r"\d+分?[至到~～—-]\d+分|\d+分(?:及)?以[上下]")
 _QUOTES = re.compile(r"[“”\"＂‘’《》〈〉\s]")
 LONGEST_BASIS = 4  # a longer basis word (财政拨款收入) may well be a line's name
 SHORTEST_LABEL = 2
+_BARE_KINDS = ("money", "count", "percent", "score", "bare", "ordinal")
+_NONE: tuple[list[Decimal], list[Figure]] = ([], [])
+
+
+@cache
+def _kinds(kind: Kind) -> tuple[str, ...]:
+    """The kinds of figures that a number of a kind may state; its own first."""
+    return tuple(dict.fromkeys((str(kind), "bare", "count", "score")))
 
 
 class Quote:
@@ -133,8 +142,11 @@ class LedgerIndex:
         rows, where = self._label_words
         votes = Counter(row for word in words for row in where.get(word, ()))
         found: dict[int, float] = {}
+        least = max(2, share * len(words))  # of the text's own pairs, when they are to prove it
         for row, hits in votes.items():
             subject, size = rows[row]
+            if hits < share * size and hits < least:
+                continue  # nearly all of them
             likeness = max(hits / size, hits / len(words) if hits > 1 else 0)
             if likeness >= share and likeness > found.get(subject, 0):
                 found[subject] = likeness
@@ -145,19 +157,19 @@ class LedgerIndex:
         limits = bounds(mention)
         if limits is None:
             return [f for f in self.words if states(mention, f)]
-        kinds = ("money", "count", "percent", "score", "bare", "ordinal")
-        wanted = (
-            kinds if mention.kind is Kind.BARE else (str(mention.kind), "bare", "count", "score")
-        )
-        found: list[Figure] = []
-        for kind in dict.fromkeys(wanted):
-            values, figures = self._by_value.get(kind, ([], []))
-            i = bisect_left(values, limits[0])
-            while i < len(values) and values[i] <= limits[1]:
-                if states(mention, figures[i]):
-                    found.append(figures[i])
-                i += 1
-        return found
+        return list(self.within(mention, limits))
+
+    def within(self, mention: Mention, limits: Limits) -> Iterator[Figure]:
+        """The figures between the limits (both included) of a kind and unit that a mention may
+        state."""
+        low, high = limits
+        for kind in _BARE_KINDS if mention.kind is Kind.BARE else _kinds(mention.kind):
+            values, figures = self._by_value.get(kind, _NONE)
+            for i in range(bisect_left(values, low), len(values)):
+                if values[i] > high:
+                    break
+                if kind_fits(mention, figures[i]):
+                    yield figures[i]
 
     @cached_property
     def whole(self) -> list[int]:

@@ -17,24 +17,30 @@ _FRACTION = re.compile(r"(?<![百千万])分之")
 _TAIL = re.compile(r"0*$")
 
 
-def round_step(mention: Mention) -> Decimal:
+Limits = tuple[Decimal, Decimal]
+
+
+def round_step(number: Decimal, step: Decimal) -> Decimal:
     """One unit of the last digit that is not 0: 6000余人 → 1000, 480多小时 → 10."""
-    number = mention.number
-    if number is None or not number:
-        return mention.step
-    digits = number / mention.step
-    whole = format(digits.to_integral_value(), "f").lstrip("-")
+    if not number:
+        return step
+    whole = format((number / step).to_integral_value(), "f").lstrip("-")
     zeros = len(whole) - len(whole.rstrip("0"))
-    return mention.step * Decimal(10) ** zeros
+    return step * Decimal(10) ** zeros
 
 
-def bounds(mention: Mention) -> tuple[Decimal, Decimal] | None:
+def bounds(mention: Mention) -> Limits | None:
     """The values that a number may stand for: half a unit of the last digit written, widened
-    by 约, 近, 余 and the like in their own direction only."""
-    number = mention.number
-    if number is None:
-        return None
-    half, step = mention.step * HALF, round_step(mention)
+    by 约, 近, 余 and the like in their own direction only. None for what is no one number."""
+    return None if (number := mention.number) is None else bounds_of(mention, number)
+
+
+def bounds_of(mention: Mention, number: Decimal) -> Limits:
+    """The values that `number` may stand for, written as the mention is."""
+    half = mention.step * HALF
+    if mention.qualifier is Qualifier.EXACT:
+        return number - half, number + half
+    step = round_step(number, mention.step)
     if _FRACTION.search(mention.text):  # 三分之一以上, 约占三分之一
         step = max(step, number / 10)
     match mention.qualifier:
@@ -46,9 +52,8 @@ def bounds(mention: Mention) -> tuple[Decimal, Decimal] | None:
             return number - max(half, step * HALF), number + max(half, step * HALF)
         case Qualifier.AT_LEAST:
             return number - half, number + step
-        case Qualifier.AT_MOST:
+        case _:
             return number - step, number + half
-    return number - half, number + half
 
 
 def value_fits(mention: Mention, value: Decimal) -> bool:

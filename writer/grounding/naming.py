@@ -42,6 +42,7 @@ class Naming:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self._topics: dict[tuple[str, ...], list[int]] = {}
+        self._headings: dict[str, list[int]] = {}
         self._titled: dict[tuple[str, ...], list[int]] = {}
         self._members: list[list[int]] = []
         self._pair: list[int] = []
@@ -50,12 +51,16 @@ class Naming:
     def topic(self, section: tuple[str, ...]) -> list[int]:
         """Subjects named by the headings, innermost first."""
         if section not in self._topics:
-            index, named = self._frame.index, []
-            for title in reversed(section):
-                named += self.titled((title,))
-                named += index.resembling(title)[:3]
+            named = [s for title in reversed(section) for s in self._headed(title)]
             self._topics[section] = list(dict.fromkeys(named))
         return self._topics[section]
+
+    def _headed(self, title: str) -> list[int]:
+        """Subjects that one heading names, then those whose names are like it."""
+        if title not in self._headings:
+            like = self._frame.index.resembling(title)[:3]
+            self._headings[title] = [*self.titled((title,)), *like]
+        return self._headings[title]
 
     def led(self, start: int, end: int) -> list[int]:
         """Subjects like the short sentence that a paragraph begins with: ⒈法律援助。"""

@@ -63,17 +63,24 @@ def quoted(
 
 def repeated(index: LedgerIndex, text: str, mention: Mention) -> Judged | None:
     """The mention stands in words that were taken over as they are from the narrative."""
-    for quote in index.quotes_by_value.get((str(mention.kind), mention.value), ()):
+    quotes = index.quotes_by_value.get((str(mention.kind), mention.value), ())
+    clause = _clause(text, mention) if quotes else None
+    for quote in quotes:
         at, source = quote.mention, quote.evidence.text
-        before = source[max(0, at.start - AROUND) : at.start]
-        behind = source[at.end : at.end + AROUND]
-        here = text[max(0, mention.start - len(before)) : mention.start]
-        same = here == before and text.startswith(behind, mention.end) and at.text == mention.text
-        same = same and len(before) + len(behind) >= AROUND
-        clause = None if same else _clause(text, mention)
-        if same or (clause is not None and clause == _clause(source, at)):
+        if at.text == mention.text and _same_around(text, mention, source, at):
+            return Judged(mention, Verdict.QUOTED, quote.evidence.id, near=quote.near)
+        # few sources have the whole clause: only in those is the number's own looked for
+        if clause is not None and clause in source and clause == _clause(source, at):
             return Judged(mention, Verdict.QUOTED, quote.evidence.id, near=quote.near)
     return None
+
+
+def _same_around(text: str, mention: Mention, source: str, at: Mention) -> bool:
+    before = source[max(0, at.start - AROUND) : at.start]
+    behind = source[at.end : at.end + AROUND]
+    here = text[max(0, mention.start - len(before)) : mention.start]
+    whole = len(before) + len(behind) >= AROUND
+    return whole and here == before and text.startswith(behind, mention.end)
 
 
 def _clause(text: str, mention: Mention) -> str | None:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from writer.findings import Verdict
 from writer.grounding.judgement import Judged
+from writer.grounding.match import bounds_of
 from writer.grounding.mentions import Kind, Mention
-from writer.quantities import canonical
 
 if TYPE_CHECKING:
     from writer.grounding.ledger_index import LedgerIndex
@@ -83,7 +83,8 @@ def _chance(index: LedgerIndex, pool: Sequence[Mention]) -> Decimal:
     passed = 0
     for i in range(TRIALS):
         mention, digits = models[i % len(models)]
-        passed += bool(index.stating(redrawn(mention, digits, draw)))
+        limits = bounds_of(mention, redrawn(mention, digits, draw))
+        passed += any(True for _ in index.within(mention, limits))
     return Decimal(passed) / TRIALS
 
 
@@ -93,13 +94,9 @@ def _digits(mention: Mention) -> int:
     return max(1, (abs(mention.number) / mention.step).to_integral_value().adjusted() + 1)
 
 
-def redrawn(mention: Mention, digits: int, draw: random.Random) -> Mention:
-    """The mention with as many other digits and the same step."""
-    old, step = abs(Decimal(mention.value or 0)), mention.step
-    value = old
+def redrawn(mention: Mention, digits: int, draw: random.Random) -> Decimal:
+    """Another number of as many digits, with the same step."""
+    old = value = abs(mention.number or Decimal(0))
     while value == old:
-        value = draw.randrange(10 ** (digits - 1), 10**digits) * step
-    return Mention(
-        mention.start, mention.end, mention.text, mention.kind, canonical(value),
-        mention.unit, step, mention.qualifier,
-    )  # fmt: skip
+        value = draw.randrange(10 ** (digits - 1), 10**digits) * mention.step
+    return value

@@ -34,15 +34,19 @@ class Scanner:
     ) -> None:
         self._words = _index((w, tag, payload, ()) for w, tag, payload in words)
         self._labels = _index((w, Tag.SUBJECT, w, ids) for w, ids in labels.items())
-        self._heads = self._words.keys() | self._labels.keys()
+        heads = self._words.keys() | self._labels.keys()
+        self._heads = frozenset(heads)
+        self._letters = frozenset(head for head in heads if len(head) == 1)
 
     def scan(self, text: str) -> list[Token]:
         """Tokens by start; linear in the text."""
         found: list[Token] = []
-        words, labels, heads = self._words, self._labels, self._heads
+        words, labels = self._words, self._labels
+        heads, letters = self._heads, self._letters
         busy = named = 0
         pairs = list(map(add, text, text[1:] + " "))
-        for i in [i for i, pair in enumerate(pairs) if pair in heads or pair[0] in heads]:
+        places = enumerate(zip(pairs, text, strict=True))
+        for i in [i for i, (pair, letter) in places if pair in heads or letter in letters]:
             if i >= named and (entries := labels.get(pairs[i])):
                 for word, tag, payload, ids in entries:
                     if text.startswith(word, i):
