@@ -15,6 +15,7 @@ from operator import attrgetter
 
 from writer.documents import Document
 from writer.findings import Verdict
+from writer.grounding.altered import altered
 from writer.grounding.announced import totalled
 from writer.grounding.cells import row_label
 from writer.grounding.claim import Claim
@@ -105,6 +106,10 @@ class _Linker:
         if (quote := repeated(self.index, self.text, mention)) is not None:
             self.scope.quote(quote)
             return quote
+        return altered(self.index, self.text, self._by_kind(sentence, statement))
+
+    def _by_kind(self, sentence: Sentence, statement: Statement) -> Judged:
+        mention = statement.mention
         if mention.kind is Kind.DATE and _signed(self.text, mention):
             return Judged(mention, Verdict.STRUCTURAL)
         if mention.kind is Kind.DATE:

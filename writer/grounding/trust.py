@@ -38,6 +38,7 @@ from writer.grounding.named_ratios import named_ratio
 from writer.grounding.namesakes import named_for
 from writer.grounding.naming import Naming
 from writer.grounding.over_years import over_years
+from writer.grounding.parted_names import parted
 from writer.grounding.points import complement, point_gap
 from writer.grounding.quoting import changed, quoted
 from writer.grounding.relations import Link, Relation, average_of
@@ -68,7 +69,7 @@ def decide(naming: Naming, claim: Claim) -> Judged:
 
 
 def _settled(naming: Naming, claim: Claim) -> Judged:
-    if (told := by_span(claim)) is not None:
+    if (told := by_span(claim) or parted(claim)) is not None:
         return told
     if (together := of_group(claim) or counted_projects(claim)) is not None:
         return together
