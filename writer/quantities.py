@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 MONEY_UNITS: dict[str, Decimal] = {
     "元": Decimal(1),
@@ -17,6 +18,7 @@ MONEY_UNITS: dict[str, Decimal] = {
     "百万元": Decimal(1_000_000),
     "亿元": Decimal(100_000_000),
 }
+_SAME_CURRENCY = {"美金": "美元", "港币": "港元"}
 PERCENT_UNITS: dict[str, Decimal] = {
     "%": Decimal("0.01"),
     "％": Decimal("0.01"),
@@ -24,6 +26,10 @@ PERCENT_UNITS: dict[str, Decimal] = {
 }
 POINT_UNITS = ("百分点", "个百分点")
 _MAGNITUDES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+_MONEY = re.compile(
+    r"(?P<scale>百万|[千万亿])?(?P<currency>[美欧港日韩澳加]?元|澳门元|英镑|卢布|美金|港币)"
+    r"(?:[/／每].+)?"
+)
 _NUMBER_UNIT = re.compile(r"\s*([-+−－]?[\d,，]+(?:\.\d+)?)\s*(\D{0,12})\s*")
 
 
@@ -57,6 +63,8 @@ def quantity(value: Decimal, unit: str | None) -> Quantity:
     places = decimals_of(value)
     if unit in MONEY_UNITS:
         return Quantity("money", value * MONEY_UNITS[unit], "元", places, unit)
+    if unit and (money := _money(unit)) is not None:
+        return Quantity("money", value * money[0], money[1], places, unit)
     if unit in PERCENT_UNITS:
         return Quantity("percent", value * PERCENT_UNITS[unit], "%", places, unit)
     if unit in POINT_UNITS:
@@ -66,6 +74,16 @@ def quantity(value: Decimal, unit: str | None) -> Quantity:
     if unit and unit[0] in _MAGNITUDES and len(unit) > 1:
         return Quantity("count", value * _MAGNITUDES[unit[0]], unit[1:], places, unit)
     return Quantity("count" if unit else "bare", value, unit or None, places, unit or None)
+
+
+@lru_cache(maxsize=256)
+def _money(unit: str) -> tuple[Decimal, str] | None:
+    """万美元 → (10,000, 美元), 元/辆 → (1, 元): another currency, or a price per thing."""
+    match = _MONEY.fullmatch(unit)
+    if match is None:
+        return None
+    scale = MONEY_UNITS[(match["scale"] or "") + "元"]
+    return scale, _SAME_CURRENCY.get(match["currency"], match["currency"])
 
 
 def parse_quantity(text: str) -> tuple[Decimal, str | None] | None:
@@ -88,6 +106,8 @@ def show(value: Decimal, unit: str | None, decimals: int, written_unit: str | No
     scale = MONEY_UNITS.get(written_unit or "") or PERCENT_UNITS.get(written_unit or "")
     if unit == "%" and scale is None:
         written_unit, scale = "%", PERCENT_UNITS["%"]
+    if written_unit and scale is None and (money := _money(written_unit)) is not None:
+        scale = money[0]
     if written_unit and unit and scale is None and written_unit[0] in _MAGNITUDES:
         scale = _MAGNITUDES[written_unit[0]]
     amount = value / scale if scale else value

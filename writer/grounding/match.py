@@ -104,6 +104,8 @@ def wrong_unit(mention: Mention, figure: Figure) -> bool:
                 return True
         return False
     kinds = {str(mention.kind), figure.kind}
+    if kinds == {"money"}:
+        return value_fits(mention, value)  # 5670万元 for 5670万美元
     if kinds == {"percent"} and mention.unit != figure.unit:
         points = value * 100 if figure.unit == "%" else value
         own = number * 100 if mention.unit == "%" else number

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from writer.grounding.candidates import offered
-from writer.grounding.deductions import FULL
 from writer.grounding.fractions import names_behind
 from writer.grounding.frame import Frame
 from writer.grounding.lexicon import Tag, lexicon
 from writer.grounding.listed_names import in_order, listed
+from writer.grounding.marked import marked
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.pieces import called_in_short
 from writer.grounding.relations import Link, Relation
@@ -21,7 +21,6 @@ _CLOSED = re.compile(r"[，。；、（(\n]|$")
 _NUMBERED = re.compile(r"^[\W\d一二三四五六七八九十]*|\W*$")
 _DOCKED = re.compile(r"(?:扣|失|扣除|扣减|共扣|扣了)$")
 _HAS = re.compile(r"[共有设为是达占]")  # 18个项目共设绩效指标146个 counts no 绩效指标
-_OWN_SCORE = re.compile(r"[，、（(]?(?:本次|实际|该项)?(?:自评|评价)?(?:得|得分|评分)(?:为|是)?")
 _AMONG = re.compile(r"(?:中|其中)(?:，|有|已|已有|仅)*$")
 _SAID_OF = re.compile(r"[一-鿿]{3,8}")
 _FOR = ("的", "用于", "用在", "用作", "用到", "投向", "投到", "投入", "为", "系", "是")
@@ -104,7 +103,7 @@ class Naming:
             return list(docked)
         if (pointed := self._pointed(statement)) is not None:
             return pointed
-        if score and (one := self._scored(statement)) is not None:
+        if score and (one := marked(self._frame, statement)) is not None:
             return [one]
         if _THIS.search(self._frame.text, statement.gap, statement.mention.start):
             return self._this_project()
@@ -171,16 +170,6 @@ class Naming:
         said = _SAID_OF.match(text, mention.end)
         one = self._frame.index.parts.cut_short(said[0]) if said is not None else []
         return one[0] if one and offered(self._frame.index, one[0], mention) else None
-
-    def _scored(self, statement: Statement) -> int | None:
-        """该项分值10分，自评得分9分: the score of the one whose full score was just told, not the
-        report's; None where none was, or the words speak of the whole."""
-        scope, text = self._frame.scope, self._frame.text
-        words = text[statement.gap : statement.mention.start]
-        last = scope.resolved[-1].figure if scope.resolved else None
-        if last is None or last.measure not in FULL or not _OWN_SCORE.fullmatch(words):
-            return None
-        return self._subject(last.id)
 
     def _spent_on(self, statement: Statement) -> bool:
         """819.50万元用于项目支出: what an amount is for stands behind it."""
