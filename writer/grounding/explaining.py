@@ -163,7 +163,9 @@ def _made(
 
 def _measures(frame: Frame, done: Figure, base: Figure) -> bool:
     """Whether one may be divided by the other: never a budget by what was spent of it, nor
-    by a first budget that was changed later."""
+    by a first budget that was changed later, nor one part of a sum by another."""
+    if done.kind == "money" and done.parents == base.parents != () and done.subject != base.subject:
+        return False
     if done.basis in PLANNED and base.basis not in PLANNED:
         return False
     if done.kind == "count" and frame.index.subject_of.get(done.id) in frame.index.labels.get(

@@ -179,7 +179,7 @@ def _spelt_out(claim: Claim, carried: Sequence[int]) -> Judged | None:
         if told is not None or relation is None:
             return told
     answer = _related(claim, relation, carried)
-    if claim.own or relation.ref_basis or relation.ref_period:
+    if claim.own or relation.ref_basis or relation.ref_period or relation.whole:
         return answer
     if only_change(frame, mention, relation) is not None:
         return answer

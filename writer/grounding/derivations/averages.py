@@ -21,7 +21,7 @@ from writer.grounding.derivations.operands import (
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import lexicon
 from writer.grounding.match import periods_agree
-from writer.grounding.mentions import Mention
+from writer.grounding.mentions import Kind, Mention
 from writer.grounding.relations import Link
 from writer.grounding.scope import Scope
 from writer.ledger import Figure, derive
@@ -217,7 +217,11 @@ def _amounts(
 ) -> Iterator[Figure]:
     """Amounts in the mention's unit: of the subjects, just stated, and those of the ledger that
     the words lead to."""
-    stated = [*(r.figure for r in scope.paragraph[-NEIGHBOURS:]), *scope.stated[-3:]]
+    stated = [r.figure for r in scope.resolved if mention.kind == r.figure.kind == Kind.MONEY]
+    if stated:  # 公车运行费51.80万元，平均每辆…: of no amount of another sentence
+        stated += scope.stated[-1:]
+    else:
+        stated = [*(r.figure for r in scope.paragraph[-NEIGHBOURS:]), *scope.stated[-3:]]
     stated += [index.by_id[i] for i in scope.shared if i in index.by_id]
     for subject in subjects[:5]:
         own = (_in_unit(f, mention) for f in in_force(own_figures(index, subject), scope))

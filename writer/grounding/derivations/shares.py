@@ -64,7 +64,7 @@ def recent_share(
     if OF_CHANGE.search(scope.words):
         return
     precise = mention.step < PRECISE  # 占三成 would fit too many
-    if scope.stated and (last := scope.stated[-1]).unit != "%":
+    if not link.whole and scope.stated and (last := scope.stated[-1]).unit != "%":
         for whole in unnamed_wholes(index, scope, last, precise=precise):
             yield derive.share(last, whole)
     if scope.told:  # 刑事412件，行政88件，两类合计占4.1%

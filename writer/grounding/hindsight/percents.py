@@ -117,7 +117,7 @@ def points(pool: Pool) -> Iterator[Ranked]:
         near = a.place >= 0 and b.place >= 0
         like = near or (both and a.figure.measure == b.figure.measure)
         meant = (a in stored) != (b in stored) and BESIDE in (a.rank, b.rank)
-        if (like or meant) and turns(pool, a, b):
+        if (like or meant) and turns(pool, a, b) and pool.dated(a.figure, b.figure):
             gap = derive.difference(a.figure, b.figure)
             if gap is not None and (gap.number or 0) > 0:
                 yield max(a.rank, b.rank), gap

@@ -239,11 +239,15 @@ class Pool:
 
     def asked(self, *operands: Figure) -> bool:
         """Whether operands are of the bases and the years that the number's own words name."""
-        bases, years = self.said_of
+        bases = self.said_of[0]
         # an amount of 追加 says in its measure what it is against
         based = (any(bases_agree(b, f.basis) or b in f.measure for f in operands) for b in bases)
-        dated = (any(f.period.startswith(y) for f in operands) for y in years)
-        return all(based) and all(dated)
+        return all(based) and self.dated(*operands)
+
+    def dated(self, *operands: Figure) -> bool:
+        """Whether operands are of the years that the number's own words name: 比上年提高."""
+        years = self.said_of[1]
+        return all(any(f.period.startswith(y) for f in operands) for y in years)
 
 
 def alike(figure: Figure, kind: str, unit: str | None) -> bool:
