@@ -15,6 +15,8 @@ from writer.grounding.mistakes import in_other_units
 from writer.ledger import Figure, derive
 
 _OPENS = re.compile(r"其中|包括|包含|分别|[：:（(]|由|含")
+_CLOSED = re.compile(r"[（(][^（）()]*[）)]")
+_BRACKET, _CLOSING = re.compile(r"[（(]"), re.compile(r"[）)]")
 _OPEN = (
     Verdict.UNSUPPORTED, Verdict.UNBOUND, Verdict.WRONG_VALUE, Verdict.WRONG_DERIVATION,
 )  # fmt: skip
@@ -41,7 +43,7 @@ def totalled(frame: Frame, judged: Sequence[Judged]) -> list[Judged]:
 def _made(frame: Frame, mention: Mention, behind: Sequence[Judged]) -> Figure | None:
     """The sum of the proven numbers that the words behind the mention open."""
     parts: list[Figure] = []
-    last = mention.end
+    last, end = mention.end, len(frame.text)
     for one in behind:
         alike = one.mention.kind is mention.kind and lexicon().same_unit(
             one.mention.unit, mention.unit
@@ -50,7 +52,14 @@ def _made(frame: Frame, mention: Mention, behind: Sequence[Judged]) -> Figure | 
             continue
         if one.stated is None or one.verdict is None or not one.verdict.good:
             break
-        if not parts and not _OPENS.search(frame.text, last, one.mention.start):
+        if not parts:
+            opening = _CLOSED.sub("", frame.text[last : one.mention.start])
+            if not _OPENS.search(opening):
+                break
+            if _BRACKET.search(opening):  # 10轮（其中致灾8轮）和1轮旱情: the bracket's own alone
+                closing = _CLOSING.search(frame.text, one.mention.end)
+                end = closing.start() if closing else end
+        if one.mention.start > end:
             break
         parts.append(one.stated)
         if len(parts) > MOST:

@@ -56,6 +56,7 @@ _UNKNOWN = (Verdict.UNSUPPORTED, Verdict.UNBOUND, Verdict.WRONG_VALUE)
 _JOINTS = ("、", "和", "及", "与", "，")
 _OF_ALL = (Relation.REMAIN, Relation.RATE, Relation.SHARE, Relation.CHANGE)
 _LEFT = re.compile(r"结余|结转|剩余|剩得|沉淀")
+_BROUGHT = re.compile(r"(?:年初|上年|以前年度|历年)(?:财政|拨款|资金)*(?:结转|结余)")
 _NONE = re.compile(r"(?:没有|无|未出现)(?:得分|自评得分)?(?:在|低于|高于)?$")
 _BAND = re.compile(r"(?:（含）)?(?:以[上下]|及以[上下]|之间)?的?(?:项目|专项|单位|指标)")
 LEFT = 20  # characters before a number in which 结余最大的是 may stand
@@ -280,7 +281,7 @@ def _left_of_it(claim: Claim) -> Judged | None:
     if claim.mention.kind is not Kind.MONEY:
         return None
     said = claim.text[max(claim.sentence.start, claim.mention.start - LEFT) : claim.mention.start]
-    if not _LEFT.search(said):
+    if not _LEFT.search(said) or _BROUGHT.search(said):
         return None
     link = Link(Relation.REMAIN, start=claim.statement.gap)
     answer = related(claim.frame, claim.mention, link, claim.own[:1], [])

@@ -24,6 +24,7 @@ from writer.grounding.match import periods_agree
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.relations import Link
 from writer.grounding.scope import Scope
+from writer.grounding.statements import subjects_in
 from writer.ledger import Figure, derive
 from writer.quantities import canonical
 
@@ -219,6 +220,9 @@ def _amounts(
     the words lead to."""
     stated = [r.figure for r in scope.resolved if mention.kind == r.figure.kind == Kind.MONEY]
     if stated:  # 公车运行费51.80万元，平均每辆…: of no amount of another sentence
+        said = {index.names[s] for s in subjects_in(index.scanner.scan(scope.words))}
+        said |= {f.subject for f in stated}
+        subjects = [s for s in subjects if index.names[s] in said]
         stated += scope.stated[-1:]
     else:
         stated = [*(r.figure for r in scope.paragraph[-NEIGHBOURS:]), *scope.stated[-3:]]

@@ -41,8 +41,11 @@ def remain(
     if mention.unit == "%":  # 人员占40%，药品占25%……余下20%
         shares = [f for f in recent if f.unit == "%"]
         yield from (derive.rest_of_whole(shares[-n:], "其余") for n in range(2, len(shares) + 1))
+    names = {index.names[s] for s in subjects}
     for a in recent:
         for b in recent:
+            if names and a.subject == b.subject and a.subject not in names:
+                continue  # 甲结余37.10万元 is not what another thing has left
             more = a is not b and (a.number or 0) > (b.number or 0) and a.kind == mention.kind
             if more and lexicon().same_unit(a.unit, b.unit):  # 编制46名，在职43人，空编三名
                 yield derive.difference(a, replace(b, unit=a.unit))

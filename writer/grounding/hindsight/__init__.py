@@ -18,6 +18,7 @@ from itertools import chain
 
 from writer.findings import Verdict
 from writer.grounding.frame import Frame
+from writer.grounding.hindsight.cues import cue
 from writer.grounding.hindsight.luck import Ranked, likely, plain
 from writer.grounding.hindsight.pool import Pool, Told
 from writer.grounding.hindsight.ways import left, of_told_plan, ways
@@ -69,6 +70,8 @@ def _named_here(pool: Pool, judged: Judged) -> Judged:
     stated = judged.stated
     if stated is None or pool.things.own or pool.statement.group is not None:
         return judged
+    if cue("left").search(pool.things.behind):
+        return judged  # 64.0万元未支付: not what the thing was given
     meant = {index.subject_of.get(f.id) for f in judged.expected}
     if index.subject_of.get(stated.id) not in named or meant & {*named, *index.totals}:
         return judged

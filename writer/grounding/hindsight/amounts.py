@@ -107,6 +107,8 @@ def rests(pool: Pool) -> Iterator[Ranked]:
     """What of an amount is left when what was told of it is taken away: 其余八个项目支出."""
     mention = pool.mention
     kind, unit = str(mention.kind), mention.unit
+    if kind == "money" and not cue("others").search(pool.things.said) and _stated(pool):
+        return  # 其中项目支出391.74万元 says what the ledger says of it, or is wrong
     yield from _rests_of_shares(pool)
     operands = pool.amounts(kind, unit)
     told = [t for t in operands if 0 <= t.place < mention.start]
@@ -119,6 +121,15 @@ def rests(pool: Pool) -> Iterator[Ranked]:
             made = derive.difference(a, replace(b, unit=a.unit))
             if made is not None and (made.number or 0) > 0:
                 yield max(whole.rank, part.rank), made
+
+
+def _stated(pool: Pool) -> bool:
+    """Whether the ledger says itself what the thing named has in the basis that is asked for."""
+    return any(
+        f.formula is None and in_basis(pool, f) and pool.dated(f)
+        for s in pool.things.own
+        for f in pool.of(s, ("money",))
+    )
 
 
 def _rests_of_shares(pool: Pool) -> Iterator[Ranked]:
