@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from writer.cli import run
+from writer.errors import FactsError
 from writer.facts import parse_facts
 from writer.formats import list_formats, load_format
 from writer.ledger import load_ledger
@@ -104,6 +106,21 @@ def test_dates_and_counts_are_read_as_people_write_them() -> None:
     assert facts.staff.posts is not None
     assert (facts.staff.as_of, facts.staff.posts.total) == ("2024-12-31", 22)
     assert [p.issued for p in facts.projects] == ["2024-09-03", "2024-11"]
+
+
+def test_scores_are_read_with_or_without_their_unit() -> None:
+    facts = parse_facts(
+        "年度: 2024\n自评得分与扣分: {得分: 98.50分, 满分: 100, 扣分明细: [{项目: 执行率, 扣分: 1.5 分}]}\n"
+    ).facts
+    assert facts.self_score is not None
+    assert (facts.self_score.score, facts.self_score.full) == (Decimal("98.50"), 100)
+    assert [d.points for d in facts.self_score.deductions] == [Decimal("1.5")]
+
+
+@pytest.mark.parametrize("score", ["-3分", "九十八分", "98.5%", "98.5人"])
+def test_what_is_no_score_is_told(score: str) -> None:
+    with pytest.raises(FactsError, match="得分"):
+        parse_facts(f"年度: 2024\n自评得分与扣分: {{得分: {score}}}\n")
 
 
 def test_of_a_long_line_the_part_that_the_message_quotes_is_shown(

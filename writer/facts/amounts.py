@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, GetPydanticSchema, ValidationInfo
+from pydantic import BeforeValidator, Field, GetPydanticSchema, ValidationInfo
 from pydantic_core import core_schema
 
 from writer.quantities import MONEY_UNITS, decimals_of, parse_quantity, show
 
 DEFAULT_MONEY_UNIT = "万元"
 _COUNTED = re.compile(r"\s*(\d{1,9})\s*(?:人|名|年|年度)\s*")
+_POINTS = re.compile(r"\s*(\d{1,6}(?:\.\d{1,6})?)\s*分\s*")
 _DAY = re.compile(r"(\d{4})[年./-](\d{1,2})(?:月|(?:月|[./-])(\d{1,2})日?)?")
 # 301.10 万 is how people speak; a count may be meant too, so it is asked about, not guessed
 _CUT_SHORT = ("千", "万", "百万", "亿")
@@ -99,6 +100,12 @@ def _count(value: Any) -> Any:
     return value
 
 
+def _score(value: Any) -> Any:
+    """98.5 and 98.5分."""
+    pointed = _POINTS.fullmatch(value) if isinstance(value, str) else None
+    return Decimal(pointed[1]) if pointed else value
+
+
 def _day(value: Any) -> Any:
     """2023年9月21日, 2023.9.21 and 2023/9/21 -> 2023-09-21; anything else as it stands.
 
@@ -113,3 +120,5 @@ Text = Annotated[str, BeforeValidator(_text)]
 Day = Annotated[str, BeforeValidator(_day)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_texts)]
 Count = Annotated[int, BeforeValidator(_count)]
+Score = Annotated[Decimal, Field(ge=0), BeforeValidator(_score)]
+FullScore = Annotated[Decimal, Field(gt=0), BeforeValidator(_score)]

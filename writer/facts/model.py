@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from writer.facts.amounts import Count, Day, Money, Text, Texts
+from writer.facts.amounts import Count, Day, FullScore, Money, Score, Text, Texts
 
 UNFILLED = "必填，还没有填"
 NONE = ("无", "没有", "")
@@ -143,8 +143,8 @@ class Indicator(Part):
     target: Text = Field("", alias="目标值")
     done: Text = Field("", alias="完成值")
     unit: Text = Field("", alias="度量单位")
-    weight: Decimal | None = Field(None, alias="分值", ge=0)
-    score: Decimal | None = Field(None, alias="得分", ge=0)
+    weight: Score | None = Field(None, alias="分值")
+    score: Score | None = Field(None, alias="得分")
     reason: Texts = Field((), alias="偏差原因及措施")
 
 
@@ -168,7 +168,7 @@ class Project(Part):
     done: Texts = Field((), alias="实际完成")
     benefit: Texts = Field((), alias="取得成效")
     reason: Texts = Field((), alias="偏差原因", description="执行率低于 90% 时应填")
-    score: Decimal | None = Field(None, alias="自评得分", ge=0)
+    score: Score | None = Field(None, alias="自评得分")
     verdict: Texts = Field((), alias="自评结论")
     indicators: tuple[Indicator, ...] = Field((), alias="绩效指标")
 
@@ -177,15 +177,15 @@ class Deduction(Part):
     """Points lost, and why."""
 
     item: Text = Field(alias="项目")
-    points: Decimal = Field(alias="扣分", ge=0)
+    points: Score = Field(alias="扣分")
     reason: Texts = Field((), alias="原因")
 
 
 class SelfScore(Part):
     """The self-evaluation's score and grade."""
 
-    score: Decimal | None = Field(None, alias="得分", ge=0)
-    full: Decimal = Field(Decimal(100), alias="满分", gt=0)
+    score: Score | None = Field(None, alias="得分")
+    full: FullScore = Field(Decimal(100), alias="满分")
     grade: Text = Field("", alias="等级", description="优、良、中、差；不填则按得分换算")
     deductions: tuple[Deduction, ...] = Field((), alias="扣分明细")
     conclusion: Texts = Field((), alias="评价结论")
