@@ -1,8 +1,14 @@
-"""Document numbers against those that the facts and their narrative hold."""
+"""Document numbers against those that the facts and their narrative hold.
+
+A report cites laws and circulars that no facts file lists: a document number that is like none of
+the facts' own is nobody's error (GR110 mentions it). One that differs from a known one by a slip,
+or that is told of a thing whose document number is another one of that issuer, is wrong.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from writer.findings import Verdict
 from writer.grounding.judgement import Judged, found, wrong
@@ -11,11 +17,12 @@ from writer.grounding.mentions import Kind, Mention
 
 _BRACKETS = str.maketrans("【】[]（）()〈〉<>", "〔〕〔〕〔〕〔〕〔〕〔〕")
 _STANDARD = re.compile(r"(?:GB|DB\d*|JGJ|CJJ|HJ|MZ|WS|YY|JT|SL|TY|AQ|XF|GA|LY|NY|ISO|IEC)[/TZ]*\d")
-FEW = 2  # characters by which a mistyped number may differ
+PAIR = 2  # neighbours that were exchanged
 
 
-def judge_docno(index: LedgerIndex, mention: Mention) -> Judged:
-    """Known, a mistyped known one, or without support; a standard's number states no fact."""
+def judge_docno(index: LedgerIndex, mention: Mention, named: Collection[int] = ()) -> Judged:
+    """Known, a mistyped known one, another one than the `named` subjects have, or none of the
+    facts' concern."""
     said = plain_docno(mention.value or "")
     if _STANDARD.match(said):
         return Judged(mention, Verdict.STRUCTURAL)
@@ -27,13 +34,26 @@ def judge_docno(index: LedgerIndex, mention: Mention) -> Judged:
     for quote in quotes:
         if plain_docno(quote.mention.value or "") == said:
             return Judged(mention, Verdict.QUOTED, quote.evidence.id, near=quote.near)
-    near = [f for f in known if _similar(plain_docno(f.value), said)]
+    near = [f for f in known if _mistyped(plain_docno(f.value), said)] or [
+        f
+        for f in known
+        if index.subject_of.get(f.id) in named and _issuer(plain_docno(f.value)) == _issuer(said)
+    ]
     if near:
         return wrong(mention, Verdict.WRONG_VALUE, near)
     for quote in quotes:
-        if _similar(plain_docno(quote.mention.value or ""), said):
+        if _mistyped(plain_docno(quote.mention.value or ""), said):
             return Judged(mention, Verdict.WRONG_VALUE, quote.evidence.id, near=quote.near)
-    return Judged(mention, Verdict.UNSUPPORTED)
+    return Judged(mention, Verdict.STRUCTURAL)
+
+
+def unheard_of(judged: Judged) -> bool:
+    """Whether a document number is cited that the facts do not have (standards aside)."""
+    return (
+        judged.mention.kind is Kind.DOCNO
+        and judged.verdict is Verdict.STRUCTURAL
+        and not _STANDARD.match(plain_docno(judged.mention.value or ""))
+    )
 
 
 def plain_docno(value: str) -> str:
@@ -41,8 +61,20 @@ def plain_docno(value: str) -> str:
     return "".join(value.split()).translate(_BRACKETS)
 
 
-def _similar(a: str, b: str) -> bool:
-    """One issuer, or a few changed digits."""
-    return a.split("〔")[0] == b.split("〔")[0] or (
-        len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) <= FEW
-    )
+def _issuer(value: str) -> str:
+    return value.split("〔")[0]
+
+
+def _mistyped(known: str, said: str) -> bool:
+    """One digit of an issuer's number changed, left out or put in, or two exchanged; another
+    letter in the issuer's name is another issuer: 财政环, 财政建."""
+    if _issuer(known) != _issuer(said):
+        return False
+    if abs(len(known) - len(said)) == 1:
+        long, short = sorted((known, said), key=len, reverse=True)
+        return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+    if len(known) != len(said):
+        return False
+    apart = [i for i, (a, b) in enumerate(zip(known, said, strict=True)) if a != b]
+    swapped = len(apart) == PAIR and apart[1] - apart[0] == 1
+    return len(apart) == 1 or (swapped and sorted(known) == sorted(said))

@@ -115,7 +115,7 @@ class _Linker:
         if mention.kind is Kind.DATE:
             return self._date(sentence, mention)
         if mention.kind is Kind.DOCNO:
-            return judge_docno(self.index, mention)
+            return judge_docno(self.index, mention, subjects_in(sentence.tokens))
         if mention.kind not in QUANTITIES:
             return Judged(mention, Verdict.STRUCTURAL)
         return self._quantity(sentence, statement)
