@@ -63,9 +63,10 @@ def in_period(figures: Iterable[Figure], scope: Scope) -> list[Figure]:
     agreed = exact or [f for f in figures if periods_agree(said, f.period)]
     if agreed:
         return agreed
-    # 2023年度救灾物资采购资金 spends 2023's money in this report's year
+    # 2023年度救灾物资采购资金 spends 2023's money in this report's year; and a year that an
+    # earlier number's words have said is only that number's where this thing has none of it
     named = [f for f in figures if any(said[:4] in n for n in (f.subject, *f.parents))]
-    if named or (scope.period and not scope.weak_period):
+    if named or (scope.period and scope.local_period and not scope.weak_period):
         return named
     return [f for f in figures if periods_agree(scope.year, f.period)] or figures
 

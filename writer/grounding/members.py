@@ -12,9 +12,9 @@ from writer.grounding.frame import Frame
 from writer.grounding.lexicon import Tag
 from writer.grounding.mentions import Kind
 from writer.grounding.relations import Link, Relation
-from writer.grounding.said import relative_period
 from writer.grounding.spans import Span, expanded, period_of, spoken
 from writer.grounding.statements import Statement
+from writer.grounding.when import relative_period
 from writer.grounding.wording import worded
 
 _YEARS = re.compile(r"(\d{4})/(\d{4})")

@@ -22,6 +22,7 @@ from writer.grounding.relations import (
 from writer.grounding.scope import Scope
 from writer.grounding.statements import Statement
 from writer.grounding.tokens import Token
+from writer.grounding.when import read_dates, relative_period
 from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
 
 _SPENT_REACH = 3
@@ -31,10 +32,6 @@ _STATED = (Relation.TOTAL, Relation.REMAIN, Relation.PER_HEAD)
 _PARTS = re.compile(r"其中|包括|包含|分别|，由(?=[^，。]{2,12}$)")
 _BRACKETED = re.compile(r"[（(][^）)]*$")
 _BREAK = re.compile(r"[，；。]")
-# 2015年招聘的操作人员3人: the year is that of the hiring
-_OF_WHAT = re.compile(
-    r"(?:招[聘录]|聘用|购[置买]|采购|[建落]成|新建|签订|成立|引进|立项|印发|投用)的"
-)
 _FROM_FIRST = re.compile(r"[由从]年初的$")
 _AT_FIRST = re.compile(r"年初(?:为|安排|是|核定|的)?$")
 _FIRST = re.compile(r"[由从]年初(?:预算|批复|安排|核定)?数?的?[\d.,]{1,14}(?:万元|元|亿元)$")
@@ -79,7 +76,7 @@ def read_left(scope: Scope, text: str, statement: Statement, link: Link | None) 
     if scope.kept is not None and behind:
         _behind(scope, statement)
     _basis_by_wording(scope, text, statement, link)
-    _dates(scope, text, statement, said_last, late)
+    read_dates(scope, text, statement, said_last, late)
     starts = _FROM.search(text, statement.gap, statement.mention.start) is not None
     if not (starts and _MOVES.match(text, statement.mention.end)):
         return  # 由四个项目构成, 由530名护林员负责
@@ -198,22 +195,6 @@ def _funded(scope: Scope, text: str, statement: Statement) -> bool:
     )
 
 
-def _dates(scope: Scope, text: str, statement: Statement, said_last: int, late: int) -> None:
-    """Takes over the dates behind the last period word."""
-    for date in statement.dates:
-        # 截至12月末，X由上年末的12台增至……: the month dates the result, not the 12
-        if said_last <= date.start < late and date.value:
-            said = _dated(scope, date.value)
-            if said:
-                scope.period, scope.local_period = said, True
-                if said[:4] > scope.year and scope.basis in (DONE, ACTUAL):
-                    scope.basis = TARGET  # 到2025年达到60%: what is still to come is aimed at
-                hired = _OF_WHAT.match(text, date.end) is not None
-                scope.weak_period = hired or len(said) > len("2023")
-                if said[:4] > scope.year and not scope.local_basis:
-                    scope.basis = TARGET  # 规划提出到2025年达到60%
-
-
 def _after_change(scope: Scope, text: str, statement: Statement, link: Link | None) -> bool:
     """Whether the number is a budget after the change that was just told."""
     changed = scope.link is not None and scope.link.later_basis == ADJUSTED
@@ -270,15 +251,6 @@ def _basis(scope: Scope, text: str, token: Token, mention: Mention) -> None:
     scope.basis, scope.local_basis, scope.basis_end = token.payload, True, token.end
 
 
-def _dated(scope: Scope, value: str) -> str:
-    """A date as a period: XXXX-12 is this year's; a time of day or a range says nothing."""
-    if "T" in value:
-        return ""
-    if value.startswith("YYYY"):
-        return scope.year + value[4:]
-    return value.replace("XXXX", scope.year)
-
-
 def _budgeted(token: Token) -> bool:
     """项目总预算62.23万元; but 一般公共预算 is where money comes from, no basis."""
     name = token.payload
@@ -309,12 +281,3 @@ def _compared(statement: Statement, period: Token) -> bool:
         for t in statement.left
         if period.payload != "0" and t.tag in (Tag.DIRECTION, Tag.COMPARE)
     )
-
-
-def relative_period(year: str, payload: str) -> str:
-    """A period word of the lexicon as a period: -1 → last year, H1 → the first half."""
-    if payload == "H1":
-        return f"{year}-01/{year}-06"
-    if payload == "H2":
-        return f"{year}-07/{year}-12"
-    return str(int(year) + int(payload))
