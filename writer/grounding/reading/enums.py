@@ -32,6 +32,7 @@ _MOST = 20  # points of a list whose number may stand before a month
 _PARTED = re.compile(r"([1-9]\d?)[—-]([1-9]\d?)(?!\d|\.\d|[—-]| ?[型年月日号])")
 _CALENDAR = ("月", "年", "日")
 _MONTHS = re.compile(r"[一二三四五六七八九十]{1,2}(?:[两三四]个)?月")
+_OPENING = ("“", "「", "《")
 _LIST = re.compile(r"\d{1,2}(?:[月日号、]|个月)")
 _NUMBER = re.compile(r"\d{1,2}(?:-\d{1,3})?(?![\d.])")
 _SPOKEN = re.compile(r"[一二三四五六七八九十]{1,3}")
@@ -101,6 +102,9 @@ def _leading(page: Page, at: int, match: re.Match[str], level: int) -> Hit | Non
     goes_on = _continues(page, match) and s[page.before(at) - 1] != ":"
     if goes_on and (_titled(page, end) or (level == 2 and _heads(page, at, end))):
         return _hit(at, end, match[0])
+    in_row = s[max(0, page.before(at) - 1) : at].strip() == "|"
+    if level == 2 and char in _OPENING and len(match[0]) < 3 and not in_row:
+        return _hit(at, end, match[0])  # 2“三公”经费支出情况
     if level == 2 and match[0] == "1" and char == " " and _titled(page, end):
         return _hit(at, end, match[0])
     return None

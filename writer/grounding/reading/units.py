@@ -28,6 +28,8 @@ _TENTHS = re.compile(
     r"成(?:(?P<half>[一二三四五六七八九半])(?![个名人次家户项])"
     r"|(?![立为员功果效长本型都绩人年分熟品套因交色就份片]|群(?![众体])))"
 )
+# 其中五成为女性 tells a share, 并列第五成为冠军 does not
+_PART_LED = re.compile(r"[中的占近约逾超过达有，。；：、（(][二两三四五六七八九2-9]$")
 # 2小时30分, 两小时四十分
 _MINUTES = re.compile(r"(?P<n>\d{1,2}|[二三四五]?十[一二三四五六七八九]?)分(?:钟|(?![之数值]))")
 _AFTER_SPOKEN_NOUN = tuple("、，。；：,;的和与联共交一二两三四五六七八九")
@@ -133,6 +135,8 @@ def _fraction(s: str, at: int, num: Num, factor: Decimal) -> Unit | None:
     if char == "成" and 0 < num.value < 10 and (match := _TENTHS.match(s, at)):
         half = 5 if match["half"] == "半" else DIGITS[match["half"]] if match["half"] else 0
         return Unit(Kind.PERCENT, "%", match.end(), Decimal("0.1"), Decimal(half).scaleb(-2))
+    if s.startswith("成为", at) and _PART_LED.search(s, max(0, at - 3), at):
+        return Unit(Kind.PERCENT, "%", at + 1, Decimal("0.1"))
     return None
 
 
