@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Container, Iterable
+
 from writer.ledger import Figure
 from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
 
 _ACTUAL = frozenset({ACTUAL, DONE})
 FUNDS = "资金"  # 投入 may be of what was planned as well as of what was spent
 _BUDGET = frozenset({INITIAL, ADJUSTED})
+# 一般公共预算 is where money comes from, 预算管理 what is done with it: neither is a basis
+_IN_NAMES = re.compile(
+    r"(?P<first>年初(?:部门)?预算)|(?P<later>全年预算|调整后?预算)|(?P<spent>决算)"
+    r"|(?P<any>(?<!公共)(?<!基金)(?<!经营)预算(?!管理|绩效|执行|编制|单位|部门))"
+)
+_MEANT = {"first": INITIAL, "later": ADJUSTED, "spent": ACTUAL, "any": "budget"}
 
 
 def bases_agree(said: str, figure: str) -> bool:
@@ -31,3 +41,21 @@ def default_bases(figures: list[Figure]) -> list[Figure]:
     """With no basis named a report speaks of what was done; else of what there is."""
     done = [f for f in figures if f.basis in _ACTUAL or not f.basis]
     return done or figures
+
+
+def of_names(figures: Iterable[Figure], labels: Container[str]) -> dict[str, str]:
+    """Other names of amounts that say a basis themselves, with it: 部门年初预算支出; 收入预算安排,
+    which is the first budget where only that one is called so."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for figure in figures:
+        for name in figure.aliases if figure.kind == "money" else ():
+            if name in labels and name != figure.subject:
+                found[name].add(figure.basis)
+    told = {}
+    for name, bases in found.items():
+        said = _IN_NAMES.search(name)
+        meant = _MEANT[said.lastgroup] if said is not None and said.lastgroup else ""
+        fitting = [b for b in bases if b and bases_agree(meant, b)]
+        if meant and fitting:
+            told[name] = fitting[0] if len(bases) == 1 else meant
+    return told

@@ -67,6 +67,8 @@ def likened(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> Judg
     mention = statement.mention
     exact = _named_in_full(frame, statement, own)
     for figure in alike(frame, statement, own):
+        if _named_otherwise(frame, statement, own, figure):
+            continue
         if _rivalled(frame, statement, figure):
             continue
         if exact and not any(exact in label for label in (figure.subject, *figure.aliases)):
@@ -74,6 +76,27 @@ def likened(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> Judg
         if candidates.leads_to(frame.index, mention, figure, frame.scope):
             return found(mention, figure)
     return None
+
+
+def _named_otherwise(
+    frame: Frame, statement: Statement, own: Sequence[int], figure: Figure
+) -> bool:
+    """Whether the words name the figure's thing and another basis of it: 年初预算1.00万元，其中
+    接待费0.35万元, where 0.35 was spent."""
+    index, scope = frame.index, frame.scope
+    subject = index.subject_of.get(figure.id)
+    if (
+        subject is None
+        or subject not in own
+        or not scope.basis
+        or bases_agree(scope.basis, figure.basis)
+    ):
+        return False
+    return any(
+        bases_agree(scope.basis, f.basis)
+        for f in candidates.in_period(candidates.offered(index, subject, statement.mention), scope)
+        if f.basis
+    )
 
 
 def _named_in_full(frame: Frame, statement: Statement, own: Sequence[int]) -> str:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache, cached_property
 
-from writer.grounding import department
+from writer.grounding import bases, department
 from writer.grounding.bigrams import bigrams
 from writer.grounding.lexicon import lexicon
 from writer.grounding.match import Limits, bounds, kind_fits, states
@@ -67,6 +67,7 @@ class LedgerIndex:
         self.labels = self._labels()
         self.scanner = Scanner(lexicon().words, self.labels)
         self.word_scanner = Scanner(lexicon().words, {})
+        self.spoken_bases = bases.of_names(self.figures, self.labels)
         self._by_value = self._sorted_values()
 
     def _collect(self) -> None:
@@ -101,8 +102,8 @@ class LedgerIndex:
             if label not in found:
                 found[label] = numbers
         # a label that is itself a basis word (支出, 调整预算) would take the word from its use
-        bases = {word for word in lexicon().bases if len(word) <= LONGEST_BASIS}
-        common = {*bases, *(lexicon().vague - set(self.names))}
+        words = {word for word in lexicon().bases if len(word) <= LONGEST_BASIS}
+        common = {*words, *(lexicon().vague - set(self.names))}
         return {k: tuple(sorted(n)) for k, n in found.items() if k and k not in common}
 
     def _sorted_values(self) -> dict[str, tuple[list[Decimal], list[Figure]]]:

@@ -68,7 +68,8 @@ class _Linker:
     """One pass over the sentences; `scope` is what the text has said so far."""
 
     def __init__(self, document: Document, index: LedgerIndex) -> None:
-        self.text, self.index, self.scope = document.text, index, Scope(index.year, index.names)
+        self.text, self.index = document.text, index
+        self.scope = Scope(index.year, index.names, index.spoken_bases)
         self.frame = Frame(document, index, self.scope)
         self._naming = Naming(self.frame)
         self._members = Members(self.frame)
