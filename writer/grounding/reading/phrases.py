@@ -37,6 +37,7 @@ _HOUSE = re.compile(
 )
 _PHONE = re.compile(r"0\d{2,3} ?- ?\d{7,8}|1[3-9]\d{9}(?!\d)|400-\d{3,4}-\d{3,4}")
 _RANGE_ON = re.compile(r" ?[至到~] ?\d")
+_NEXT_NUMBER = re.compile(r"[、和与或及/](\d{3,5})(?!\d)")
 _DECIMALS = re.compile(r"\.\d{1,6}(?![\d.])")
 _LONG = re.compile(r"\d[\d -]{3,30}\d|\d+")
 _MODEL = re.compile(r"\d{1,4}[A-Za-z][A-Za-z0-9-]{0,12}")
@@ -138,6 +139,10 @@ def _calls(page: Page, at: int, end: int, measured: bool) -> bool:
         return True
     if measured or _RANGE_ON.match(s, end):  # 110至111人
         return False
+    other = _NEXT_NUMBER.match(s, end)
+    also = other is not None and other[1] in page.words.sets["short_numbers"]
+    if other is not None and also and page.words.number_after.at(s, other.end()):
+        return True  # 110、119警情
     near = s[max(0, at - 12) : at]
     if any(word in near for word in ("拨打", "热线", "电话", "报警", "火警", "急救", "举报")):
         return True
