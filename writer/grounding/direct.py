@@ -65,6 +65,8 @@ def _by_plan(frame: Frame, figure: Figure, plan: str) -> bool:
 def likened(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> Judged | None:
     """The mention states a figure whose name its words nearly give."""
     mention = statement.mention
+    if _named_together(frame, statement, own):
+        return None
     exact = _named_in_full(frame, statement, own)
     for figure in alike(frame, statement, own):
         if _named_otherwise(frame, statement, own, figure):
@@ -97,6 +99,15 @@ def _named_otherwise(
         for f in candidates.in_period(candidates.offered(index, subject, statement.mention), scope)
         if f.basis
     )
+
+
+def _named_together(frame: Frame, statement: Statement, own: Sequence[int]) -> bool:
+    """Whether the last name is a part's that only its whole makes plain: 项目支出中…差旅费 is not
+    what 差旅费 alone may be like."""
+    last = next((t for t in reversed(statement.left) if t.tag is Tag.SUBJECT), None)
+    if last is None or not last.payload or len(own) != 1 or own[0] in last.subjects:
+        return False
+    return frame.index.names[own[0]].endswith(last.payload)
 
 
 def _named_in_full(frame: Frame, statement: Statement, own: Sequence[int]) -> str:

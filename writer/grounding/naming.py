@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from writer.grounding.candidates import offered
+from writer.grounding.compound_names import compounded
 from writer.grounding.fractions import names_behind
 from writer.grounding.frame import Frame
 from writer.grounding.lexicon import Tag, lexicon
@@ -119,6 +120,8 @@ class Naming:
             whole = set(relation.whole)
             ahead = ahead or [t for t in statement.left if not whole & set(t.subjects)]
         if (one := self._of_them(statement)) is not None:
+            return [one]
+        if relation is None and (one := compounded(self._frame, statement)) is not None:
             return [one]
         if relation is not None and relation.relation is Relation.SHARE and len(ahead) > 1:
             # 项目支出中，甲占四成: what is taken apart is no part
