@@ -80,7 +80,9 @@ def related(
         return wrong(mention, Verdict.WRONG_UNIT, units)
     if not figures or (link.relation in _WEAK and not strict and not _slipped(mention, figures)):
         return None
-    named = link.relation is Relation.TOTAL and joined(index, scope.words, scope.named)
+    named = link.relation is Relation.TOTAL and bool(joined(index, scope.words, scope.named))
+    # 管理路灯19240盏，在职人员人均管护八百盏: all that it can be of has been said
+    named |= link.relation is Relation.PER_HEAD and len({f.value for f in figures}) == 1
     if (link.relation in _WEAK or link.loose) and not named and not _slipped(mention, figures):
         return None  # another sum, rest or rate than those that could be worked out
     return _wrongly_derived(frame, mention, own, figures, link.ref_basis)

@@ -193,6 +193,8 @@ def _of_pair(frame: Frame, mention: Mention, later: Figure, earlier: Figure) -> 
             made.append(derive.growth(later, earlier))
     per = earlier.kind == "count" and later.unit == mention.unit != earlier.unit
     per = per and earlier.basis not in PLANNED
+    told = [r.figure for r in frame.scope.resolved if r.figure.kind == "money"]
+    per = per and (later.kind != "money" or not told or later in told)  # of its sentence's amount
     if per and periods_agree(earlier.period, later.period):
         made.append(derive.per_head(later, earlier))
     yield from (f for f in made if f is not None)

@@ -42,6 +42,7 @@ from writer.grounding.parted_names import parted
 from writer.grounding.points import complement, point_gap
 from writer.grounding.quoting import changed, quoted
 from writer.grounding.relations import Link, Relation, average_of
+from writer.grounding.ruled_out import ruled_out
 from writer.grounding.statements import subjects_in
 from writer.grounding.tallies import tallied, untold
 from writer.grounding.together import counted_projects, limits_projects, of_group
@@ -66,7 +67,7 @@ NEAREST = 4  # carried subjects of which a loosely worded change may be
 def decide(naming: Naming, claim: Claim) -> Judged:
     """The verdict of the first step that has one; `naming` knows what is still spoken of."""
     judged = mistakes.named(claim, _settled(naming, claim), partial(_settled, naming))
-    return named_for(claim, corrected(claim, judged))
+    return ruled_out(claim, named_for(claim, corrected(claim, judged)))
 
 
 def _settled(naming: Naming, claim: Claim) -> Judged:

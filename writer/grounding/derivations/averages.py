@@ -10,13 +10,13 @@ from decimal import Decimal
 from itertools import product
 
 from writer.grounding.bigrams import bigrams
+from writer.grounding.derivations.divisors import heads
 from writer.grounding.derivations.operands import (
     DONE_BASES,
     NEIGHBOURS,
     PLANNED,
     in_force,
     own_figures,
-    siblings,
 )
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import lexicon
@@ -28,19 +28,8 @@ from writer.grounding.statements import subjects_in
 from writer.ledger import Figure, derive
 from writer.quantities import canonical
 
-_COUNTED = {
-    "案": "件宗",
-    "生": "人名",
-    "床": "张",
-    "人": "人名",
-    "家": "家户",
-    "处": "处个",
-    "次": "次",
-}
 _WEIGHTS = {"公斤": Decimal(1), "千克": Decimal(1), "斤": Decimal("0.5"), "吨": Decimal(1000)}
 _SCALES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000)}
-STAFF = ("在职人员", "编制")
-_PEOPLE = "人名户次"  # of which there are many sorts in one sentence
 _DAYS = ("天", "日")
 _MONTHLY = re.compile(r"每([人户名位])(?:平均)?每?月|月([人户])均|[人户]均每月|每月[人户]均")
 _MONTHS = {"月": 12, "季": 4}
@@ -58,7 +47,7 @@ def per_head(
     monthly = _MONTHLY.search(scope.words)
     if monthly is not None:
         word = monthly[1] or monthly[2] or "人"
-    counts = _as_done(dict.fromkeys(_heads(index, scope, word, subjects)), scope)
+    counts = _as_done(dict.fromkeys(heads(index, scope, word, subjects)), scope)
     if monthly is not None:  # 每人每月100元
         counts = [replace(f, value=canonical((f.number or Decimal(0)) * 12)) for f in counts]
     amounts = _as_done(dict.fromkeys(_amounts(index, scope, mention, subjects)), scope)
@@ -74,7 +63,7 @@ def led_average(
     """The amounts of the ledger that the words name in part, and those that are spent on what
     was counted, where the text has named none."""
     scale, word = _scaled(link.word)
-    counts = _as_done(dict.fromkeys(_heads(index, scope, word, ())), scope)
+    counts = _as_done(dict.fromkeys(heads(index, scope, word, ())), scope)
     led = meant(list(_led(index, scope, mention)), scope.words)
     yield from _averages([*product(led, counts), *_kin(index, scope, mention, counts)], scale)
     for amount in led:
@@ -133,80 +122,6 @@ def as_done(figures: Iterable[Figure]) -> list[Figure]:
         f
         for f in every
         if f.basis not in PLANNED or (f.subject, f.measure, f.unit, f.period[:4]) not in done
-    ]
-
-
-# ---- what it is per ----------------------------------------------------------------------
-
-
-def _heads(
-    index: LedgerIndex, scope: Scope, word: str, subjects: Sequence[int]
-) -> Iterator[Figure]:
-    """What an average can be per: what was just counted, the subjects' own counts, then what the
-    ledger counts so. Where any of them is what the words call it, only those."""
-    near = list(scope.stated[-NEIGHBOURS:])
-    for subject in subjects[:5]:
-        near += own_figures(index, subject)
-    if not word:
-        near += _staff(index, scope)
-        yield from (f for f in near if _counts(f))
-        return
-    said = [r.figure for r in scope.resolved if _counts(r.figure) and r.figure.unit == word]
-    if said and word not in _PEOPLE:  # 养护1536公里，每公里…: of no other road
-        kin = (f for one in said for f in siblings(index, one) if _counts(f) and f.unit == word)
-        yield from dict.fromkeys([*said, *kin])
-        return
-    called = [f for f in near if _counts(f) and _called(f, word)]
-    staff = _staff(index, scope)
-    unsaid = [f for f in _named(index, scope, STAFF) if f not in staff]
-    known = [f for f in _of_year(index, scope) if _exactly(f, word) and f not in unsaid]
-    if word in "人名":
-        called += staff
-    yield from called + known or (f for f in near if _counts(f))
-
-
-def _counts(figure: Figure) -> bool:
-    return figure.kind == "count" and bool(figure.number)
-
-
-def _called(figure: Figure, word: str) -> bool:
-    """Whether a count is of what the average is per: 亩 for 6300亩, 机 for the 无人机."""
-    unit = figure.unit or ""
-    if _exactly(figure, word) or unit.startswith(word) or lexicon().same_unit(word, unit):
-        return True
-    return any(word in label for label in (figure.subject, *figure.aliases))
-
-
-def _exactly(figure: Figure, word: str) -> bool:
-    unit = figure.unit or ""
-    if (
-        unit == word
-        or (word in _DAYS and unit in _DAYS)
-        or (unit and unit[-1] in _COUNTED.get(word[-1], ""))
-    ):
-        return True
-    named = any(label.endswith(word) for label in (figure.subject, *figure.aliases))
-    return named and bool(unit) and not unit.startswith("元")
-
-
-def _of_year(index: LedgerIndex, scope: Scope) -> Iterator[Figure]:
-    year = (scope.period or scope.year)[:4]
-    return (f for f in index.counts if f.period[:4] == year and f.number)
-
-
-def _staff(index: LedgerIndex, scope: Scope) -> list[Figure]:
-    """People in post, and posts; where the text has just told one of them, that one."""
-    known = _named(index, scope, STAFF)
-    return [f for f in known if f in scope.stated[-NEIGHBOURS:]] or known
-
-
-def _named(index: LedgerIndex, scope: Scope, names: Sequence[str]) -> list[Figure]:
-    numbers = {n for name in names for n in index.labels.get(name, ())}
-    return [
-        f
-        for number in sorted(numbers)
-        for f in own_figures(index, number)
-        if f.period[:4] == scope.year and _counts(f)
     ]
 
 

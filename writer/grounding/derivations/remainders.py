@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,12 +15,17 @@ from writer.grounding.scope import Scope
 from writer.ledger import Figure, derive
 from writer.ledger.figure import ACTUAL, DONE
 
+# what came over from the years before
+BROUGHT = re.compile(r"(?:年初|上年|以前年度|历年)(?:财政|拨款|资金)*(?:结转|结余)")
+
 
 def remain(
     index: LedgerIndex, scope: Scope, link: Link, mention: Mention, subjects: Sequence[int]
 ) -> Iterator[Figure | None]:
     """What is left: of a budget, of income after expenditure, of a hundred percent, and of one
     figure just stated when another is taken from it."""
+    if BROUGHT.search(scope.words):
+        return  # 年初结转 is nothing that this year has left
     for subject in subjects[:4]:
         figures = own_figures(index, subject)
         for base in [f for f in figures if f.basis in PLANNED]:
@@ -52,7 +58,9 @@ def remain(
     for rate in [f for f in recent if f.unit == "%" and len(f.inputs) == SIDES]:
         # 调解成功率99%，仅46件未能成功: what the rate leaves of its base
         ends = [index.by_id.get(i) for i in rate.inputs]
-        if ends[0] is not None and ends[1] is not None and ends[1].kind == mention.kind:
+        if ends[0] is None or ends[1] is None or ends[1].kind != mention.kind:
+            continue
+        if not names or ends[0].subject != ends[1].subject or ends[0].subject in names:
             yield derive.difference(ends[1], ends[0])
     yield from _without_parts(recent, mention)
 

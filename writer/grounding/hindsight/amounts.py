@@ -8,6 +8,7 @@ from itertools import permutations
 
 from writer.grounding.derivations.averages import as_done, meant
 from writer.grounding.derivations.operands import PLANNED
+from writer.grounding.derivations.remainders import BROUGHT
 from writer.grounding.hindsight.compared import comparable, part_of, turns
 from writer.grounding.hindsight.cues import cue
 from writer.grounding.hindsight.luck import Ranked
@@ -26,6 +27,7 @@ from writer.grounding.hindsight.pool import (
 from writer.grounding.hindsight.rows import rows, runs, sets
 from writer.grounding.hindsight.spoken import about, in_basis, may_mean, named
 from writer.grounding.match import periods_agree
+from writer.grounding.mentions import Kind
 from writer.ledger import derive
 from writer.ledger.figure import ADJUSTED, TARGET
 
@@ -66,6 +68,8 @@ def remains(pool: Pool) -> Iterator[Ranked]:
     """What was left of the things named, and of the whole."""
     mention = pool.mention
     index = pool.frame.index
+    if BROUGHT.search(pool.things.words):
+        return
     names = {index.names[s] for s in pool.things.own}
     for operand in pool.amounts(str(mention.kind), mention.unit):
         all_of = operand.figure.subject == JOINT or cue("all_left").search(pool.things.said)
@@ -171,6 +175,10 @@ def averages(pool: Pool) -> Iterator[Ranked]:
         for o in pool.amounts(str(mention.kind), mention.unit)
         if not _only_planned(pool, o) and in_basis(pool, o.figure) and may_mean(pool, o.figure)
     ]
+    told = [o for o in amounts if o.rank <= HERE and 0 <= o.place < mention.start]
+    if told and mention.kind is Kind.MONEY:  # of what its sentence has told, or names
+        own = {pool.frame.index.names[s] for s in pool.things.own}
+        amounts = [o for o in amounts if o in told or o.figure.subject in own]
     called = meant([o.figure for o in amounts], pool.things.said)
     planned = any(pool.names(basis) for basis in PLANNED)
     known = {f.id for f in as_done([o.figure for o in (*amounts, *counts)])}

@@ -63,6 +63,8 @@ def part_of(part: Figure, whole: Figure, *, named: bool = False) -> bool:
         return False
     if named or (part.formula and whole.formula):
         return True  # what is left of one thing, of what is left of all
+    if part.parents == whole.parents != () and part.subject != whole.subject and not part.formula:
+        return False  # 项目支出 is no part of 基本支出
     # what was done by what was planned is no share
     told_apart = part.subject != whole.subject or part.formula is not None
     return told_apart and bases_agree(part.basis, whole.basis)
