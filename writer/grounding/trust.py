@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import partial
-from itertools import pairwise
 
 from writer.findings import Verdict
 from writer.grounding import candidates, mistakes
@@ -18,25 +17,23 @@ from writer.grounding.carried import led_to, nearest
 from writer.grounding.changes import only_change, related
 from writer.grounding.claim import Claim
 from writer.grounding.deductions import docked, full_score
+from writer.grounding.derivations.remainders import BROUGHT
 from writer.grounding.derivations.shares_of_change import share_of_change
-from writer.grounding.direct import direct, likened, turned
+from writer.grounding.direct import direct
 from writer.grounding.durations import elapsed
 from writer.grounding.explaining import explained, rate_by_name, rate_of_sentence
 from writer.grounding.faults import fault
 from writer.grounding.fractions import told_again
 from writer.grounding.grand_totals import grand_total
-from writer.grounding.judgement import Judged, found
+from writer.grounding.judgement import Judged
 from writer.grounding.last_resorts import unnamed
 from writer.grounding.last_year import of_another_year
-from writer.grounding.lexicon import Tag
 from writer.grounding.lists import listed_count
 from writer.grounding.loose_changes import loose_change, worded_change
-from writer.grounding.loose_ratios import loose_ratio
-from writer.grounding.match import states
 from writer.grounding.mentions import Kind
-from writer.grounding.named_ratios import named_ratio
 from writer.grounding.namesakes import named_for
 from writer.grounding.naming import Naming
+from writer.grounding.outright import outright
 from writer.grounding.over_years import over_years
 from writer.grounding.parted_names import parted
 from writer.grounding.points import complement, point_gap
@@ -47,17 +44,12 @@ from writer.grounding.statements import subjects_in
 from writer.grounding.tallies import tallied, untold
 from writer.grounding.together import counted_projects, limits_projects, of_group
 from writer.grounding.year_ends import year_ends
-from writer.ledger import derive
 from writer.ledger.figure import TARGET
 
-# a total or a rate may be a figure of its own; other relations are worked out first
-_MAY_BE_STATED = (Relation.TOTAL, Relation.RATE, Relation.PER_HEAD)
 _OWN_PARTS = ("块", "大", "方面", "类", "步", "点", "大类")
 _UNKNOWN = (Verdict.UNSUPPORTED, Verdict.UNBOUND, Verdict.WRONG_VALUE)
-_JOINTS = ("、", "和", "及", "与", "，")
 _OF_ALL = (Relation.REMAIN, Relation.RATE, Relation.SHARE, Relation.CHANGE)
 _LEFT = re.compile(r"结余|结转|剩余|剩得|沉淀")
-_BROUGHT = re.compile(r"(?:年初|上年|以前年度|历年)(?:财政|拨款|资金)*(?:结转|结余)")
 _NONE = re.compile(r"(?:没有|无|未出现)(?:得分|自评得分)?(?:在|低于|高于)?$")
 _BAND = re.compile(r"(?:（含）)?(?:以[上下]|及以[上下]|之间)?的?(?:项目|专项|单位|指标)")
 LEFT = 20  # characters before a number in which 结余最大的是 may stand
@@ -77,7 +69,7 @@ def _settled(naming: Naming, claim: Claim) -> Judged:
         return together
     if claim.mention.kind is Kind.PERCENT and limits_projects(claim):
         return Judged(claim.mention, Verdict.STRUCTURAL)
-    if (named := _named(naming, claim)) is not None:
+    if (named := outright(naming, claim)) is not None:
         return named
     # a table's row speaks for itself
     carried = [] if claim.in_cell else naming.carried(claim.own, claim.lead)
@@ -89,63 +81,6 @@ def _settled(naming: Naming, claim: Claim) -> Judged:
         or unnamed(claim, carried)
     )
     return untold(claim, settled.verdict) or settled if settled.verdict in _UNKNOWN else settled
-
-
-# ---- what its own words name ---------------------------------------------------------
-
-
-def _named(naming: Naming, claim: Claim) -> Judged | None:
-    """A figure of what the words name, of several things together, or two things' ratio."""
-    frame, mention, relation, own = claim.frame, claim.mention, claim.relation, claim.own
-    if relation is None or relation.relation in _MAY_BE_STATED:
-        stated = direct(frame, mention, own, claim.around, relation.ref_basis if relation else "")
-        if stated is None and not (claim.statement.group and own):  # a list names by the place
-            stated = likened(frame, claim.statement, own)
-        if stated is not None:
-            return turned(frame, claim.statement, stated)
-    if relation is not None and relation.relation is Relation.TOTAL and claim.scope.local_basis:
-        # 该项目预算20.00万元，共支出17.00万元: what is spoken of, in all
-        spoken = nearest(claim, naming.carried(own))
-        if (stated := direct(frame, mention, spoken, claim.around)) is not None:
-            return stated
-    if (reached := _reached(claim)) is not None:
-        return reached
-    if len(own) > 1 and (joint := _joint(claim)) is not None:
-        return joint
-    return (named_ratio(claim) or loose_ratio(claim)) if mention.unit == "ratio" else None
-
-
-def _reached(claim: Claim) -> Judged | None:
-    """巩固率目标98%，完成98.5%: what was reached of a rate whose goal has just been told."""
-    mention, index = claim.mention, claim.index
-    told = claim.scope.resolved[-1].figure if claim.scope.resolved else None
-    goal = told is not None and told.basis == TARGET and told.kind == mention.kind == Kind.PERCENT
-    if claim.own or told is None or not goal or "率" in claim.lead:
-        return None
-    subject = index.subject_of.get(told.id)
-    for figure in index.of_subject[subject] if subject is not None else ():
-        reached = figure.basis != TARGET and figure.period == told.period and not figure.formula
-        if reached and states(mention, figure):
-            return found(mention, figure)
-    return None
-
-
-def _joint(claim: Claim) -> Judged | None:
-    """水费、电费、差旅费 9.56: one number for several named things."""
-    mention = claim.mention
-    named = [t for t in claim.statement.left if t.tag is Tag.SUBJECT and t.end > t.start]
-    if any(claim.text[a.end : b.start] not in _JOINTS for a, b in pairwise(named)):
-        return None
-    parts = [
-        figures[0]
-        for s in reversed(claim.own)
-        if (figures := candidates.expected(
-            candidates.offered(claim.index, s, mention), claim.scope))
-    ]  # fmt: skip
-    made = derive.total("合计", "合计", parts) if len(parts) > 1 else None
-    if made is None or not states(mention, made):
-        return None
-    return Judged(mention, Verdict.DERIVED, made.id, made.formula, stated=made)
 
 
 # ---- a relation that they spell out --------------------------------------------------
@@ -282,7 +217,7 @@ def _left_of_it(claim: Claim) -> Judged | None:
     if claim.mention.kind is not Kind.MONEY:
         return None
     said = claim.text[max(claim.sentence.start, claim.mention.start - LEFT) : claim.mention.start]
-    if not _LEFT.search(said) or _BROUGHT.search(said):
+    if not _LEFT.search(said) or BROUGHT.search(said):
         return None
     link = Link(Relation.REMAIN, start=claim.statement.gap)
     answer = related(claim.frame, claim.mention, link, claim.own[:1], [])
