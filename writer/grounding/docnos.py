@@ -8,7 +8,7 @@ or that is told of a thing whose document number is another one of that issuer, 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from writer.findings import Verdict
 from writer.grounding.judgement import Judged, found, wrong
@@ -20,13 +20,24 @@ _STANDARD = re.compile(r"(?:GB|DB\d*|JGJ|CJJ|HJ|MZ|WS|YY|JT|SL|TY|AQ|XF|GA|LY|NY
 PAIR = 2  # neighbours that were exchanged
 
 
-def judge_docno(index: LedgerIndex, mention: Mention, named: Collection[int] = ()) -> Judged:
+def cited(mentions: Iterable[Mention]) -> frozenset[str]:
+    """The document numbers of a report, written one way."""
+    return frozenset(plain_docno(m.value or "") for m in mentions if m.kind is Kind.DOCNO)
+
+
+def judge_docno(
+    index: LedgerIndex,
+    mention: Mention,
+    named: Collection[int] = (),
+    elsewhere: Collection[str] = (),
+) -> Judged:
     """Known, a mistyped known one, another one than the `named` subjects have, or none of the
-    facts' concern."""
+    facts' concern. A known one that the report cites `elsewhere` was not mistyped here."""
     said = plain_docno(mention.value or "")
     if _STANDARD.match(said):
         return Judged(mention, Verdict.STRUCTURAL)
     known = [f for f in index.words if f.kind == "docno"]
+    unsaid = [f for f in known if plain_docno(f.value) not in elsewhere]
     quotes = [q for q in index.quotes if q.mention.kind is Kind.DOCNO]
     for figure in known:
         if plain_docno(figure.value) == said:
@@ -34,15 +45,16 @@ def judge_docno(index: LedgerIndex, mention: Mention, named: Collection[int] = (
     for quote in quotes:
         if plain_docno(quote.mention.value or "") == said:
             return Judged(mention, Verdict.QUOTED, quote.evidence.id, near=quote.near)
-    near = [f for f in known if _mistyped(plain_docno(f.value), said)] or [
+    near = [f for f in unsaid if _mistyped(plain_docno(f.value), said)] or [
         f
-        for f in known
+        for f in unsaid
         if index.subject_of.get(f.id) in named and _issuer(plain_docno(f.value)) == _issuer(said)
     ]
     if near:
         return wrong(mention, Verdict.WRONG_VALUE, near)
     for quote in quotes:
-        if _mistyped(plain_docno(quote.mention.value or ""), said):
+        other = plain_docno(quote.mention.value or "")
+        if other not in elsewhere and _mistyped(other, said):
             return Judged(mention, Verdict.WRONG_VALUE, quote.evidence.id, near=quote.near)
     return Judged(mention, Verdict.STRUCTURAL)
 

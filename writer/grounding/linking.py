@@ -20,7 +20,7 @@ from writer.grounding.announced import totalled
 from writer.grounding.cells import row_label
 from writer.grounding.claim import Claim
 from writer.grounding.dates import judge_date
-from writer.grounding.docnos import judge_docno
+from writer.grounding.docnos import cited, judge_docno
 from writer.grounding.durations import moments_told
 from writer.grounding.earlier_years import before_then
 from writer.grounding.frame import Frame
@@ -61,14 +61,16 @@ LABEL = 20  # characters of a line in which its subject stands
 def link(document: Document, mentions: Sequence[Mention], index: LedgerIndex) -> list[Judged]:
     """One judgement for every mention, in order."""
     tokens = without_lookalikes(document.text, index.scanner.scan(document.text), index)
-    return _Linker(document, index).run(sentences_of(document, mentions, tokens))
+    linker = _Linker(document, index, cited(mentions))
+    return linker.run(sentences_of(document, mentions, tokens))
 
 
 class _Linker:
     """One pass over the sentences; `scope` is what the text has said so far."""
 
-    def __init__(self, document: Document, index: LedgerIndex) -> None:
+    def __init__(self, document: Document, index: LedgerIndex, docnos: frozenset[str]) -> None:
         self.text, self.index = document.text, index
+        self._docnos = docnos
         self.scope = Scope(index.year, index.names, index.spoken_bases)
         self.frame = Frame(document, index, self.scope)
         self._naming = Naming(self.frame)
@@ -116,7 +118,7 @@ class _Linker:
         if mention.kind is Kind.DATE:
             return self._date(sentence, mention)
         if mention.kind is Kind.DOCNO:
-            return judge_docno(self.index, mention, subjects_in(sentence.tokens))
+            return judge_docno(self.index, mention, subjects_in(sentence.tokens), self._docnos)
         if mention.kind not in QUANTITIES:
             return Judged(mention, Verdict.STRUCTURAL)
         return self._quantity(sentence, statement)
