@@ -13,7 +13,7 @@ from writer.grounding.bigrams import Bigrams, bigrams
 from writer.grounding.frame import TELLING, Frame, digits_of
 from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.lexicon import Tag, lexicon
-from writer.grounding.match import states
+from writer.grounding.match import plain_period, states
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.relations import result_direction
 from writer.grounding.statements import Statement
@@ -69,6 +69,8 @@ def likened(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> Judg
         return None
     exact = _named_in_full(frame, statement, own)
     for figure in alike(frame, statement, own):
+        if _of_its_months(frame, figure):
+            return found(mention, figure)
         if _named_otherwise(frame, statement, own, figure):
             continue
         if _rivalled(frame, statement, figure):
@@ -139,13 +141,19 @@ def _spoken_of(frame: Frame, statement: Statement, figure: Figure) -> bool:
     current = frame.scope.subject
     if current is None or not frame.scope.resolved or not figure.measure:
         return False
-    words = bigrams(frame.text[statement.gap : statement.mention.start])
+    words = bigrams(_beside(frame, statement))
     if bigrams(figure.subject) & words or frame.index.subject_of.get(figure.id) == current:
         return False
     return any(
         f.measure == figure.measure and f.period == figure.period and f.basis == figure.basis
         for f in candidates.offered(frame.index, current, statement.mention)
     )
+
+
+def _beside(frame: Frame, statement: Statement) -> str:
+    """The number's own words, before and behind it."""
+    before = frame.text[statement.gap : statement.mention.start]
+    return f"{before}|{frame.text[statement.mention.end : statement.reach]}"
 
 
 def alike(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> list[Figure]:
@@ -158,8 +166,7 @@ def alike(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> list[F
     if not stating:
         return []
     text = frame.text
-    near = text[statement.gap : mention.start] + "|" + text[mention.end : statement.reach]
-    words = bigrams(near) - lexicon().generic
+    words = bigrams(_beside(frame, statement)) - lexicon().generic
     share = LOOSELY if digits_of(mention) >= TELLING else COVERED
     if any(candidates.offered(frame.index, s, mention) for s in own):
         share = CLOSELY
@@ -182,12 +189,21 @@ def alike(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> list[F
         if _short_for(f, tail)
         or (not called and _ended_by(f, said))
         or _named_alike(f, words, PARTLY if f.parents[-1:] == (parent,) else share)
+        or (_of_its_months(frame, f) and _named_alike(f, words, COVERED))
     ]
     if close or own:
         return close
     # 交通事故318起、死亡44人: the name is spread over the sentence, its end is near
-    wide = bigrams(text[max(0, statement.mention.start - WIDE) : mention.start])
+    wide = words | bigrams(text[max(0, mention.start - WIDE) : mention.start])
     return [f for f in stating if _named_alike(f, wide, share) and _ends_near(f, words)]
+
+
+def _of_its_months(frame: Frame, figure: Figure) -> bool:
+    """Whether the number's words name just the part of the year that the figure is of: behind
+    暑期（7月至8月）接待游客 means 暑期游客, whatever else is called 接待游客."""
+    scope = frame.scope
+    exact = plain_period(figure.period) == plain_period(scope.period)
+    return scope.local_period and len(scope.period) > len("2023") and exact
 
 
 def _short_for(figure: Figure, tail: frozenset[str]) -> bool:

@@ -10,10 +10,11 @@ from decimal import Decimal
 from writer.findings import Verdict
 from writer.grounding.frame import Frame
 from writer.grounding.judgement import Judged, wrong
-from writer.grounding.match import value_fits
+from writer.grounding.match import kind_fits, value_fits
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.relations import Link, Relation
-from writer.grounding.statements import Statement, subjects_in
+from writer.grounding.statements import Sentence, Statement, subjects_in
+from writer.ledger import derive
 from writer.quantities import canonical
 
 _IS = re.compile(r"[多强]?(?:左右|以上|的[一-鿿]{1,3})?(?:是|为|属于|系|用于|用在|投向)")
@@ -28,6 +29,7 @@ _RATIO = re.compile(
 )
 _DOUBLED = re.compile(r"翻(?:了|近|约)*$")
 _DOUBLING = 2
+RECENT = 3  # amounts told last of which a fraction may be
 _TENTH = Decimal("0.1")  # a doubling is meant to the first decimal
 
 
@@ -67,6 +69,7 @@ def as_multiple(text: str, statement: Statement, mention: Mention) -> Mention:
     return mention
 
 
+_COMES_TO = re.compile(r"的?[一-鿿]{0,8}[，、（(]?(?:即|也就是|合计?)")
 _RATIO_WORDS = re.compile(r"之比(?:约|大约|为|是|达|到)*$")
 
 
@@ -75,7 +78,13 @@ def is_again(words: str) -> bool:
     return _AGAIN.fullmatch(words) is not None
 
 
-def told_again(frame: Frame, statement: Statement) -> Judged | None:
+def told_beside(frame: Frame, sentence: Sentence, statement: Statement) -> Judged | None:
+    """The verdict on a fraction that says again the percentage before it, or what the amount
+    behind it comes to; None for any other."""
+    return _told_again(frame, statement) or _with_amount(frame, sentence, statement)
+
+
+def _told_again(frame: Frame, statement: Statement) -> Judged | None:
     """占比67.22%，超过三分之二: a fraction that repeats the percentage just stated."""
     mention, stated = statement.mention, frame.scope.stated
     if not spelt(mention) or not stated or stated[-1].unit != "%":
@@ -86,3 +95,26 @@ def told_again(frame: Frame, statement: Statement) -> Judged | None:
     if value_fits(mention, last.number):
         return Judged(mention, Verdict.DERIVED, last.id, last.formula or last.shown, stated=last)
     return wrong(mention, Verdict.WRONG_DERIVATION, [last])
+
+
+def _with_amount(frame: Frame, sentence: Sentence, statement: Statement) -> Judged | None:
+    """培训312人，其中三分之一的学员即104人: a fraction and what it comes to, of what was told last;
+    whether that amount itself is right is for its own words to say."""
+    mention = statement.mention
+    amount = next((s.mention for s in sentence.statements if s.mention.start > mention.end), None)
+    if not spelt(mention) or amount is None or amount.number is None:
+        return None
+    if amount.kind is Kind.PERCENT:
+        return None
+    told = [f for f in frame.scope.stated[-RECENT:] if kind_fits(amount, f)]
+    if not told or not _COMES_TO.fullmatch(frame.text[mention.end : amount.start]):
+        return None
+    made = [
+        share
+        for whole in reversed(told)
+        if (share := derive.share(replace(whole, value=amount.value or ""), whole)) is not None
+    ]
+    for share in made:
+        if share.number is not None and value_fits(mention, share.number):
+            return Judged(mention, Verdict.DERIVED, share.id, share.formula, stated=share)
+    return wrong(mention, Verdict.WRONG_DERIVATION, made[:1]) if made else None

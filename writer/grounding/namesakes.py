@@ -14,7 +14,8 @@ from writer.grounding import candidates
 from writer.grounding.bases import bases_agree
 from writer.grounding.claim import Claim
 from writer.grounding.judgement import Judged, wrong
-from writer.grounding.match import periods_agree, states
+from writer.grounding.just_told import counted_out
+from writer.grounding.match import periods_agree, plain_period, states
 from writer.grounding.mentions import Kind
 from writer.ledger import Figure
 
@@ -37,6 +38,8 @@ def named_for(claim: Claim, judged: Judged) -> Judged:
     tail = _TAIL.search(claim.text, claim.statement.gap, claim.mention.start)
     if tail is None or claim.statement.group is not None:
         return judged
+    if counted_out(claim.frame, claim.statement) is not None:
+        return judged  # 近千人，实有992人 counts no staff
     own = (figure.subject, figure.measure, *figure.aliases, *figure.parents)
     for begin in range(len(tail[0]) - SHORTEST + 1):
         words = tail[0][begin:]
@@ -60,6 +63,8 @@ def _called(claim: Claim, words: str, figure: Figure) -> list[Figure]:
     """The figures of the sort of the one stated whose thing the words may be short for; those of
     the same whole where there are any."""
     index, scope = claim.index, claim.scope
+    said = plain_period(scope.period or scope.year)
+    exact = plain_period(figure.period) == said  # then no other period's is meant instead
     found = [
         f
         for s in index.parts.fitting(words)
@@ -67,6 +72,6 @@ def _called(claim: Claim, words: str, figure: Figure) -> list[Figure]:
         if f.unit == figure.unit
         and not f.formula
         and bases_agree(figure.basis, f.basis)
-        and periods_agree(scope.period or scope.year, f.period)
+        and (plain_period(f.period) == said if exact else periods_agree(said, f.period))
     ]
     return [f for f in found if f.parents == figure.parents] or found

@@ -8,9 +8,9 @@ from writer.grounding.candidates import offered
 from writer.grounding.compound_names import compounded
 from writer.grounding.fractions import names_behind
 from writer.grounding.frame import Frame
+from writer.grounding.just_told import counted_out, marked
 from writer.grounding.lexicon import Tag, lexicon
 from writer.grounding.listed_names import in_order, listed
-from writer.grounding.marked import marked
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.pieces import called_in_short
 from writer.grounding.relations import Link, Relation
@@ -104,7 +104,8 @@ class Naming:
             return list(docked)
         if (pointed := self._pointed(statement)) is not None:
             return pointed
-        if score and (one := marked(self._frame, statement)) is not None:
+        told = marked if score else counted_out
+        if (one := told(self._frame, statement)) is not None:
             return [one]
         if _THIS.search(self._frame.text, statement.gap, statement.mention.start):
             return self._this_project()

@@ -23,7 +23,7 @@ from writer.grounding.direct import direct
 from writer.grounding.durations import elapsed
 from writer.grounding.explaining import explained, rate_by_name, rate_of_sentence
 from writer.grounding.faults import fault
-from writer.grounding.fractions import told_again
+from writer.grounding.fractions import told_beside
 from writer.grounding.grand_totals import grand_total
 from writer.grounding.judgement import Judged
 from writer.grounding.last_resorts import unnamed
@@ -98,8 +98,8 @@ def _spelt_out(claim: Claim, carried: Sequence[int]) -> Judged | None:
         return full
     if (missing := docked(frame, claim.statement, claim.own)) is not None:
         return missing
-    if (repeated := told_again(frame, claim.statement)) is not None:
-        return repeated
+    if (beside := told_beside(frame, claim.sentence, claim.statement)) is not None:
+        return beside
     if (of_change := share_of_change(claim)) is not None:
         return of_change
     if (by_name := rate_by_name(claim)) is not None:

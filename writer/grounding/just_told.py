@@ -1,4 +1,4 @@
-"""Whose score a bare 得分 is: of the thing whose full score or result was just told."""
+"""What is of the thing just told, whatever its words name: a bare 得分, 近千人，实有992人."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ import re
 
 from writer.grounding.deductions import FULL, GOT
 from writer.grounding.frame import Frame
+from writer.grounding.mentions import Qualifier
 from writer.grounding.statements import Statement
 
 _OWN_SCORE = re.compile(r"[，、（(]?(?:本次|实际|该项)?(?:自评|评价)?(?:得|得分|评分)(?:为|是)?")
 _BARE = re.compile(r"[，、（(]?(?:实际)?(?:得|得分)(?:为|是)?")
+
+_EXACTLY = re.compile(
+    r"[，、；（(]?(?:其中)?(?:实际|实有|实到|实为|确切|准确|具体)(?:数)?(?:为|是|有|达)?"
+)
 
 
 def marked(frame: Frame, statement: Statement) -> int | None:
@@ -27,3 +32,16 @@ def marked(frame: Frame, statement: Statement) -> int | None:
         return subject
     scored = any(f.measure == GOT for f in frame.index.of_subject[subject])
     return subject if scored and _BARE.fullmatch(words) else None
+
+
+def counted_out(frame: Frame, statement: Statement) -> int | None:
+    """近千人，实有992人: the subject whose count was just told roughly, not the staff that 实有
+    else counts; None where nothing was."""
+    resolved, mention = frame.scope.resolved, statement.mention
+    last = resolved[-1] if resolved else None
+    if last is None or last.mention.qualifier is Qualifier.EXACT:
+        return None
+    alike = last.mention.kind is mention.kind and last.mention.unit == mention.unit
+    if not alike or not _EXACTLY.fullmatch(frame.text, statement.gap, mention.start):
+        return None
+    return frame.index.subject_of.get(last.figure.id)
