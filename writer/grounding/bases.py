@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 
+from writer.grounding.lexicon import Tag
+from writer.grounding.tokens import Token
 from writer.ledger import Figure
 from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
 
@@ -59,3 +61,15 @@ def of_names(figures: Iterable[Figure], labels: Container[str]) -> dict[str, str
         if meant and fitting:
             told[name] = fitting[0] if len(bases) == 1 else meant
     return told
+
+
+def with_bases(tokens: list[Token], names: Mapping[str, str]) -> list[Token]:
+    """The tokens, with a word for the basis that a name says behind the name."""
+    if not names:
+        return tokens
+    found = []
+    for token in tokens:
+        found.append(token)
+        if token.tag is Tag.SUBJECT and (basis := names.get(token.payload)):
+            found.append(Token(token.start, token.end, Tag.BASIS, basis))
+    return found

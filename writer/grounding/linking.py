@@ -17,6 +17,7 @@ from writer.documents import Document
 from writer.findings import Verdict
 from writer.grounding.altered import altered
 from writer.grounding.announced import totalled
+from writer.grounding.bases import with_bases
 from writer.grounding.cells import row_label
 from writer.grounding.claim import Claim
 from writer.grounding.dates import judge_date
@@ -61,6 +62,7 @@ LABEL = 20  # characters of a line in which its subject stands
 def link(document: Document, mentions: Sequence[Mention], index: LedgerIndex) -> list[Judged]:
     """One judgement for every mention, in order."""
     tokens = without_lookalikes(document.text, index.scanner.scan(document.text), index)
+    tokens = with_bases(tokens, index.spoken_bases)
     linker = _Linker(document, index, cited(mentions))
     return linker.run(sentences_of(document, mentions, tokens))
 
@@ -71,7 +73,7 @@ class _Linker:
     def __init__(self, document: Document, index: LedgerIndex, docnos: frozenset[str]) -> None:
         self.text, self.index = document.text, index
         self._docnos = docnos
-        self.scope = Scope(index.year, index.names, index.spoken_bases)
+        self.scope = Scope(index.year, index.names)
         self.frame = Frame(document, index, self.scope)
         self._naming = Naming(self.frame)
         self._members = Members(self.frame)

@@ -119,7 +119,8 @@ class Naming:
         ]
         if relation is not None and relation.relation not in (Relation.SHARE, Relation.RATE):
             whole = set(relation.whole)
-            ahead = ahead or [t for t in statement.left if not whole & set(t.subjects)]
+            if not any(t.tag is Tag.SUBJECT for t in ahead):
+                ahead = [t for t in statement.left if not whole & set(t.subjects)]
         if (one := self._of_them(statement)) is not None:
             return [one]
         if relation is None and (one := compounded(self._frame, statement)) is not None:

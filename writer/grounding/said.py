@@ -130,8 +130,6 @@ def _words(scope: Scope, text: str, statement: Statement, link: Link | None, lat
             and not _named(scope, text, statement, token)
         ):
             _basis(scope, text, token, statement.mention)
-        elif token.tag is Tag.SUBJECT and token.payload in scope.spoken and token.start < bound:
-            scope.basis, scope.local_basis = scope.spoken[token.payload], True  # 部门年初预算支出
         elif _budgeted(token) and not scope.local_basis:
             scope.basis, scope.local_basis = "budget", True  # 项目总预算62.23万元
         elif _done(token) and not scope.local_basis:

@@ -34,7 +34,6 @@ class Scope:
 
     year: str
     names: Sequence[str] = ()  # of the subjects
-    spoken: Mapping[str, str] = field(default_factory=dict)  # names that say a basis → the basis
     basis: str = ""
     period: str = ""
     aimed: bool = False  # whether the heading speaks of goals: 达到90% is aimed at there
