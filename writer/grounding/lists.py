@@ -12,6 +12,7 @@ from writer.grounding.mentions import Kind, Mention
 from writer.grounding.scope import Scope
 from writer.grounding.statements import Statement
 from writer.grounding.tokens import Token
+from writer.numerals import number as numeral
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _AFTER = re.compile(r"[^，。；！？\n：]{0,14}(?:[：:]|，?(?:分别是|分别为|包括|即))")
@@ -20,6 +21,9 @@ _ASPECTS = re.compile(r".{1,3}(?:方面|环节|部分|领域|层面|大类|重�
 _BRACKET = re.compile(r"[一-鿿]{2,8}[（(]([^（）()，；。\n]{4,200})[）)]")
 _SOME = re.compile(r"^(?:其中|含|包含|包括|如|例如|主要)|等[一-鿿]{0,4}$|[〔《]")
 _SUMMED = re.compile(r"[一二两三四五六七八九十]?[项者]?(?:合计|总计|共计|累计|总共|共[扣计得涉支])")
+_COUNT = r"(\d{1,3}|[一二两三四五六七八九十]{1,3})\s*[个家处所支]"
+_COUNTED_FIRST = re.compile(_COUNT + r"[一-鿿]{2,12}[和与及、]\s*$")
+_COUNTED_TOO = re.compile(r"\s*[一-鿿]{2,12}[和与及、]\s*" + _COUNT)
 UNMARKED = 3  # items that make a list without 等
 LONGEST_ITEM = 40
 LONGEST_LIST = 600  # characters of a list whose items are counted
@@ -63,6 +67,8 @@ def listed_count(text: str, mention: Mention) -> Judged | None:
         return None
     if mention.unit == "年":
         return _years_told(text, mention)
+    if (two := _two_counts(text, mention)) is not None:
+        return two
     if mention.unit in _TOLD_OFF and number == len(_joined_before(text, mention.start)):
         return Judged(mention, Verdict.DERIVED, formula=f"前列{number}项")
     if number == len(lines_below(text, mention.end)):
@@ -78,6 +84,24 @@ def listed_count(text: str, mention: Mention) -> Judged | None:
             verdict = Verdict.DERIVED if right else Verdict.WRONG_DERIVATION
             return Judged(mention, verdict, formula=formula)
     return None
+
+
+def _two_counts(text: str, mention: Mention) -> Judged | None:
+    """内设9个股室和2个直属单位：甲、乙……: the list behind the colon tells off both."""
+    low = max(0, mention.start - LONGEST_ITEM)
+    first = _COUNTED_FIRST.search(text, low, mention.start)
+    second = _COUNTED_TOO.match(text, mention.end)
+    other = first or second
+    if other is None or mention.number is None:
+        return None
+    items = items_after(text, mention.end if first else second.end() if second else 0)
+    more = numeral(other[1])
+    if len(items) < UNMARKED or more is None:
+        return None
+    joined = _JOINED.search(items[-1]) is not None
+    right = mention.number + more in (len(items), len(items) + joined)
+    formula = "所列：" + "、".join(items[:20]) + f"，连同另{more}项共{len(items) + joined}项"
+    return Judged(mention, Verdict.DERIVED if right else Verdict.WRONG_DERIVATION, formula=formula)
 
 
 def _joined_before(text: str, start: int) -> list[str]:

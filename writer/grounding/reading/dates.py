@@ -45,7 +45,8 @@ def _time(n: str) -> str:
     )
 
 
-_DAY_END = r"[日号](?![均常报志游产])"
+# 7月28日报送 is a day on which something is sent, no 日报
+_DAY_END = r"[日号](?![均常志游产]|报(?![送告备批请审名经到]))"
 _YEARS = compile_parts(
     r"(?P<y1><Y>)<B>(?:年度?)?<C>(?P<y2><Y>)<B>"
     r"(?P<u>年(?:度|<END>)?(?:<B>(?P<m2><M>)<B>月份?)?|学年度?|财年)?(?![\d.%])"
