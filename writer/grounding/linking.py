@@ -109,6 +109,9 @@ class _Linker:
         if mention.kind.structural or _inside_name(sentence, mention):
             return Judged(mention, Verdict.STRUCTURAL)
         if (quote := repeated(self.index, self.text, mention)) is not None:
+            if named := subjects_in(statement.left):
+                self.scope.subject = named[0]
+                self.scope.named += [s for s in reversed(named) if s not in self.scope.named]
             self.scope.quote(quote)
             return quote
         return altered(self.index, self.text, self._by_kind(sentence, statement))

@@ -76,7 +76,7 @@ def listed_count(text: str, mention: Mention) -> Judged | None:
     for items in (items_before(text, mention.start), items_after(text, mention.end)):
         if len(items) >= 2:
             joined = _JOINED.search(items[-1]) is not None  # 财务股和安全股 may be two
-            right = number == len(items) or (joined and number == len(items) + 1)
+            right = len(items) <= number <= len(items) + max(joined, pairs_in(items))
             told = number if right else len(items)
             formula = "所列：" + "、".join(items[:20]) + f"，共{told}项"
             if not right and any(_TOLD.search(item) for item in items):
@@ -102,6 +102,12 @@ def _two_counts(text: str, mention: Mention) -> Judged | None:
     right = mention.number + more in (len(items), len(items) + joined)
     formula = "所列：" + "、".join(items[:20]) + f"，连同另{more}项共{len(items) + joined}项"
     return Judged(mention, Verdict.DERIVED if right else Verdict.WRONG_DERIVATION, formula=formula)
+
+
+def pairs_in(items: Sequence[str]) -> int:
+    """How many items are two of one sort: 综合科、人事科和财务科、业务科 has one pair."""
+    short = (item for item in items if len(item) <= LONGEST_ITEM)
+    return sum(_PAIR.fullmatch(item) is not None for item in short)
 
 
 def _joined_before(text: str, start: int) -> list[str]:
@@ -146,6 +152,7 @@ _TOLD_OFF = (
 )  # what counts nothing but the names before it
 _PROJECTS = ("项目", "专项")
 _JOINED = re.compile(r"[一-鿿]{2}(?:[和与及]|以及)[一-鿿]{2}")
+_PAIR = re.compile(r"[一-鿿]+(?P<sort>[一-鿿]{1,2})(?:[和与及]|以及)[一-鿿]+(?P=sort)")
 _LISTED = re.compile(r"(?:下列|以下|下面)$")
 _ABOVE = re.compile(r"(?:上述|以上|前述)$")
 _TOLD = re.compile(r"\d(?:万|亿)?元|月\d+日|，")

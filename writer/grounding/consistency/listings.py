@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from writer.grounding.consistency.words import words
+from writer.grounding.lists import pairs_in
 from writer.grounding.mentions import Kind, Mention, Qualifier
 
 if TYPE_CHECKING:
@@ -164,4 +165,5 @@ def items_of(run: str) -> tuple[tuple[str, ...], frozenset[int]]:
     if not all(0 < len(item) <= LONGEST for item in items[1:]) or not items[0]:
         return (), frozenset()
     joined = len(re.findall(r"[和及与]", re.sub(r"[（(《“].*?[）)》”]", "", items[-1])))
-    return tuple(items), frozenset(range(len(items), len(items) + joined + 1))
+    most = len(items) + max(joined, pairs_in(items))
+    return tuple(items), frozenset(range(len(items), most + 1))

@@ -78,8 +78,11 @@ def recent_share(
     amounts = [f for f in scope.stated[-3:] if f.measure != "人均" and f.unit != "%"]
     # 9581万元，比上年的8085万元增长18.51%，接近总支出的八成: this year's is the part
     amounts = [f for f in amounts if periods_agree(period, f.period)] or amounts
+    # 甲项目质保金31.5万元未支付，占下达资金的15%: the whole is what that project was given
+    named = [scope.subject, *reversed(scope.named)] if link.ref_basis else []
+    spoken = [s for s in named if s is not None]
     for part in reversed(amounts[-2 if precise else -1 :]):  # 补贴82.08万元，件均1200元，占…
-        yield from _shares_of(index, scope, link, part, ())
+        yield from _shares_of(index, scope, link, part, spoken)
 
 
 def _named_in_part(index: LedgerIndex, scope: Scope) -> Iterator[Figure | None]:
