@@ -166,7 +166,8 @@ def alike(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> list[F
     if not stating:
         return []
     text = frame.text
-    words = bigrams(_beside(frame, statement)) - lexicon().generic
+    near = bigrams(_beside(frame, statement))
+    words = near - lexicon().generic
     share = LOOSELY if digits_of(mention) >= TELLING else COVERED
     if any(candidates.offered(frame.index, s, mention) for s in own):
         share = CLOSELY
@@ -195,7 +196,7 @@ def alike(frame: Frame, statement: Statement, own: Sequence[int] = ()) -> list[F
         return close
     # 交通事故318起、死亡44人: the name is spread over the sentence, its end is near
     wide = words | bigrams(text[max(0, mention.start - WIDE) : mention.start])
-    return [f for f in stating if _named_alike(f, wide, share) and _ends_near(f, words)]
+    return [f for f in stating if _named_alike(f, wide, share) and _ends_near(f, near)]
 
 
 def _of_its_months(frame: Frame, figure: Figure) -> bool:
