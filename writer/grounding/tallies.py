@@ -62,6 +62,8 @@ def untold(claim: Claim, doubt: Verdict | None) -> Judged | None:
     if number == 1 and doubt is Verdict.UNBOUND and _told_off(mention):
         return Judged(mention, Verdict.STRUCTURAL)  # 60分以下的1个
     plain = mention.kind is Kind.COUNT and number is not None and TWO <= number <= MOST
+    if doubt is Verdict.WRONG_VALUE and claim.index.ledger.facts.projects and _of_all(claim):
+        return None  # 全年共实施项目五个, of which the facts have four
     if not plain or not (_told_off(mention) or mention.unit in _SPANS):
         return None
     if spelt and mention.unit in _SPANS:
@@ -76,6 +78,21 @@ def untold(claim: Claim, doubt: Verdict | None) -> Judged | None:
     if project or (spelt and (own or _ASPECTS.search(mention.unit or mention.text))):
         return Judged(mention, Verdict.STRUCTURAL)
     return None
+
+
+def _of_all(claim: Claim) -> bool:
+    """Whether a number is of all the projects there are: 全年五个项目, 共实施项目五个."""
+    before = claim.text[claim.statement.gap : claim.mention.start]
+    counted = _PROJECTS_BEFORE.search(before) or _PROJECTS.match(claim.text, claim.mention.end)
+    return counted is not None and _WHOLLY.search(before) is not None
+
+
+# nothing between says which of them: 全年新开工三个项目
+_WHOLLY = re.compile(
+    r"(?:全年|年内|本年度?|当年|年度|全部|全[局院校站所馆县市区镇乡]|共|合计|总共|共计)"
+    r"(?:[共总计]*(?:实施|安排|开展|涉及|承担|管理|有|设立?|纳入)?了?(?:预算|专项|的|项目支出|资金)*"
+    r"(?:项目|专项)?(?:共|为|有)?)$"
+)
 
 
 def _told_off(mention: Mention) -> bool:
