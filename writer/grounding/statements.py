@@ -30,6 +30,8 @@ LONGEST_LABEL = 45  # characters of a line that can be a label
 AHEAD = 200  # words of a paragraph before a sentence that are looked at
 KEPT = 3  # subjects of a paragraph's earlier sentences that a sentence may speak of
 
+_PER = re.compile(r"[/／][一-鿿]{1,3}(?:[/／·][一-鿿]{1,2})?(?=[，。；、）)])")
+
 
 @dataclass(slots=True)
 class Statement:
@@ -144,10 +146,16 @@ def _label_above(
     return subjects_in(tokens[bisect_left(starts, begin) : bisect_left(starts, end)])[:1]
 
 
+def _behind(text: str, mention: Mention) -> int:
+    """Where the words behind a number begin: the thing of a price, 260元/辆, is still its own."""
+    priced = _PER.match(text, mention.end) if mention.kind is Kind.MONEY else None
+    return priced.end() if priced is not None else mention.end
+
+
 def _statement(
     text: str, mention: Mention, previous: Mention | None, sentence: Sentence, number: int
 ) -> Statement:
-    gap = previous.end if previous else sentence.start
+    gap = _behind(text, previous) if previous else sentence.start
     left = [t for t in sentence.tokens if gap <= t.start and t.end <= mention.start]
     reach = mention.end + RIGHT_REACH
     stop = _BREAK.search(text, mention.end, min(reach, sentence.end))

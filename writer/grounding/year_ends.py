@@ -27,7 +27,9 @@ def year_ends(claim: Claim) -> Judged | None:
     at_first = _AT_FIRST.search(words) is not None
     at_last = relation is None and _AT_LAST.search(words) is not None
     changed = relation is not None and relation.relation is Relation.CHANGE
-    since = changed and (_SINCE.search(words) is not None or _told_first(claim))
+    since = changed and (
+        _SINCE.search(words) is not None or _told_first(claim) or _told_both(claim)
+    )
     pair = _both(claim) if at_first or at_last or since else None
     if pair is None:
         return None
@@ -69,6 +71,16 @@ def _told_first(claim: Claim) -> bool:
     """较年初的18.42万元增加…: what there was at first has been told as what is compared with."""
     told = claim.scope.stated[-1:]
     return claim.scope.compared and bool(told) and told[0].subject.startswith(_BEGIN)
+
+
+def _told_both(claim: Claim) -> bool:
+    """由年初的96.4万元降至年末的71.25万元，减少…，降幅…: both ends were told last, and nothing else
+    is named."""
+    relation, told = claim.relation, [r.figure.subject for r in claim.scope.resolved[-2:]]
+    plain = relation is not None and not (relation.ref_basis or relation.ref_period)
+    if claim.own or not plain or len(told) < len((_BEGIN, _END)):
+        return False
+    return told[0].startswith(_BEGIN) and told[1] == told[0].replace(_BEGIN, _END, 1)
 
 
 def _both(claim: Claim) -> tuple[Figure, Figure] | None:

@@ -60,6 +60,7 @@ _SHORT_SLOGAN = re.compile(r"(?P<n>[二两三四五六七八九十百千万]{1,3
 _SPOKEN_DAY = re.compile(r"(?:[一三五六七八九十]{1,2}|九一八|一二·?九|三一五)(?=”)")
 _PLENUM = re.compile(r"[一二三四五六七八九十]{1,3}届[一二三四五六七八九]{1,2}中全会")
 _NUMERALS = "一二两三四五六七八九十"
+TOGETHER = 3  # numbers after one that are dialled together with it
 
 
 _FIXED = re.compile(
@@ -133,16 +134,27 @@ def _labelled(page: Page, at: int) -> bool:
 
 
 def _calls(page: Page, at: int, end: int, measured: bool) -> bool:
+    """Whether a number is dialled, alone or with those told after it: 110、119警情."""
+    if _dialled(page, at, end, measured):
+        return True
+    for _ in range(TOGETHER):
+        other = None if measured else _NEXT_NUMBER.match(page.s, end)
+        if other is None or other[1] not in page.words.sets["short_numbers"]:
+            return False
+        end = other.end()
+        measured = unit_after(page, Num(ONE, end, ONE)) is not None
+        if _dialled(page, other.start(1), end, measured):
+            return True
+    return False
+
+
+def _dialled(page: Page, at: int, end: int, measured: bool) -> bool:
     """12345热线, “110”, 拨打12350或110: a number that is dialled."""
     s = page.s
     if page.words.number_after.at(s, end) or (s[at - 1 : at] == "“" and s[end : end + 1] == "”"):
         return True
     if measured or _RANGE_ON.match(s, end):  # 110至111人
         return False
-    other = _NEXT_NUMBER.match(s, end)
-    also = other is not None and other[1] in page.words.sets["short_numbers"]
-    if other is not None and also and page.words.number_after.at(s, other.end()):
-        return True  # 110、119警情
     near = s[max(0, at - 12) : at]
     if any(word in near for word in ("拨打", "热线", "电话", "报警", "火警", "急救", "举报")):
         return True
