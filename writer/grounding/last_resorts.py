@@ -191,9 +191,9 @@ def _part_for_whole(claim: Claim, lead: list[int], stating: Sequence[Figure]) ->
 
 
 def _around(claim: Claim) -> str:
-    """The sentence's words as far as a little behind the number, with the heading over it."""
+    """The sentence's words as far as the number's own go on behind it, with the heading over it."""
     heading = claim.sentence.section[-1] if claim.sentence.section else ""
-    return heading + "|" + claim.text[claim.sentence.start : claim.mention.end + REACH]
+    return heading + "|" + claim.text[claim.sentence.start : claim.statement.reach]
 
 
 def _told_before(claim: Claim, stating: Sequence[Figure]) -> Judged | None:
@@ -237,7 +237,8 @@ def _by_its_name(claim: Claim, stating: Sequence[Figure]) -> Judged | None:
     whole = claim.index.subject_of.get(led[0].id) in claim.index.totals
     if whole and claim.scope.local_basis and mention.kind is Kind.MONEY:
         return found(mention, led[0])  # 年初预算3860万元, under a heading that names no thing
-    if any((bigrams(label) - lexicon().generic) & near for label in labels):
+    rated = led[0].measure in lexicon().rates and claim.lead.endswith(tuple(lexicon().rates))
+    if rated or any((bigrams(label) - lexicon().generic) & near for label in labels):
         return found(mention, led[0])
     return None
 
