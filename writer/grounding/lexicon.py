@@ -38,6 +38,7 @@ class Lexicon:
     units: dict[str, frozenset[int]]
     vague: frozenset[str]  # names that fit too many things to stand for one
     generic: frozenset[str]  # pairs of characters that name no particular thing
+    acts: frozenset[str]  # what is done to a thing: 惠及学生 names no other pupils than 资助学生
     rates: frozenset[str]  # words for what follows from other figures: 执行率, 完成率
     bases: dict[str, str]  # how a facts file may call a basis → the basis
 
@@ -71,4 +72,5 @@ def lexicon() -> Lexicon:
     groups = {u: frozenset(g) for u, g in units.items()}
     vague, generic = frozenset(data["vague"]), frozenset(data["generic"])
     rates = frozenset(data["relation"]["rate"])
-    return Lexicon(tuple(words), synonyms, groups, vague, generic, rates, bases)
+    acts = frozenset(data["acts"])
+    return Lexicon(tuple(words), synonyms, groups, vague, generic, acts, rates, bases)

@@ -17,6 +17,7 @@ from writer.grounding.judgement import Judged, wrong
 from writer.grounding.just_told import counted_out
 from writer.grounding.match import periods_agree, plain_period, states
 from writer.grounding.mentions import Kind
+from writer.grounding.other_things import is_another
 from writer.ledger import Figure
 
 _TAIL = re.compile(r"[一-鿿]{2,10}$")
@@ -40,6 +41,11 @@ def named_for(claim: Claim, judged: Judged) -> Judged:
         return judged
     if counted_out(claim.frame, claim.statement) is not None:
         return judged  # 近千人，实有992人 counts no staff
+    # 21家单位档案: what stands right behind a number is counted by it
+    whole = tail.start() > claim.statement.gap or tail.start() == claim.sentence.start
+    named = any(label in claim.lead for label in (figure.subject, *figure.aliases))
+    if whole and not named and is_another(claim.index, tail[0], figure):
+        return Judged(judged.mention, Verdict.WRONG_SUBJECT, figure.id, stated=figure)
     own = (figure.subject, figure.measure, *figure.aliases, *figure.parents)
     for begin in range(len(tail[0]) - SHORTEST + 1):
         words = tail[0][begin:]

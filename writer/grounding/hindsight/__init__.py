@@ -68,7 +68,7 @@ def _named_here(pool: Pool, judged: Judged) -> Judged:
     it does not: 社区矫正项目在册324人……，支出97.20万元."""
     index, named = pool.frame.index, pool.things.named
     stated = judged.stated
-    if stated is None or pool.things.own or pool.statement.group is not None:
+    if stated is None or not judged.expected or pool.things.own or pool.statement.group is not None:
         return judged
     if cue("left").search(pool.things.behind):
         return judged  # 64.0万元未支付: not what the thing was given
