@@ -84,7 +84,7 @@ def _has(figure: Figure, item: str) -> bool:
 
 def _in_proportion(figures: Sequence[Figure], sides: Sequence[str]) -> bool:
     """Whether the figures stand to each other as the sides do, to the last digit written."""
-    least = min(range(len(sides)), key=lambda i: Decimal(sides[i]))
+    least = min(range(len(sides)), key=lambda i: (Decimal(sides[i]), figures[i].number or HALF))
     unit = (figures[least].number or Decimal(0)) / Decimal(sides[least])
     return bool(unit) and all(
         abs((f.number or Decimal(0)) / unit - Decimal(side)) <= HALF * _step(side)

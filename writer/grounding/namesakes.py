@@ -24,6 +24,7 @@ _TAIL = re.compile(r"[一-鿿]{2,10}$")
 _DONE = ("完成", "实际", "其中", "合计", "总数", "人数")
 UNKNOWN = Verdict.UNSUPPORTED
 LISTED = "个数"  # measure of how many entries a list of the facts has
+_UNITS = re.compile(r"[一-鿿]{0,4}单位")
 _OF_LISTS = (None, "个", "项", "类", "件", "份")  # 购置指挥车2辆 counts no projects
 SHORTEST = 2  # characters of a name's beginning or end
 
@@ -32,7 +33,11 @@ def named_for(claim: Claim, judged: Judged) -> Judged:
     """The judgement, or a wrong subject where the words name another thing than the one stated."""
     figure = judged.stated
     if figure is not None and figure.measure == LISTED and figure.formula:
-        return judged if claim.mention.unit in _OF_LISTS else Judged(judged.mention, UNKNOWN)
+        other = claim.mention.unit not in _OF_LISTS or (
+            _UNITS.match(claim.text, claim.mention.end)
+            and not any("单位" in label for label in (figure.subject, *figure.aliases))
+        )
+        return Judged(judged.mention, UNKNOWN) if other else judged  # 6个事业单位 are no 内设机构
     proven = judged.verdict is Verdict.VERIFIED and claim.mention.kind is Kind.COUNT
     if not proven or figure is None or claim.in_cell:
         return judged

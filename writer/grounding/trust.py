@@ -49,6 +49,7 @@ from writer.ledger.figure import TARGET
 _OWN_PARTS = ("块", "大", "方面", "类", "步", "点", "大类")
 _UNKNOWN = (Verdict.UNSUPPORTED, Verdict.UNBOUND, Verdict.WRONG_VALUE)
 _OF_ALL = (Relation.REMAIN, Relation.RATE, Relation.SHARE, Relation.CHANGE)
+_COMPARED = re.compile(r"[比较少多超增减升降提缺差]")
 _LEFT = re.compile(r"结余|结转|剩余|剩得|沉淀")
 _NONE = re.compile(r"(?:没有|无|未出现)(?:得分|自评得分)?(?:在|低于|高于)?$")
 _BAND = re.compile(r"(?:（含）)?(?:以[上下]|及以[上下]|之间)?的?(?:项目|专项|单位|指标)")
@@ -170,7 +171,9 @@ def _told(claim: Claim, carried: Sequence[int]) -> Judged | None:
     led = claim.scope.local_basis and bool(led_to(claim, nearest(claim, carried)))
     quote = quoted(claim.index, mention, claim.context(), claim.lead, claim.scope.quoted, led=led)
     # 某文件1月30日提前下达12000万元: the narrative that the sentence is quoting goes on
-    if quote is not None and (quote.figure == claim.scope.quoted or not _outweighed(claim)):
+    apart = quote is not None and _compares(claim) and not _COMPARED.search(quote.near)
+    own = quote is not None and (quote.figure == claim.scope.quoted or not _outweighed(claim))
+    if own and not apart:
         return quote
     if claim.relation is not None:
         plan = claim.relation.ref_basis
@@ -194,6 +197,14 @@ def _told(claim: Claim, carried: Sequence[int]) -> Judged | None:
     if mention.kind is Kind.COUNT and mention.unit in _OWN_PARTS:
         return Judged(mention, Verdict.STRUCTURAL)  # 三块, 三大: parts of the text's own making
     return None
+
+
+def _compares(claim: Claim) -> bool:
+    """Whether the words say by how much something is off a plan or a year: 比目标少5个 repeats no
+    narrative of five that were made."""
+    link = claim.relation
+    changed = link is not None and link.relation is Relation.CHANGE
+    return changed and bool(link and (link.ref_basis or link.ref_period))
 
 
 def _outweighed(claim: Claim) -> bool:
