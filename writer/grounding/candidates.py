@@ -36,21 +36,24 @@ def by_parents(
     if len({f.parents for f in figures}) < 2:
         return list(figures)
     best, chosen = -1, list(figures)
+    free = [f for f in figures if not f.parents]  # whose whole the facts leave out: last year's
     places = {name: i for i, name in enumerate(index.names[s] for s in around)}
-    for parents in {f.parents for f in figures}:
+    for parents in {f.parents for f in figures if f.parents}:
         place = max((places.get(p, -1) for p in parents), default=-1)
         if place > best:
             best, chosen = place, [f for f in figures if f.parents == parents]
         elif place == best and place >= 0:
             chosen += [f for f in figures if f.parents == parents]
-    return chosen if best >= 0 else list(figures)
+    return chosen + free if best >= 0 else list(figures)
 
 
 def leads_to(index: LedgerIndex, mention: Mention, figure: Figure, scope: Scope) -> bool:
     """Whether the wording leads to this figure rather than to another one of its subject."""
     subject = index.subject_of.get(figure.id)
     siblings = offered(index, subject, mention) if subject is not None else [figure]
-    same = [f for f in siblings if f.parents == figure.parents]
+    same = [
+        f for f in siblings if f.parents == figure.parents or not (f.parents and figure.parents)
+    ]
     return figure in expected(same, scope)
 
 
@@ -81,6 +84,8 @@ def expected(figures: Sequence[Figure], scope: Scope) -> list[Figure]:
         measured = [
             f for f in figures if f.measure == "得分"
         ]  # 得9.5分 is not what it could have got
+    if not _of_period(measured, scope) and _of_period(figures, scope):
+        measured = []  # 粮食总产量 of this year, where only last year's is measured as a 产量
     # 合同价 over a column: a basis of the office's own, spelt as the facts spell it
     spelt = [f for f in figures if f.basis not in _KNOWN and f.basis in scope.words]
     timely = in_period(spelt or measured or figures, scope)
@@ -103,6 +108,10 @@ def expected(figures: Sequence[Figure], scope: Scope) -> list[Figure]:
     ):
         return default_bases(timely)
     return agreed
+
+
+def _of_period(figures: Iterable[Figure], scope: Scope) -> bool:
+    return any(periods_agree(scope.period or scope.year, f.period) for f in figures)
 
 
 def _beside(scope: Scope, figures: Sequence[Figure]) -> bool:
