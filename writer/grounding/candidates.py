@@ -95,10 +95,10 @@ def expected(figures: Sequence[Figure], scope: Scope) -> list[Figure]:
     if scope.basis in _PLANNED and any(f.basis for f in agreed):
         # beside a target a figure without basis is what was done
         agreed = [f for f in agreed if f.basis]
-    if scope.basis == TARGET and not scope.local_basis:
+    if scope.basis in _PLANNED and not scope.local_basis:
         told = {r.figure.id for r in scope.resolved}
         if any(f.id in told for f in agreed):
-            return default_bases(timely)  # 计划改建30座，建成27座
+            return default_bases(timely)  # 计划改建30座，建成27座; 全年预算数X，年度总支出Y
     if scope.stale_basis and not scope.local_basis:
         return agreed + [f for f in default_bases(timely) if f not in agreed]
     if (

@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from writer.findings import Verdict
+from writer.grounding.bases import FUNDS
 from writer.grounding.judgement import Judged
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.relations import Link, Relation
 from writer.grounding.spans import Series, Span
 from writer.ledger import Figure
-from writer.ledger.figure import TARGET
+from writer.ledger.figure import ACTUAL, ADJUSTED, INITIAL, TARGET
 
 if TYPE_CHECKING:
     from writer.grounding.together.groups import Group
 
+_GIVEN = (FUNDS, INITIAL, ADJUSTED, "budget")
 KEPT = 60  # figures of earlier paragraphs that are remembered
 
 
@@ -153,6 +155,9 @@ class Scope:
         if link is not None and link.relation is Relation.SHARE and judged.stated is not None:
             self.shared = judged.stated.inputs[1:]
         figure = judged.stated or (judged.expected[0] if judged.expected else None)
+        if judged.verdict is Verdict.VERIFIED and figure is not None and not self.local_basis:
+            if figure.basis == ACTUAL and self.basis in _GIVEN:
+                self.basis = ""  # 三公经费12.30万元, which is what was spent: so are its parts
         if figure is None or judged.verdict is Verdict.UNBOUND:
             return
         self.stated.append(figure)
