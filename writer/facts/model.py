@@ -217,7 +217,9 @@ class FigureFact(Part):
     value: Decimal | Text = Field(alias="数值")
     unit: Text = Field("", alias="单位")
     aliases: Texts = Field((), alias="别名")
-    of: Text = Field("", alias="归属", description="所属合计的事项名称")
+    of: Text = Field(
+        "", alias="归属", description="所属合计的事项名称；这个合计没有另列的，由所属各项相加"
+    )
 
 
 class TextFact(Part):

@@ -12,7 +12,7 @@ from writer.ledger.projects import project_figures
 from writer.ledger.recorder import Recorder
 from writer.ledger.scores import Form, form_figures, indicator_counts
 from writer.ledger.staff import staff_figures, unit_figures
-from writer.ledger.wholes import three_public_totals
+from writer.ledger.wholes import three_public_totals, totals_of_parts
 
 
 def build_ledger(file: FactsFile) -> Ledger:
@@ -30,6 +30,7 @@ def build_ledger(file: FactsFile) -> Ledger:
     narrative(record)
     open_lists(record)
     three_public_totals(record)
+    totals_of_parts(record)
     return Ledger(
         facts=file.facts,
         figures={f.id: f for f in record.figures},

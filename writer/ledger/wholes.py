@@ -1,4 +1,7 @@
-"""What the field adds up by definition, where an open list of figures states only the parts.
+"""Wholes of which an open list of figures states only the parts.
+
+What 归属 names without a figure of its own is the sum of what belongs to it. And what the field
+adds up by definition:
 
 “三公”经费 is 因公出国（境）费, 公务用车购置及运行维护费 and 公务接待费. A unit with no trips abroad
 often leaves that part out; without reception or vehicles the sum would be a guess and is not made.
@@ -9,11 +12,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from writer.ledger import derive
 from writer.ledger.figure import MONEY, Figure
 from writer.ledger.recorder import Recorder
 
+SEVERAL = 2  # parts that make a sum
 WHOLE = "“三公”经费"
 _STATED = re.compile(r"三公[”\"＂]?(?:经费|支出)?(?:支出|合计|总额)?$")
 _RECEPTION = re.compile(r"^(?:公务)?接待(?:费|费用|支出)?$")
@@ -36,6 +41,27 @@ def three_public_totals(record: Recorder) -> None:
         parts = _parts(figures)
         total = derive.total(f"三公经费.{basis}.{period}", WHOLE, parts) if parts else None
         record.derived(total)
+
+
+def totals_of_parts(record: Recorder) -> None:
+    """Adds what 归属 names and no figure states: the sum of its parts of one measure, basis,
+    period and unit, two of them at the least."""
+    stated = {
+        (name, f.kind, f.basis, f.period)
+        for f in record.figures
+        for name in (f.subject, *f.aliases)
+    }
+    groups: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
+    for figure in record.figures:
+        if figure.source.path.startswith("数据.") and figure.kind in ("money", "count"):
+            for whole in figure.parents[-1:]:
+                key = (whole, figure.kind, figure.basis, figure.period)
+                groups[(*key, figure.measure, figure.unit or "")].append(figure)
+    for (whole, kind, basis, period, measure, _), parts in groups.items():
+        if (whole, kind, basis, period) in stated or len(parts) < SEVERAL:
+            continue
+        total = derive.total(f"{whole}.{measure}.{basis}.{period}", whole, parts)
+        record.derived(replace(total, parents=(), aliases=()) if total is not None else None)
 
 
 def _parts(figures: Sequence[Figure]) -> list[Figure]:
