@@ -155,9 +155,10 @@ class Scope:
         if link is not None and link.relation is Relation.SHARE and judged.stated is not None:
             self.shared = judged.stated.inputs[1:]
         figure = judged.stated or (judged.expected[0] if judged.expected else None)
-        if judged.verdict is Verdict.VERIFIED and figure is not None and not self.local_basis:
-            if figure.basis == ACTUAL and self.basis in _GIVEN:
-                self.basis = ""  # 三公经费12.30万元, which is what was spent: so are its parts
+        spent = figure is not None and figure.basis == ACTUAL
+        proven = spent and judged.verdict is Verdict.VERIFIED
+        if proven and not self.local_basis and self.basis in _GIVEN:
+            self.basis = ""  # 三公经费12.30万元, which is what was spent: so are its parts
         if figure is None or judged.verdict is Verdict.UNBOUND:
             return
         self.stated.append(figure)
