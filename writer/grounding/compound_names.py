@@ -7,10 +7,20 @@ parts. What stands right before the number is then short for the longer name, an
 from __future__ import annotations
 
 from writer.grounding.frame import Frame
+from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import Tag
 from writer.grounding.statements import Statement
 
 NEAR = 2  # characters between the part's name and its number: 为, 达到
+_COUNTED = ("次数", "人数", "人次", "户数", "件数", "数量")
+
+
+def counts_of(index: LedgerIndex, subject: int | None) -> list[int]:
+    """走访企业 and 走访企业次数: what the facts count of a thing under a longer name."""
+    if subject is None:
+        return []
+    name = index.names[subject]
+    return [s for word in _COUNTED for s in index.labels.get(name + word, ()) if s != subject]
 
 
 def compounded(frame: Frame, statement: Statement) -> int | None:

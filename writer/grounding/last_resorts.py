@@ -5,6 +5,7 @@ Carried subjects, likeness, lists, then doubt: why it is wrong, or that nothing 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
@@ -36,6 +37,7 @@ PIECE = 2  # characters before a number that may be a piece of its thing's name
 SLIGHT = 2  # digits from which a value that one figure alone has says whose it is
 BEGINNING = 2  # characters of a name that stand for it
 _OPPOSED = (("年末", "年初"), ("年初", "年末"))
+_CHANGED = re.compile(r"[增减升降扩缩新差]")
 CONSIDERED = 12  # subjects looked at for a slip
 
 
@@ -128,6 +130,10 @@ def _doubtful(claim: Claim, lead: list[int], led: list[Figure]) -> Judged:
     """Only the value is left to go by; `led` is what the subjects in `lead` lead to."""
     mention = claim.mention
     stating = claim.index.stating(mention)
+    if _compares(claim):
+        stating = [f for f in stating if _CHANGED.search(f.subject + f.measure)]
+        if not stating:
+            return Judged(mention, Verdict.UNSUPPORTED)
     if (known := _told_before(claim, stating)) is not None:
         return known
     if (part := _part_for_whole(claim, lead, stating)) is not None:
@@ -160,6 +166,12 @@ def _doubtful(claim: Claim, lead: list[int], led: list[Figure]) -> Judged:
     if slipped:
         return wrong(mention, Verdict.WRONG_VALUE, slipped)
     return Judged(mention, Verdict.UNSUPPORTED, expected=tuple(led[:2]))
+
+
+def _compares(claim: Claim) -> bool:
+    """较上年减少16个 is no figure's value, unless the figure itself is a change."""
+    link = claim.relation
+    return link is not None and link.relation is Relation.CHANGE and bool(link.ref_period)
 
 
 def _begun(claim: Claim, figure: Figure) -> bool:

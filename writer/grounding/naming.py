@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from writer.grounding.candidates import offered
-from writer.grounding.compound_names import compounded
+from writer.grounding.compound_names import compounded, counts_of
 from writer.grounding.fractions import names_behind
 from writer.grounding.frame import Frame
 from writer.grounding.just_told import counted_out, marked
@@ -281,7 +281,8 @@ class Naming:
         """Subjects that may still be spoken of, nearest first, without the mention's own;
         those whose measure the mention's words name go before the others."""
         scope = self._frame.scope
-        ids = [scope.subject, *reversed(scope.named)]
+        ids = [scope.subject, *counts_of(self._frame.index, scope.subject)]
+        ids += reversed(scope.named)
         ids += [self._subject(r.figure.id) for r in reversed(scope.paragraph)]
         ids += scope.topic
         ids += [self._subject(r.figure.id) for r in reversed(scope.last[-RECENT:])]
