@@ -37,6 +37,8 @@ JOINT = "合计"  # subject of what was added up
 LEFT = "结余"  # basis of what was left of a budget, and of points not reached
 _APART = re.compile(r"除[^，。；]{2,20}外")
 _COMPARED = re.compile(r"[比较占]|[同环]期|上年|去年|的$")
+_BODIES = re.compile(r"[一-鿿]{0,4}(?:单位|机构|部门|科室|股室|处室)")
+_PEOPLE = ("人", "名")
 AMOUNTS = ("money", "count", "score")
 
 
@@ -160,8 +162,10 @@ class Pool:
         return list(joint([self.of(n, (kind,)) for n in rest]))
 
     def amounts(self, kind: str, unit: str | None) -> list[Operand]:
-        """All amounts of one sort, by rank."""
-        like = [t for t in self.told if alike(t.figure, kind, unit)]
+        """All amounts of one sort, by rank; 三个事业单位 counts no people, though 个 may."""
+        bodies = _BODIES.match(self.frame.text, self.mention.end) is not None
+        apart = _PEOPLE if bodies and unit == "个" else ()
+        like = [t for t in self.told if alike(t.figure, kind, unit) and t.figure.unit not in apart]
         known = {t.figure.id for t in like}
         nearest = self.things.own or self.in_place() or self.subjects[:1]
         stored = [(OWN, f) for s in nearest for f in self.of(s, (kind,))]
@@ -170,7 +174,9 @@ class Pool:
         stored += [(OWN, f) for f in self.others(kind)]
         stored += [(LEDGER, f) for f in self.wholes((kind,))]
         like += [
-            Operand(f, rank) for rank, f in stored if alike(f, kind, unit) and f.id not in known
+            Operand(f, rank)
+            for rank, f in stored
+            if alike(f, kind, unit) and f.id not in known and f.unit not in apart
         ]
         return sorted(like, key=attrgetter("rank"))
 
