@@ -172,6 +172,8 @@ def _measures(frame: Frame, done: Figure, base: Figure) -> bool:
         POSTS, ()
     ):
         return False  # 在职人员控制率: people by posts
+    if done.period[:4] != base.period[:4] and _RATES.search(frame.scope.words):
+        return False  # 执行率 is no quotient of two years
     subject = frame.index.subject_of.get(base.id)
     if base.basis not in PLANNED or subject is None:
         return True

@@ -67,7 +67,19 @@ def unnamed(claim: Claim, carried: Sequence[int]) -> Judged:
     doubtful = _doubtful(claim, lead, led)
     if doubtful.verdict is Verdict.WRONG_SUBJECT and claim.scope.local_basis:
         return doubtful  # the words are plain; no sum may excuse another item's value
+    if doubtful.verdict is Verdict.WRONG_SUBJECT and _listed_by_name(claim):
+        return doubtful
     return _explained(claim, carried) or doubtful
+
+
+def _listed_by_name(claim: Claim) -> bool:
+    """Whether a list's item has a name of its own, no 其余: 接待费0.33万元，出国费2.52万元."""
+    name = _ITEM.search(claim.text, claim.statement.gap, claim.mention.start)
+    return name is not None and _OTHERS.search(name[0]) is None and claim.relation is None
+
+
+_ITEM = re.compile(r"^[、，；][一-鿿（）“”]{2,12}[费金款]$")
+_OTHERS = re.compile(r"其余|其他|另|剩|余|结转")
 
 
 def _strayed(claim: Claim, carried: Sequence[int]) -> Judged | None:

@@ -37,6 +37,7 @@ class Patterns(NamedTuple):
     falling: re.Pattern[str]
 
 
+_SIGNS = ("+", "＋", "-", "－", "−")
 _CLOSE = r"[^，。；、\d]"
 # 完成全年预算2436.50万元的98.45%: the number is what the next one is a share of
 _WHOLE = re.compile(
@@ -84,6 +85,8 @@ def role_of(mention: Mention, lead: str, after: str) -> tuple[Role, int]:
     limits = (Qualifier.AT_LEAST, Qualifier.AT_MOST)
     if mention.unit in ("倍", "ratio") or mention.qualifier in limits:
         return Role.OTHER, 0
+    if mention.kind is not Kind.PERCENT and mention.text[:1] in _SIGNS:
+        return Role.OTHER, 0  # 比上年增减额为－12.5万元: no level, and its direction is the sign
     found = patterns()
     if turn := found.reached.search(lead):
         return Role.RESULT, -1 if found.falling.search(turn[0]) else 1

@@ -122,6 +122,8 @@ def rests(pool: Pool) -> Iterator[Ranked]:
             a, b = whole.figure, part.figure
             if not part_of(b, a) or a.subject == b.subject:
                 continue
+            if b.formula and b.parents and a.subject not in b.parents and not a.formula:
+                continue  # 在职68人，其中甲41人、乙15人: no rest of the 编制
             made = derive.difference(a, replace(b, unit=a.unit))
             if made is not None and (made.number or 0) > 0:
                 yield max(whole.rank, part.rank), made
