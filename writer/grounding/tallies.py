@@ -59,6 +59,8 @@ def untold(claim: Claim, doubt: Verdict | None) -> Judged | None:
         return None
     if mention.unit in _VOLTAGES:
         return Judged(mention, Verdict.STRUCTURAL)  # 10kV线路 names a sort of line
+    if spelt and number == 1 and doubt is Verdict.UNSUPPORTED and mention.kind is Kind.COUNT:
+        return Judged(mention, Verdict.STRUCTURAL)  # 发生一起事故, of which the narrative tells
     if number == 1 and doubt is Verdict.UNBOUND and _told_off(mention):
         return Judged(mention, Verdict.STRUCTURAL)  # 60分以下的1个
     plain = mention.kind is Kind.COUNT and number is not None and TWO <= number <= MOST
