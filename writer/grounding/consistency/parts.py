@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,8 @@ def _forward(context: Context, claims: Claims) -> Iterator[PartList]:
         if total is None or not _additive(total, first):
             continue
         parts, natural = _gather(claims, first, total)
+        if total.sentence < first.sentence:
+            total = _meant(claims, total, parts[:natural])
         adjacent = first.start - total.end <= len(first.gap) and first.sentence == total.sentence
         between = context.text[total.end : first.start]
         adjacent = adjacent and _marker_at(between) is not None
@@ -59,6 +62,14 @@ def _forward(context: Context, claims: Claims) -> Iterator[PartList]:
         words = between[-LONGEST_GAP:] + span[:-6] + _rest(span)
         unfinished = re.search(either("consistency", "open_words"), words) is not None
         yield PartList(total, tuple(parts), natural, _closed(parts[:natural]), unfinished, adjacent)
+
+
+def _meant(claims: Claims, last: Claim, parts: Sequence[Claim]) -> Claim:
+    """Of the amounts of the sentence before 。其中 the one that the parts make, else the last:
+    全年总支出339.52万元，全年预算362.40万元。其中：基本支出……"""
+    made = sum((p.number for p in parts), Decimal(0))
+    told = (c for c in claims.by_sentence.get(last.sentence, ()) if c.role is Role.LEVEL)
+    return next((c for c in told if _additive(c, parts[0]) and c.number == made), last)
 
 
 def _rest(span: str) -> str:
