@@ -16,12 +16,13 @@ from writer.grounding.bigrams import bigrams
 from writer.grounding.carried import led_to, nearest, of_all
 from writer.grounding.changes import related
 from writer.grounding.claim import Claim
-from writer.grounding.direct import alike, direct, distinct, resembles, turned
+from writer.grounding.direct import direct, distinct, resembles, turned
 from writer.grounding.explaining import explained
 from writer.grounding.faults import misnamed, mixed_up
 from writer.grounding.frame import TELLING, printed_digits
 from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.lexicon import lexicon
+from writer.grounding.likeness import alike
 from writer.grounding.lists import listed_count
 from writer.grounding.loose_changes import worded_change
 from writer.grounding.match import states, wrong_unit

@@ -6,10 +6,10 @@ import re
 
 from writer.findings import Verdict
 from writer.grounding.derivations.again import again
+from writer.grounding.directions import result_direction
 from writer.grounding.frame import Frame
 from writer.grounding.judgement import Judged, wrong
 from writer.grounding.match import kind_fits, states
-from writer.grounding.relations import result_direction
 from writer.grounding.statements import Statement
 from writer.ledger import Figure
 

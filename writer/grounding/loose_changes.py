@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from writer.grounding.directions import FILLER
 from writer.grounding.lexicon import Tag
 from writer.grounding.references import adjusting, reference
-from writer.grounding.relations import FILLER, Link, Relation, last_of
+from writer.grounding.relations import Link, Relation
 from writer.grounding.statements import Statement
+from writer.grounding.tokens import last_of
 from writer.ledger.figure import ADJUSTED, INITIAL
 
 

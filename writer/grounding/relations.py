@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from writer.grounding.directions import FILLER, SHORT, against, direction_before
 from writer.grounding.heads import average_head, means_all
 from writer.grounding.lexicon import Tag, lexicon
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.references import adjusting, reference
 from writer.grounding.statements import Statement, subjects_in
-from writer.grounding.tokens import Token
+from writer.grounding.tokens import Token, last_of
 from writer.ledger.figure import ACTUAL, ADJUSTED, INITIAL, TARGET
 
 
@@ -51,9 +52,6 @@ OF_CHANGE = re.compile(
     r"占(?:全部|总|净|本年|当年|支出|收入|预算|部门)*(?:增加|增长|新增|减少|压减|追加|调增|调减|增支|增收)总?(?:额|部分|数)的?"
     r"|占(?:全部|总|净|支出|收入)*(?:增量|减量)"
 )
-SHORT = 4  # … and after a word of one character (多, 少, 超)
-NEAR = 9  # characters that may stand between a direction word and its number
-_REACHED = re.compile(r"[至到为]$")
 _WITHIN = re.compile(r"[在于][^，。；]{2,20}(?:中|里|内)(?:约|各|仅|的)?占")
 _IN_WHOLE = re.compile(r"(?:[中里内]|当中|来看|看)，(?=[^，。；]{2,30}$)")
 _ANY_RATE = re.compile(
@@ -81,7 +79,6 @@ _UNDONE = re.compile(
 _YEARLY = re.compile(r"(?:全年|全部|总)[一-鿿]{0,4}$")
 GOAL_BEHIND = re.compile(r"的|(?:年度|全年|年初|既定)?(?:目标|任务|计划)")
 GOAL_IN_BRACKETS = re.compile(r"(?:标准|要求|目标值?|任务|计划|控制线)[（(]$")  # 高出标准（85%）
-FILLER = re.compile(r"[，。；、,;：]")
 _OF_BASES = (
     ("年初预算", INITIAL), ("年初目标", TARGET), ("全年预算", ADJUSTED), ("调整", ADJUSTED),
     ("目标", TARGET), ("计划", TARGET), ("任务", TARGET), ("预算", "budget"),
@@ -122,7 +119,7 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
     if mention.unit == "%" and (most := _CHANGE_RANKED.search(text, statement.gap, mention.start)):
         fell = most[1] in ("下降", "降幅", "减幅")
         return Link(Relation.CHANGE, -1 if fell else 1, basis, period, start=most.start())
-    direction = _direction(text, left, mention, compared)
+    direction = direction_before(text, left, mention, compared)
     share = next((t for t in tail if t.tag is Tag.SHARE), None)  # 占…的比重: the first one
     if direction is not None:
         shared = next((t for t in left if t.tag is Tag.SHARE), None)  # 占…的比重: the first one
@@ -134,7 +131,7 @@ def relation_of(text: str, statement: Statement, year: str, compared: bool = Fal
             Relation.CHANGE, int(direction.payload), basis, period, whole, begin,
             later_basis=adjusting(text, direction.start, direction.end),
             of_share=shared is not None,
-            against=() if basis or period else _against(left, direction),
+            against=() if basis or period else against(left, direction),
         )  # fmt: skip
     if (adjusted := _ADJUSTING_RATE.search(text, statement.gap, mention.start)) is not None:
         return Link(Relation.CHANGE, None, INITIAL, start=adjusted.start(), later_basis=ADJUSTED)
@@ -249,61 +246,9 @@ def _names_it(text: str, left: list[Token], end: int) -> bool:
     return any(text[t.start : t.end] not in lexicon().rates for t in names)
 
 
-def last_of(tokens: list[Token], tag: Tag) -> Token | None:
-    return next((t for t in reversed(tokens) if t.tag is tag), None)
-
-
 def _parted(text: str, token: Token, mention: Mention) -> bool:
     """Whether a comma stands between the word and the number."""
     return FILLER.search(text, token.end, mention.start) is not None
-
-
-def _direction(text: str, left: list[Token], mention: Mention, compared: bool) -> Token | None:
-    """The direction word right before a change; 增至 and 提高到 name a result, no change."""
-    token = last_of(left, Tag.DIRECTION)
-    if token is None or mention.kind is Kind.DATE or token.payload == "0":
-        return None
-    word = text[token.start : token.end]
-    between = text[token.end : mention.start]
-    if _REACHED.search(word) or between.startswith(("至", "到")):
-        return None
-    shared = any(t.tag is Tag.SHARE and t.end >= token.start - 1 for t in left)
-    if shared and not between and word.startswith("超"):
-        return None  # 占比超过七成
-    single = len(word) == 1
-    if len(between) > (SHORT if single else NEAR) or FILLER.search(between):
-        return None
-    # 超任务2600亩: what is exceeded stands between
-    exceeded = any(t.tag is Tag.BASIS and t.start >= token.end for t in left)
-    # 均超过年初预算：甲超96万元
-    colon = text.rfind("：", 0, token.start)
-    exceeded = exceeded or any(t.tag is Tag.BASIS and t.end == colon for t in left)
-    compared = compared or exceeded or last_of(left, Tag.COMPARE) is not None
-    if single and not compared:
-        return None
-    named = any(t.tag is Tag.SUBJECT and t.start >= token.end for t in left)
-    return None if named and not compared else token
-
-
-def _against(left: list[Token], direction: Token) -> tuple[int, ...]:
-    """女教师比男教师多1368人: what the comparison names right behind its word."""
-    than = last_of([t for t in left if t.start < direction.start], Tag.COMPARE)
-    if than is None:
-        return ()
-    named = (t for t in left if t.tag is Tag.SUBJECT and t.start == than.end)
-    return next((t.subjects for t in named), ())
-
-
-def result_direction(text: str, statement: Statement) -> int | None:
-    """The direction of 增至/降到 before a number that is the result of a change."""
-    token = last_of(statement.left, Tag.DIRECTION)
-    if token is None or token.payload == "0":
-        return None
-    word, between = text[token.start : token.end], text[token.end : statement.mention.start]
-    reached = _REACHED.search(word) or between.startswith(("至", "到", "了", "为"))
-    if not reached or len(between) > NEAR or FILLER.search(between):
-        return None
-    return int(token.payload)
 
 
 def _rate_basis(text: str, tail: list[Token], rate: Token) -> str:

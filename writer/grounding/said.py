@@ -9,16 +9,11 @@ from __future__ import annotations
 import re
 
 from writer.grounding.bases import FUNDS
+from writer.grounding.directions import result_direction
 from writer.grounding.lexicon import Tag
 from writer.grounding.mentions import Mention, Qualifier
 from writer.grounding.references import BESIDE, POSTPOSED
-from writer.grounding.relations import (
-    GOAL_BEHIND,
-    GOAL_IN_BRACKETS,
-    Link,
-    Relation,
-    result_direction,
-)
+from writer.grounding.relations import GOAL_BEHIND, GOAL_IN_BRACKETS, Link, Relation
 from writer.grounding.scope import Scope
 from writer.grounding.statements import Statement
 from writer.grounding.tokens import Token

@@ -6,7 +6,7 @@ hardly on the number of words: a ledger of 30,000 figures scans about as fast as
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import add
 from typing import NamedTuple
 
@@ -21,6 +21,11 @@ class Token(NamedTuple):
     tag: Tag
     payload: str
     subjects: tuple[int, ...] = ()
+
+
+def last_of(tokens: Sequence[Token], tag: Tag) -> Token | None:
+    """The last token of a sort; None where there is none."""
+    return next((t for t in reversed(tokens) if t.tag is tag), None)
 
 
 _Entry = tuple[str, Tag, str, tuple[int, ...]]

@@ -10,17 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from writer.grounding.directions import result_direction
 from writer.grounding.fractions import fraction_of
 from writer.grounding.frame import Frame
 from writer.grounding.lexicon import Tag
 from writer.grounding.mentions import Kind, Mention
-from writer.grounding.relations import (
-    Link,
-    Relation,
-    basis_behind,
-    relation_of,
-    result_direction,
-)
+from writer.grounding.relations import Link, Relation, basis_behind, relation_of
 from writer.grounding.scope import Scope
 from writer.grounding.statements import Statement
 from writer.numerals import number

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from writer.findings import Verdict
 from writer.grounding.changes import same_size
 from writer.grounding.claim import Claim
+from writer.grounding.directions import result_direction
 from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.match import kind_fits, states
-from writer.grounding.relations import Relation, result_direction
+from writer.grounding.relations import Relation
 from writer.ledger import Figure, derive
 
 _END, _BEGIN = "年末", "年初"
