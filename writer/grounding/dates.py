@@ -8,9 +8,10 @@ from functools import lru_cache
 from writer.findings import Verdict
 from writer.grounding.bigrams import bigrams
 from writer.grounding.judgement import Judged
-from writer.grounding.ledger_index import LedgerIndex, Quote
+from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import lexicon
 from writer.grounding.mentions import Kind, Mention
+from writer.grounding.quotes import Quote
 from writer.grounding.quoting import CERTAIN, nearest
 from writer.ledger import Figure
 

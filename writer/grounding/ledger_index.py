@@ -20,9 +20,10 @@ from writer.grounding.lexicon import lexicon
 from writer.grounding.match import Limits, bounds, kind_fits, states
 from writer.grounding.mentions import Kind, Mention
 from writer.grounding.name_parts import NameParts
+from writer.grounding.quotes import Quote, quotes_in
 from writer.grounding.reading import read
 from writer.grounding.tokens import Scanner
-from writer.ledger import Evidence, Figure, Ledger
+from writer.ledger import Figure, Ledger
 
 _COUNTING = re.compile(
     r"(?:总?人数|人次数|人次|总?次数|数量|总数|个数|起数|户数|场次|总?金额|总额|数|情况|总量)$"
@@ -39,17 +40,6 @@ _NONE: tuple[list[Decimal], list[Figure]] = ([], [])
 def _kinds(kind: Kind) -> tuple[str, ...]:
     """The kinds of figures that a number of a kind may state; its own first."""
     return tuple(dict.fromkeys((str(kind), "bare", "count", "score")))
-
-
-class Quote:
-    """A number in the narrative of the facts, with the words of its clause."""
-
-    __slots__ = ("evidence", "lead", "mention", "near", "words")
-
-    def __init__(self, evidence: Evidence, mention: Mention, near: str) -> None:
-        self.evidence, self.mention, self.near = evidence, mention, near
-        self.lead = evidence.text[max(0, mention.start - 8) : mention.start]
-        self.words = bigrams(near)
 
 
 class LedgerIndex:
@@ -250,12 +240,7 @@ class LedgerIndex:
     @cached_property
     def quotes(self) -> list[Quote]:
         """Every number of the narrative texts."""
-        found = []
-        for evidence in self.ledger.evidence:
-            for mention in read(evidence.text):
-                near = _clause(evidence.text, mention.start, mention.end)
-                found.append(Quote(evidence, mention, near + evidence.subject))
-        return found
+        return list(quotes_in(self.ledger.evidence))
 
     @cached_property
     def quotes_by_value(self) -> dict[tuple[str, str | None], list[Quote]]:
@@ -292,17 +277,3 @@ def _readable(figure: Figure) -> Figure:
         return figure
     only = mentions[0]
     return replace(figure, kind=str(only.kind), value=str(only.value), unit=only.unit)
-
-
-_STOPS = "。！？；;\n，,"
-
-
-def _clause(text: str, start: int, end: int, reach: int = 30) -> str:
-    """The clause around a span, at most `reach` characters either side."""
-    left = start
-    while left > max(0, start - reach) and text[left - 1] not in _STOPS:
-        left -= 1
-    right = end
-    while right < min(len(text), end + reach) and text[right] not in _STOPS:
-        right += 1
-    return text[left:right]

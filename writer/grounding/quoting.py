@@ -10,10 +10,11 @@ from writer.findings import Verdict
 from writer.grounding.bigrams import bigrams
 from writer.grounding.frame import printed_digits
 from writer.grounding.judgement import Judged
-from writer.grounding.ledger_index import LedgerIndex, Quote
+from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import lexicon
 from writer.grounding.match import value_fits
 from writer.grounding.mentions import Kind, Mention, Qualifier
+from writer.grounding.quotes import Quote
 
 ENOUGH = 2  # shared pairs of characters that make two clauses speak of one thing
 CERTAIN = 4  # … so surely that another number there is a fault
