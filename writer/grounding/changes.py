@@ -48,8 +48,6 @@ def related(
     index, scope = frame.index, frame.scope
     if link.direction is not None and mention.value is not None and mention.value.startswith("-"):
         link = replace(link, direction=-link.direction)  # 增速-3%
-    elif link.direction is None and mention.text.startswith(("+", "＋")):
-        link = replace(link, direction=1)
     figures = derived(index, scope, link, mention, own) if own else []
     strict = bool(figures)
     if not strict or likened or link.relation is Relation.PER_HEAD:

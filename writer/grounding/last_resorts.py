@@ -17,7 +17,7 @@ from writer.grounding.carried import led_to, nearest, of_all
 from writer.grounding.changes import related
 from writer.grounding.claim import Claim
 from writer.grounding.direct import direct, distinct, resembles, turned
-from writer.grounding.explaining import explained
+from writer.grounding.explaining import explained, way
 from writer.grounding.faults import misnamed, mixed_up
 from writer.grounding.frame import TELLING, printed_digits
 from writer.grounding.judgement import Judged, found, wrong
@@ -75,11 +75,11 @@ def unnamed(claim: Claim, carried: Sequence[int]) -> Judged:
 
 def _listed_by_name(claim: Claim) -> bool:
     """Whether a list's item has a name of its own, no 其余: 接待费0.33万元，出国费2.52万元."""
-    name = _ITEM.search(claim.text, claim.statement.gap, claim.mention.start)
+    name = _ITEM.fullmatch(claim.text, claim.statement.gap, claim.mention.start)
     return name is not None and _OTHERS.search(name[0]) is None and claim.relation is None
 
 
-_ITEM = re.compile(r"^[、，；][一-鿿（）“”]{2,12}[费金款]$")
+_ITEM = re.compile(r"[、，；][一-鿿（）“”]{2,12}[费金款]")
 _OTHERS = re.compile(r"其余|其他|另|剩|余|结转")
 
 
@@ -135,8 +135,28 @@ def _explained(claim: Claim, carried: Sequence[int]) -> Judged | None:
     worded = change or claim.relation
     if worded is not None and (worded.ref_period or worded.ref_basis):
         return None  # it says what it is compared with, and that did not give it
+    if worded is None and (sign := _sign(claim)) is not None:
+        return _signed(claim, carried, sign)
     direction = worded.direction if worded is not None else None
     return explained(frame, mention, carried, direction)
+
+
+def _signed(claim: Claim, carried: Sequence[int], sign: int) -> Judged | None:
+    """与上年相比－12.50万元: a change whose direction is its sign."""
+    right = explained(claim.frame, claim.mention, carried, sign)
+    turned_round = explained(claim.frame, claim.mention, carried, -sign) if right is None else None
+    if turned_round is None or turned_round.stated is None or way(turned_round.stated) is None:
+        return right
+    return wrong(claim.mention, Verdict.WRONG_DIRECTION, [turned_round.stated])
+
+
+def _sign(claim: Claim) -> int | None:
+    """The direction of 与上年相比＋12.50万元; None without a sign."""
+    signs = claim.text[max(0, claim.mention.start - 1) : claim.mention.start + 1]
+    return next((_SIGNS[sign] for sign in signs if sign in _SIGNS), None)
+
+
+_SIGNS = {"+": 1, "＋": 1, "-": -1, "－": -1, "−": -1}
 
 
 def _doubtful(claim: Claim, lead: list[int], led: list[Figure]) -> Judged:

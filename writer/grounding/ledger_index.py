@@ -85,7 +85,9 @@ class LedgerIndex:
                 if (band := _BAND.search(label)) is not None:
                     others.append(band[0])  # 60至90分的2个
                 for other in others:
-                    if len(other) >= SHORTEST_LABEL and other not in own:
+                    # 执行率 behind another thing's name is that one's, whatever 预算执行率 is
+                    rated = other in lexicon().rates
+                    if len(other) >= SHORTEST_LABEL and other not in own and not rated:
                         weak[other].add(number)
         # a figure's own name always goes before another one's synonym
         for label, numbers in weak.items():

@@ -16,6 +16,7 @@ from writer.ledger import Figure, derive
 from writer.ledger.figure import ACTUAL, DONE
 
 # what came over from the years before
+_OF_BOTH = re.compile(r"收支(?:总?结余|相抵|差额?)")
 BROUGHT = re.compile(r"(?:年初|上年|以前年度|历年)(?:财政|拨款|资金)*(?:结转|结余)")
 
 
@@ -26,6 +27,10 @@ def remain(
     figure just stated when another is taken from it."""
     if BROUGHT.search(scope.words):
         return  # 年初结转 is nothing that this year has left
+    both = _income_left(index, scope) if mention.kind == "money" else []
+    if both and _OF_BOTH.search(scope.words):
+        yield from both  # 收支结余12.15万元 is nothing that a budget has left
+        return
     for subject in subjects[:4]:
         figures = own_figures(index, subject)
         for base in [f for f in figures if f.basis in PLANNED]:
@@ -35,14 +40,7 @@ def remain(
                     yield (
                         derive.rate(rest, base, "结余率") if rest and mention.unit == "%" else rest
                     )
-    if mention.kind == "money":  # 收支相抵，盈余675万元
-        whole = [
-            f
-            for n in index.totals
-            for f in in_force(own_figures(index, n, ("money",)), scope, ACTUAL)
-        ]
-        income = [f for f in whole if "收入" in f.subject]
-        yield from (derive.difference(a, b) for a in income for b in whole if "支出" in b.subject)
+    yield from both
     recent = scope.stated[-NEIGHBOURS:]
     if mention.unit == "%":  # 人员占40%，药品占25%……余下20%
         shares = [f for f in recent if f.unit == "%"]
@@ -63,6 +61,15 @@ def remain(
         if not names or ends[0].subject != ends[1].subject or ends[0].subject in names:
             yield derive.difference(ends[1], ends[0])
     yield from _without_parts(recent, mention)
+
+
+def _income_left(index: LedgerIndex, scope: Scope) -> list[Figure | None]:
+    """收支相抵，盈余675万元: what came in, less what was spent."""
+    whole = [
+        f for n in index.totals for f in in_force(own_figures(index, n, ("money",)), scope, ACTUAL)
+    ]
+    income = [f for f in whole if "收入" in f.subject]
+    return [derive.difference(a, b) for a in income for b in whole if "支出" in b.subject]
 
 
 def _without_parts(recent: Sequence[Figure], mention: Mention) -> Iterator[Figure | None]:
