@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from writer.findings import Verdict
-from writer.grounding.changes import same_size
+from writer.grounding.changes import related, same_size
 from writer.grounding.claim import Claim
 from writer.grounding.derivations.operands import DONE_BASES, PLANNED
 from writer.grounding.derivations.rates import planned
@@ -22,6 +22,7 @@ from writer.grounding.frame import Frame, digits_of
 from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import lexicon
+from writer.grounding.loose_changes import worded_change
 from writer.grounding.match import kind_fits, periods_agree, states
 from writer.grounding.mentions import Mention, Qualifier
 from writer.ledger import Figure, derive
@@ -30,6 +31,7 @@ from writer.ledger.figure import TARGET
 _RATE = re.compile(r"[一-鿿]{2}率(?:为|达到?|是|约)*$")
 _WORD = re.compile(r"([一-鿿]{2})率(?:为|达到?|是|约|同比|均)*$")
 _RATES = re.compile(r"[一-鿿]{2}率")
+_SIGNS = {"+": 1, "＋": 1, "-": -1, "－": -1, "−": -1}
 POSTS = "编制"
 _ALL_OF_THEM = re.compile(r"全部|全都|悉数|无一")
 LEAD = 12  # characters before a number, or before 分别, in which a rate is named
@@ -62,6 +64,40 @@ def explained(
         if direction in (None, way(made)):
             return Judged(mention, Verdict.DERIVED, made.id, made.formula, stated=made)
     return None
+
+
+def in_other_words(claim: Claim, carried: Sequence[int]) -> Judged | None:
+    """A change in words that no list has, then whatever was just stated."""
+    frame, mention = claim.frame, claim.mention
+    change = worded_change(claim.text, claim.statement, claim.scope.year)
+    if change is not None:
+        answer = related(frame, mention, change, [], carried)
+        sure = (Verdict.DERIVED, Verdict.WRONG_DIRECTION)
+        compared = change.ref_period or change.ref_basis
+        if answer is not None and answer.verdict in (sure if compared else sure[:1]):
+            return answer
+    worded = change or claim.relation
+    if worded is not None and (worded.ref_period or worded.ref_basis):
+        return None  # it says what it is compared with, and that did not give it
+    if worded is None and (sign := _sign(claim)) is not None:
+        return _signed(claim, carried, sign)
+    direction = worded.direction if worded is not None else None
+    return explained(frame, mention, carried, direction)
+
+
+def _signed(claim: Claim, carried: Sequence[int], sign: int) -> Judged | None:
+    """与上年相比－12.50万元: a change whose direction is its sign."""
+    right = explained(claim.frame, claim.mention, carried, sign)
+    turned_round = explained(claim.frame, claim.mention, carried, -sign) if right is None else None
+    if turned_round is None or turned_round.stated is None or way(turned_round.stated) is None:
+        return right
+    return wrong(claim.mention, Verdict.WRONG_DIRECTION, [turned_round.stated])
+
+
+def _sign(claim: Claim) -> int | None:
+    """The direction of 与上年相比＋12.50万元; None without a sign."""
+    signs = claim.text[max(0, claim.mention.start - 1) : claim.mention.start + 1]
+    return next((_SIGNS[sign] for sign in signs if sign in _SIGNS), None)
 
 
 def rate_of_sentence(frame: Frame, mention: Mention, lead: str = "") -> Judged | None:

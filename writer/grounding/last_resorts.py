@@ -14,17 +14,15 @@ from writer.findings import Verdict
 from writer.grounding import candidates
 from writer.grounding.bigrams import bigrams
 from writer.grounding.carried import led_to, nearest, of_all
-from writer.grounding.changes import related
 from writer.grounding.claim import Claim
 from writer.grounding.direct import direct, distinct, resembles, turned
-from writer.grounding.explaining import explained, way
+from writer.grounding.explaining import in_other_words
 from writer.grounding.faults import misnamed, mixed_up
 from writer.grounding.frame import TELLING, printed_digits
 from writer.grounding.judgement import Judged, found, wrong
 from writer.grounding.lexicon import lexicon
 from writer.grounding.likeness import alike
 from writer.grounding.lists import listed_count
-from writer.grounding.loose_changes import worded_change
 from writer.grounding.match import states, wrong_unit
 from writer.grounding.mentions import Kind
 from writer.grounding.quoting import changed
@@ -70,7 +68,7 @@ def unnamed(claim: Claim, carried: Sequence[int]) -> Judged:
         return doubtful  # the words are plain; no sum may excuse another item's value
     if doubtful.verdict is Verdict.WRONG_SUBJECT and _listed_by_name(claim):
         return doubtful
-    return _explained(claim, carried) or doubtful
+    return in_other_words(claim, carried) or doubtful
 
 
 def _listed_by_name(claim: Claim) -> bool:
@@ -114,49 +112,12 @@ def _led_among(claim: Claim, stating: Sequence[Figure]) -> Judged | None:
 
 def _total(claim: Claim, carried: Sequence[int], led: list[Figure]) -> Judged:
     """A total of what no sentence lists: a figure that stands for a whole, or none."""
-    if (made := _explained(claim, carried)) is not None:
+    if (made := in_other_words(claim, carried)) is not None:
         return made
     stating = claim.index.stating(claim.mention)
     if len({f.subject for f in stating}) == 1 and (one := _led_among(claim, stating)) is not None:
         return one
     return Judged(claim.mention, Verdict.UNSUPPORTED, expected=tuple(led[:2]))
-
-
-def _explained(claim: Claim, carried: Sequence[int]) -> Judged | None:
-    """A change in words that no list has, then whatever was just stated."""
-    frame, mention = claim.frame, claim.mention
-    change = worded_change(claim.text, claim.statement, claim.scope.year)
-    if change is not None:
-        answer = related(frame, mention, change, [], carried)
-        sure = (Verdict.DERIVED, Verdict.WRONG_DIRECTION)
-        compared = change.ref_period or change.ref_basis
-        if answer is not None and answer.verdict in (sure if compared else sure[:1]):
-            return answer
-    worded = change or claim.relation
-    if worded is not None and (worded.ref_period or worded.ref_basis):
-        return None  # it says what it is compared with, and that did not give it
-    if worded is None and (sign := _sign(claim)) is not None:
-        return _signed(claim, carried, sign)
-    direction = worded.direction if worded is not None else None
-    return explained(frame, mention, carried, direction)
-
-
-def _signed(claim: Claim, carried: Sequence[int], sign: int) -> Judged | None:
-    """与上年相比－12.50万元: a change whose direction is its sign."""
-    right = explained(claim.frame, claim.mention, carried, sign)
-    turned_round = explained(claim.frame, claim.mention, carried, -sign) if right is None else None
-    if turned_round is None or turned_round.stated is None or way(turned_round.stated) is None:
-        return right
-    return wrong(claim.mention, Verdict.WRONG_DIRECTION, [turned_round.stated])
-
-
-def _sign(claim: Claim) -> int | None:
-    """The direction of 与上年相比＋12.50万元; None without a sign."""
-    signs = claim.text[max(0, claim.mention.start - 1) : claim.mention.start + 1]
-    return next((_SIGNS[sign] for sign in signs if sign in _SIGNS), None)
-
-
-_SIGNS = {"+": 1, "＋": 1, "-": -1, "－": -1, "−": -1}
 
 
 def _doubtful(claim: Claim, lead: list[int], led: list[Figure]) -> Judged:
