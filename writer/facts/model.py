@@ -218,7 +218,7 @@ class FigureFact(Part):
     unit: Text = Field("", alias="单位")
     aliases: Texts = Field((), alias="别名")
     of: Text = Field(
-        "", alias="归属", description="所属合计的事项名称；这个合计没有另列的，由所属各项相加"
+        "", alias="归属", description="所属合计的事项名称；这个合计没有另列的，其个数由所属各项相加"
     )
 
 

@@ -44,8 +44,10 @@ def three_public_totals(record: Recorder) -> None:
 
 
 def totals_of_parts(record: Recorder) -> None:
-    """Adds what 归属 names and no figure states: the sum of its parts of one measure, basis,
-    period and unit, two of them at the least."""
+    """Adds what 归属 counts and no figure states: the sum of its parts of one measure, basis,
+    period and unit, two of them at the least. Amounts of money are left to the text's own words:
+    what belongs to a fund is seldom all that was spent of it.
+    """
     stated = {
         (name, f.kind, f.basis, f.period)
         for f in record.figures
@@ -53,7 +55,7 @@ def totals_of_parts(record: Recorder) -> None:
     }
     groups: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
     for figure in record.figures:
-        if figure.source.path.startswith("数据.") and figure.kind in ("money", "count"):
+        if figure.source.path.startswith("数据.") and figure.kind == "count":
             for whole in figure.parents[-1:]:
                 key = (whole, figure.kind, figure.basis, figure.period)
                 groups[(*key, figure.measure, figure.unit or "")].append(figure)
