@@ -12,6 +12,9 @@ from writer.ledger import Figure
 from writer.ledger.figure import ACTUAL, ADJUSTED, DONE, INITIAL, TARGET
 
 _ACTUAL = frozenset({ACTUAL, DONE})
+# what came over from the years before, and how the facts call it
+BROUGHT = re.compile(r"(?:年初|上年|以前年度|历年)(?:财政|拨款|资金)*(?:结转|结余)")
+CARRIED_IN = "年初结转"
 FUNDS = "资金"  # 投入 may be of what was planned as well as of what was spent
 _BUDGET = frozenset({INITIAL, ADJUSTED})
 # 一般公共预算 is where money comes from, 预算管理 what is done with it: neither is a basis

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from writer.grounding.bases import FUNDS, bases_agree, default_bases
+from writer.grounding.bases import BROUGHT, CARRIED_IN, FUNDS, bases_agree, default_bases
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.match import kind_fits, periods_agree, plain_period
 from writer.grounding.mentions import Mention
@@ -87,7 +87,12 @@ def expected(figures: Sequence[Figure], scope: Scope) -> list[Figure]:
     if not _of_period(measured, scope) and _of_period(figures, scope):
         measured = []  # 粮食总产量 of this year, where only last year's is measured as a 产量
     # 合同价 over a column: a basis of the office's own, spelt as the facts spell it
-    spelt = [f for f in figures if f.basis not in _KNOWN and f.basis in scope.words]
+    brought = BROUGHT.search(scope.words) is not None  # 年初财政拨款结转和结余
+    spelt = [
+        f
+        for f in figures
+        if f.basis not in _KNOWN and (f.basis in scope.words or (brought and f.basis == CARRIED_IN))
+    ]
     timely = in_period(spelt or measured or figures, scope)
     if spelt:
         return timely

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 from writer.findings import Verdict
+from writer.grounding.bases import BROUGHT
 from writer.grounding.claim import Claim
 from writer.grounding.derivations.operands import DONE_BASES, PLANNED
-from writer.grounding.derivations.remainders import BROUGHT
 from writer.grounding.judgement import Judged, wrong
 from writer.grounding.match import states
 from writer.grounding.mentions import Kind

@@ -12,12 +12,12 @@ from functools import partial
 
 from writer.findings import Verdict
 from writer.grounding import candidates, mistakes
+from writer.grounding.bases import BROUGHT
 from writer.grounding.by_span import by_span, corrected
 from writer.grounding.carried import led_to, nearest
 from writer.grounding.changes import only_change, related
 from writer.grounding.claim import Claim
 from writer.grounding.deductions import docked, full_score
-from writer.grounding.derivations.remainders import BROUGHT
 from writer.grounding.derivations.shares_of_change import share_of_change
 from writer.grounding.direct import direct
 from writer.grounding.durations import elapsed

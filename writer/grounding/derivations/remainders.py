@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from writer.grounding.bases import BROUGHT
 from writer.grounding.derivations.operands import NEIGHBOURS, PLANNED, in_force, own_figures
 from writer.grounding.ledger_index import LedgerIndex
 from writer.grounding.lexicon import lexicon
@@ -15,9 +16,7 @@ from writer.grounding.scope import Scope
 from writer.ledger import Figure, derive
 from writer.ledger.figure import ACTUAL, DONE
 
-# what came over from the years before
 _OF_BOTH = re.compile(r"收支(?:总?结余|相抵|差额?)")
-BROUGHT = re.compile(r"(?:年初|上年|以前年度|历年)(?:财政|拨款|资金)*(?:结转|结余)")
 
 
 def remain(

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
 
+from writer.grounding.bases import BROUGHT
 from writer.grounding.derivations.averages import as_done, meant
 from writer.grounding.derivations.operands import PLANNED
-from writer.grounding.derivations.remainders import BROUGHT
 from writer.grounding.hindsight.compared import comparable, part_of, turns
 from writer.grounding.hindsight.cues import cue
 from writer.grounding.hindsight.luck import Ranked
