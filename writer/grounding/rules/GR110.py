@@ -15,8 +15,8 @@ class GR110(Rule):
 
     Why: laws and circulars are cited by numbers that no facts file lists, so this is no error;
     but it cannot be checked either, and a model may make one up.
-    Bad: 根据《绩效自评办法》（平财预〔2031〕7号）…… (nobody knows of it)
-    Good: a number that stands under 文号 or in 文字材料, or one that the editor has looked up.
+    Bad: 根据《绩效自评办法》（平财预〔2031〕7号）开展自评。
+    Good: 根据《绩效自评办法》（平财预〔2024〕7号）开展自评。
     """
 
     code: ClassVar[str] = "GR110"
