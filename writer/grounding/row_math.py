@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from writer.documents import Block
 from writer.findings import Verdict
-from writer.grounding.bases import bases_agree
+from writer.grounding.bases import BROUGHT, bases_agree
 from writer.grounding.columns import Columns
 from writer.grounding.frame import Frame
 from writer.grounding.judgement import Judged
@@ -41,7 +41,6 @@ _ROLES = (
     ("plan", re.compile(r"预算|下达|到位|安排|计划|目标|指标值|批复|额度|任务")),
     ("done", re.compile(r"决算|支出|执行|使用|支付|完成|实际|拨付|达成")),
 )
-_BROUGHT = re.compile(r"(?:上年|年初|以前年度)结[转余]")
 _LAST_YEAR = re.compile(r"上年|去年|上一年|上期|同期")
 _DATED = re.compile(r"(20\d\d)")
 _AGAINST_PLAN = re.compile(r"预算|年初|目标|计划")
@@ -248,7 +247,7 @@ def _plan(operands: list[_Operand], header: str) -> _Operand | None:
 
 def _rest(operands: list[_Operand], plan: Figure, done: Figure) -> Figure | None:
     """What is left of the plan, and of what was brought over from the year before."""
-    brought = [o.figure for o in operands if _BROUGHT.search(o.header)]
+    brought = [o.figure for o in operands if BROUGHT.search(o.header)]
     whole = derive.total("可用", "可用资金", [plan, *brought]) if brought else plan
     return derive.difference(whole, done) if whole is not None else None
 
@@ -256,7 +255,7 @@ def _rest(operands: list[_Operand], plan: Figure, done: Figure) -> Figure | None
 def relation_of(header: str) -> str:
     """Which relation a column's header names; "" for none."""
     words = _UNITS.sub("", header)
-    if _BROUGHT.search(words):
+    if BROUGHT.search(words):
         return ""
     return next((name for name, pattern in _RELATIONS if pattern.search(words)), "")
 

@@ -49,18 +49,19 @@ def totals_of_parts(record: Recorder) -> None:
     what belongs to a fund is seldom all that was spent of it.
     """
     stated = {
-        (name, f.kind, f.basis, f.period)
+        (name, f.basis, f.period)
         for f in record.figures
         for name in (f.subject, *f.aliases)
+        if f.kind == "count"
     }
     groups: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
     for figure in record.figures:
         if figure.source.path.startswith("数据.") and figure.kind == "count":
             for whole in figure.parents[-1:]:
-                key = (whole, figure.kind, figure.basis, figure.period)
+                key = (whole, figure.basis, figure.period)
                 groups[(*key, figure.measure, figure.unit or "")].append(figure)
-    for (whole, kind, basis, period, measure, _), parts in groups.items():
-        if (whole, kind, basis, period) in stated or len(parts) < SEVERAL:
+    for (whole, basis, period, measure, _), parts in groups.items():
+        if (whole, basis, period) in stated or len(parts) < SEVERAL:
             continue
         total = derive.total(f"{whole}.{measure}.{basis}.{period}", whole, parts)
         record.derived(replace(total, parents=(), aliases=()) if total is not None else None)
